@@ -1,0 +1,167 @@
+//! Quantitative statements: one figure each, with a comparator, a unit and a status that agree.
+
+use std::collections::BTreeSet;
+
+use super::document::Checker;
+use crate::record::{Comparator, Modality, Quantity, Status, UnitStatus};
+
+impl Checker<'_> {
+    pub(super) fn quantities(&mut self) {
+        let mut seen = BTreeSet::new();
+        for (at, quantity) in self.record.quantities.iter().enumerate() {
+            let path = format!("quantity[{at}]");
+            if quantity.id == 0 || !seen.insert(quantity.id) {
+                self.findings.fail(
+                    format!("{path}.id"),
+                    format!("statement {} stands twice or is 0", quantity.id),
+                    "number the statements from 1; a number is never reused".to_owned(),
+                );
+            }
+            let metrics = self.index.register.metrics.iter().map(|metric| metric.id.as_str());
+            self.findings.known(format!("{path}.metric"), "metric", &quantity.metric, metrics);
+            self.figure(&path, quantity);
+            self.unit(&path, quantity);
+            self.wording(&path, quantity);
+            self.status(&path, quantity);
+            self.findings.evidence(&format!("{path}.evidence"), &quantity.evidence, &self.record.source);
+        }
+    }
+
+    fn figure(&mut self, path: &str, quantity: &Quantity) {
+        let given = (quantity.value.is_some(), quantity.low.is_some(), quantity.high.is_some(), quantity.factor.is_some());
+        let expected = match quantity.comparator {
+            Comparator::Range => (false, true, true, false),
+            Comparator::Multiplies => (false, false, false, true),
+            _ => (true, false, false, false),
+        };
+        if given != expected {
+            let wants = match quantity.comparator {
+                Comparator::Range => "`low` and `high`",
+                Comparator::Multiplies => "`factor`",
+                _ => "`value`",
+            };
+            self.findings.fail(
+                format!("{path}.comparator"),
+                format!("this comparator takes {wants} and no other figure"),
+                None,
+            );
+        }
+        if let (Some(low), Some(high)) = (quantity.low, quantity.high)
+            && low > high
+        {
+            self.findings.fail(format!("{path}.low"), format!("the range {low}–{high} is reversed"), None);
+        }
+        for (key, number) in
+            [("value", quantity.value), ("low", quantity.low), ("high", quantity.high), ("factor", quantity.factor)]
+        {
+            if let Some(number) = number {
+                self.stands_in_evidence(&format!("{path}.{key}"), &number.to_string(), quantity);
+            }
+        }
+    }
+
+    /// A figure written in digits must stand in the words quoted for it.
+    fn stands_in_evidence(&mut self, path: &str, figure: &str, quantity: &Quantity) {
+        let quotes: String = quantity.evidence.iter().map(|span| span.quote.as_str()).collect::<Vec<_>>().join("\n");
+        let in_digits = quotes.chars().any(|c| c.is_ascii_digit());
+        // 倍增 carries no digit, and a reported fact may mix units in one phrase (6个月到1年).
+        let exempt = quantity.comparator == Comparator::Multiplies || quantity.status == Status::Fact;
+        if in_digits && !exempt && !quotes.contains(figure) {
+            self.findings.fail(
+                path,
+                format!("the figure {figure} does not stand in its evidence"),
+                "quote the words that carry the figure".to_owned(),
+            );
+        }
+    }
+
+    fn unit(&mut self, path: &str, quantity: &Quantity) {
+        let path = format!("{path}.unit");
+        let measures = &self.index.register.measures;
+        match (&quantity.unit, quantity.unit_status) {
+            (Some(id), UnitStatus::Stated | UnitStatus::Inferred) => {
+                let known = measures.iter().map(|measure| measure.id.as_str());
+                self.findings.known(path.as_str(), "unit of measurement", id, known);
+            }
+            (Some(_), UnitStatus::Lost | UnitStatus::None) => {
+                self.findings.fail(path.as_str(), "a unit is given although `unit_status` says there is none", None);
+            }
+            (None, UnitStatus::Stated | UnitStatus::Inferred) => {
+                self.findings.fail(
+                    path.as_str(),
+                    "no unit is given",
+                    "give the unit, or say `unit_status = \"lost\"` or `\"none\"`".to_owned(),
+                );
+            }
+            (None, _) => {}
+        }
+        let measure = quantity.unit.as_ref().and_then(|id| measures.iter().find(|measure| &measure.id == id));
+        if let Some(measure) = measure {
+            let too_large = [quantity.value, quantity.low, quantity.high]
+                .into_iter()
+                .flatten()
+                .any(|number| number.decimal().checked_mul(measure.factor.decimal()).is_none());
+            if too_large {
+                self.findings.fail(path, "the figure is too large to be normalised exactly", None);
+            }
+        }
+    }
+
+    fn wording(&mut self, path: &str, quantity: &Quantity) {
+        if let Some(token) = &quantity.token {
+            if let Some(meaning) = meaning(token)
+                && meaning != quantity.comparator
+            {
+                self.findings.fail(
+                    format!("{path}.comparator"),
+                    format!("{token} does not mean this comparator"),
+                    "超 超过 突破: exceeds; 达 达到: reaches; 以上 不少于: at-least; 以内 最高: at-most; 倍增: multiplies".to_owned(),
+                );
+            }
+        } else if matches!(quantity.comparator, Comparator::Exceeds | Comparator::AtLeast | Comparator::AtMost) {
+            self.findings.fail(
+                format!("{path}.token"),
+                "this comparator needs the word that states it",
+                "a figure without such a word has the comparator `point`".to_owned(),
+            );
+        }
+        let striven = quantity.modality_token.as_deref() == Some("力争");
+        if striven != (quantity.modality == Modality::Aspirational) {
+            self.findings.fail(
+                format!("{path}.modality"),
+                "力争 and only 力争 makes a figure aspirational",
+                "give `modality_token = \"力争\"` with `modality = \"aspirational\"`".to_owned(),
+            );
+        }
+    }
+
+    fn status(&mut self, path: &str, quantity: &Quantity) {
+        self.place(path, quantity.task, quantity.section.as_deref());
+        if (quantity.status == Status::Task) != quantity.task.is_some() {
+            self.findings.fail(
+                format!("{path}.status"),
+                "a statement has status `task` exactly when it names its task",
+                None,
+            );
+        }
+        if let Some(zone) = &quantity.zone {
+            self.zone(&format!("{path}.zone"), zone);
+        }
+        if quantity.deadline.is_some_and(|year| !(1949..2200).contains(&year)) {
+            self.findings.fail(format!("{path}.deadline"), "not a plausible year", None);
+        }
+    }
+}
+
+/// What a comparator word means (Civil Code of the PRC, art. 1259, and common usage).
+fn meaning(token: &str) -> Option<Comparator> {
+    Some(match token {
+        "超" | "超过" | "突破" | "大于" | "高于" => Comparator::Exceeds,
+        "达" | "达到" => Comparator::Reaches,
+        "以上" | "不少于" | "不低于" | "至少" => Comparator::AtLeast,
+        "以内" | "最高" | "不超过" | "不高于" => Comparator::AtMost,
+        "低于" | "不到" => Comparator::Below,
+        "倍增" | "翻番" | "翻一番" => Comparator::Multiplies,
+        _ => return None,
+    })
+}

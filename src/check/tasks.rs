@@ -1,0 +1,125 @@
+//! Tasks and their units: numbering, order, and labels that mean what the record says they mean.
+
+use std::collections::BTreeSet;
+
+use super::document::Checker;
+use super::index::names;
+use crate::record::{Extent, Responsible, SectionKind, Task};
+
+impl Checker<'_> {
+    pub(super) fn tasks(&mut self) {
+        let mut previous: Option<&Task> = None;
+        for (at, task) in self.record.tasks.iter().enumerate() {
+            let path = format!("task[{at}]");
+            self.number(&path, at, task);
+            self.group(&path, task);
+            self.findings.evidence(&format!("{path}.evidence"), &task.evidence, &self.record.source);
+            self.findings.extent(&format!("{path}.extent"), task.extent, &self.record.source);
+            if previous.is_some_and(|previous| task.extent.start < previous.extent.end) {
+                self.findings.fail(format!("{path}.extent"), "overlaps the task before it", None);
+            }
+            if task.evidence.iter().any(|span| !within(span.start, span.end, task.extent)) {
+                self.findings.fail(format!("{path}.evidence"), "the heading lies outside the task's extent", None);
+            }
+            self.list(&path, task);
+            previous = Some(task);
+        }
+    }
+
+    fn number(&mut self, path: &str, at: usize, task: &Task) {
+        let expected = at + 1;
+        if usize::from(task.number) == expected {
+            return;
+        }
+        let twice = self.record.tasks[..at].iter().any(|other| other.number == task.number);
+        let message = if twice {
+            format!("task {} stands twice", task.number)
+        } else {
+            format!("task {} stands where task {expected} is expected", task.number)
+        };
+        self.findings.fail(
+            format!("{path}.number"),
+            message,
+            "tasks run from 1 without gaps; if the source itself has a gap, give the missing task or record the damage"
+                .to_owned(),
+        );
+    }
+
+    fn group(&mut self, path: &str, task: &Task) {
+        let path = format!("{path}.section");
+        let sections = &self.record.sections;
+        let known = sections.iter().map(|section| section.id.as_str());
+        if !self.findings.known(path.as_str(), "section of this record", &task.section, known) {
+            return;
+        }
+        let holds_tasks = |kind| matches!(kind, SectionKind::Tasks | SectionKind::TaskGroup);
+        if sections.iter().any(|section| section.id == task.section && !holds_tasks(section.kind)) {
+            self.findings.fail(path, format!("section `{}` is not a group of tasks", task.section), None);
+        }
+    }
+
+    fn list(&mut self, path: &str, task: &Task) {
+        let Some(list) = &task.list else {
+            if !task.responsible.is_empty() {
+                self.findings.fail(format!("{path}.list"), "units are given but not the list they stand in", None);
+            }
+            return;
+        };
+        let list_path = format!("{path}.list");
+        self.findings.span(&list_path, list, &self.record.source);
+        if !within(list.start, list.end, task.extent) {
+            self.findings.fail(list_path.as_str(), "lies outside the task's extent", None);
+        }
+        if task.responsible.is_empty() {
+            self.findings.fail(list_path.as_str(), "the list names no unit in `responsible`", None);
+        }
+        let list = Extent { start: list.start, end: list.end };
+        let mut seen = BTreeSet::new();
+        let mut end = 0;
+        for (at, responsible) in task.responsible.iter().enumerate() {
+            let path = format!("{path}.responsible[{at}]");
+            self.findings.span(&path, &responsible.evidence(), &self.record.source);
+            if !within(responsible.start, responsible.end, list) {
+                self.findings.fail(path.as_str(), "lies outside the list of units", None);
+            } else if responsible.start < end {
+                self.findings.fail(path.as_str(), "stands before the unit listed ahead of it", None);
+            }
+            end = responsible.end;
+            if !seen.insert(responsible.unit.as_str()) {
+                self.findings.fail(format!("{path}.unit"), format!("`{}` stands twice in this task", responsible.unit), None);
+            }
+            self.resolution(&path, responsible);
+        }
+    }
+
+    /// The label must be a name of the unit, and the unit one of the plan's own district.
+    fn resolution(&mut self, path: &str, responsible: &Responsible) {
+        let path = format!("{path}.unit");
+        let district = &self.record.plan.jurisdiction;
+        let Some(unit) = self.index.unit(&responsible.unit) else {
+            self.findings.known(path, "unit", &responsible.unit, self.index.unit_ids());
+            return;
+        };
+        let label = responsible.label();
+        if unit.district() != district {
+            let own = self.index.resolve(district, &label);
+            let help = own.map_or_else(
+                || format!("add a unit of district {district} that is called {label}"),
+                |own| format!("{label} of district {district} is `{own}`"),
+            );
+            self.findings.fail(path, format!("`{}` is a unit of another district", unit.id), help);
+        } else if self.index.resolve(district, &label) != Some(unit.id.as_str()) {
+            let elsewhere: Vec<_> = self.index.homonyms(&label).collect();
+            let known: Vec<_> = names(unit).collect();
+            let mut help = format!("`{}` is called {}", unit.id, known.join(", "));
+            if !elsewhere.is_empty() {
+                help += &format!("; {label} is {}", elsewhere.join(", "));
+            }
+            self.findings.fail(path, format!("{label} is not a name of `{}`", unit.id), help);
+        }
+    }
+}
+
+fn within(start: u32, end: u32, outer: Extent) -> bool {
+    outer.start <= start && end <= outer.end
+}

@@ -1,0 +1,191 @@
+//! Arguments and help.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// A knowledge graph of government industry plans: who must do what, in which park, for which sector,
+/// against which number, and where the text says so.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    after_help = "Examples:\n  plangraph load --data data                    load the plans that come with the program\n  plangraph info --data data                    what is loaded\n  plangraph query --data data -q 'SELECT * { ?task a plan:Task } LIMIT 5'\n  plangraph query --data data unit-workload --param plan=jiading-2025\n  plangraph serve --data data                   answer on http://127.0.0.1:7878\n\nExit status: 0 success, 1 failure, 2 wrong usage, 3 invalid input, 4 data directory unusable."
+)]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) settings: Settings,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// Settings that may also stand in the configuration file.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Settings {
+    /// Configuration file (TOML: data, bind, base, timeout); flags and environment win over it.
+    /// Without it, `plangraph.toml` in the working directory is read if it is there.
+    #[arg(long, global = true, env = "PLANGRAPH_CONFIG", value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Data directory.
+    #[arg(long, global = true, env = "PLANGRAPH_DATA", value_name = "DIR")]
+    pub(super) data: Option<PathBuf>,
+    /// Base of instance IRIs [default: <https://w3id.org/plangraph/>].
+    #[arg(long, global = true, env = "PLANGRAPH_BASE", value_name = "IRI")]
+    pub(super) base: Option<String>,
+    /// Longest time a query may take, in seconds [default: 30].
+    #[arg(long, global = true, env = "PLANGRAPH_TIMEOUT", value_name = "SECONDS")]
+    pub(super) timeout: Option<f64>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Load plan records into the data directory; without FILE, the plans that come with the program.
+    ///
+    /// All files are checked first: if one has a mistake, nothing is loaded. Each document is then one
+    /// transaction. Loading a document again changes nothing; loading another version replaces it.
+    Load(LoadArgs),
+    /// Remove documents and all that was made from them.
+    Remove(RemoveArgs),
+    /// Run a SPARQL query: a file, a query of the library by name, or text.
+    Query(QueryArgs),
+    /// List the queries of the library.
+    Queries,
+    /// Serve the graph over HTTP; an empty data directory is first filled with the plans that come with the program.
+    Serve(ServeArgs),
+    /// Write the graph, or one named graph, as RDF.
+    Export(ExportArgs),
+    /// Check plan records and register files without loading them.
+    Check(CheckArgs),
+    /// Say what is loaded: tasks, assignments, targets, zones, sectors, evidence coverage, digests.
+    Info(InfoArgs),
+    /// Print the JSON Schema of plan records.
+    Schema,
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct LoadArgs {
+    /// Plan records (TOML), or folders of them.
+    pub(super) files: Vec<PathBuf>,
+    /// Register files (TOML), or folders of them, in the place of the register that comes with the program.
+    #[arg(long, value_name = "PATH")]
+    pub(super) register: Vec<PathBuf>,
+    /// Say nothing but errors.
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct RemoveArgs {
+    /// Ids of the documents, as `plangraph info` lists them.
+    #[arg(required = true)]
+    pub(super) ids: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(group(clap::ArgGroup::new("what").required(true).args(["file", "text"])))]
+pub(super) struct QueryArgs {
+    /// A query file, `-` for standard input, or the name of a query of the library.
+    pub(super) file: Option<PathBuf>,
+    /// The query itself.
+    #[arg(long = "query", short = 'q', value_name = "TEXT")]
+    pub(super) text: Option<String>,
+    /// Value of a parameter of a library query; may be repeated.
+    #[arg(long = "param", short, value_name = "NAME=VALUE", value_parser = parameter)]
+    pub(super) parameters: Vec<(String, String)>,
+    /// Format of the answer [default: table, or turtle for CONSTRUCT and DESCRIBE].
+    #[arg(long, short)]
+    pub(super) format: Option<QueryFormat>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum QueryFormat {
+    Table,
+    Json,
+    Csv,
+    Tsv,
+    Xml,
+    Turtle,
+    Ntriples,
+    Rdfxml,
+    Jsonld,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ServeArgs {
+    /// Address to listen on [default: 127.0.0.1:7878].
+    #[arg(long, env = "PLANGRAPH_BIND", value_name = "ADDR")]
+    pub(super) bind: Option<SocketAddr>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ExportArgs {
+    /// Named graph to write, as full IRI or as its name after `graph/` (e.g. `source/jiading-2025`); without it, all graphs.
+    #[arg(long, value_name = "GRAPH")]
+    pub(super) graph: Option<String>,
+    /// Format [default: nquads for all graphs, turtle for one].
+    #[arg(long, short)]
+    pub(super) format: Option<ExportFormat>,
+    /// File to write; without it, standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportFormat {
+    Nquads,
+    Trig,
+    Turtle,
+    Ntriples,
+    Rdfxml,
+    Jsonld,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CheckArgs {
+    /// Plan records (TOML), or folders of them; without it, those that come with the program.
+    pub(super) files: Vec<PathBuf>,
+    /// Register files (TOML), or folders of them, in the place of the register that comes with the program.
+    #[arg(long, value_name = "PATH")]
+    pub(super) register: Vec<PathBuf>,
+    /// Folder with the source texts: re-cut every quote and compare hashes.
+    #[arg(long, value_name = "DIR")]
+    pub(super) sources: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct InfoArgs {
+    /// Format of the answer.
+    #[arg(long, short, default_value = "table")]
+    pub(super) format: InfoFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum InfoFormat {
+    Table,
+    Json,
+    Csv,
+}
+
+fn parameter(text: &str) -> Result<(String, String), String> {
+    text.split_once('=')
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .ok_or_else(|| "write NAME=VALUE".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_argument_definitions_hold_together() {
+        Args::command().debug_assert();
+    }
+}

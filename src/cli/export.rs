@@ -1,0 +1,104 @@
+//! `plangraph export`.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+
+use oxigraph::io::RdfSerializer;
+use oxigraph::model::{GraphName, NamedNode, Quad};
+
+use super::args::{ExportArgs, ExportFormat};
+use super::config::Config;
+use super::failure::Failure;
+use crate::sparql::GraphFormat;
+use crate::store::{Access, PlanStore};
+use crate::vocab::PREFIXES;
+
+pub(super) fn export(args: &ExportArgs, config: &Config) -> Result<(), Failure> {
+    let store = PlanStore::open(&config.data, config.iris.clone(), Access::Read)?;
+    let graph = args.graph.as_deref().map(|name| named_graph(&store, name)).transpose()?;
+    let format = format(args.format, graph.is_some())?;
+    let quads = sorted(&store, graph)?;
+    match &args.output {
+        None => {
+            let out = BufWriter::new(std::io::stdout().lock());
+            match write(&quads, format, out) {
+                Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+                other => other.map_err(Failure::failed),
+            }
+        }
+        Some(path) => {
+            // A reader of the file sees the old content or the new, never a part.
+            let fresh = path.with_extension("part");
+            let named = |error: std::io::Error| Failure::Failed(format!("{}: {error}", path.display()));
+            let file = File::create(&fresh).map_err(named)?;
+            write(&quads, format, BufWriter::new(file)).map_err(named)?;
+            fs::rename(&fresh, path).map_err(named)
+        }
+    }
+}
+
+fn named_graph(store: &PlanStore, name: &str) -> Result<NamedNode, Failure> {
+    let graph = if name.contains("://") {
+        NamedNode::new(name).map_err(Failure::input)?
+    } else {
+        store.iris().graph(name)
+    };
+    let exists = store.engine().contains_named_graph(&graph).map_err(Failure::failed)?;
+    if exists {
+        return Ok(graph);
+    }
+    let known: Vec<String> = store
+        .engine()
+        .named_graphs()
+        .map(|graph| graph.map(|graph| graph.to_string()))
+        .collect::<Result<_, _>>()
+        .map_err(Failure::failed)?;
+    Err(Failure::input(format!("there is no graph {graph}; there are {}", known.join(", "))))
+}
+
+fn format(format: Option<ExportFormat>, one_graph: bool) -> Result<GraphFormat, Failure> {
+    Ok(match format {
+        None if one_graph => GraphFormat::Turtle,
+        None | Some(ExportFormat::Nquads) => GraphFormat::NQuads,
+        Some(ExportFormat::Trig) => GraphFormat::TriG,
+        Some(ExportFormat::Jsonld) => GraphFormat::JsonLd,
+        Some(_) if !one_graph => {
+            return Err(Failure::Usage("this format holds one graph; name it with --graph, or use nquads, trig or jsonld".to_owned()));
+        }
+        Some(ExportFormat::Turtle) => GraphFormat::Turtle,
+        Some(ExportFormat::Ntriples) => GraphFormat::NTriples,
+        Some(ExportFormat::Rdfxml) => GraphFormat::RdfXml,
+    })
+}
+
+/// The quads in a fixed order, so that two exports can be compared line by line.
+fn sorted(store: &PlanStore, graph: Option<NamedNode>) -> Result<Vec<Quad>, Failure> {
+    let name = graph.map(GraphName::from);
+    let mut quads: Vec<(String, Quad)> = store
+        .engine()
+        .quads_for_pattern(None, None, None, name.as_ref().map(GraphName::as_ref))
+        .map(|quad| {
+            quad.map(|mut quad| {
+                if name.is_some() {
+                    quad.graph_name = GraphName::DefaultGraph;
+                }
+                (format!("{} {quad}", quad.graph_name), quad)
+            })
+        })
+        .collect::<Result<_, _>>()
+        .map_err(Failure::failed)?;
+    quads.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(quads.into_iter().map(|(_, quad)| quad).collect())
+}
+
+fn write(quads: &[Quad], format: GraphFormat, out: impl Write) -> std::io::Result<()> {
+    let mut serializer = RdfSerializer::from_format(format.engine());
+    for (prefix, iri) in PREFIXES {
+        serializer = serializer.with_prefix(*prefix, *iri).map_err(std::io::Error::other)?;
+    }
+    let mut serializer = serializer.for_writer(out);
+    for quad in quads {
+        serializer.serialize_quad(quad)?;
+    }
+    serializer.finish()?.flush()
+}

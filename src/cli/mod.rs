@@ -1,0 +1,63 @@
+//! The command line.
+//!
+//! Exit status: 0 success, 1 failure, 2 wrong usage, 3 invalid input, 4 data directory unusable.
+
+mod args;
+mod check;
+mod config;
+mod export;
+mod failure;
+mod files;
+mod info;
+mod load;
+mod query;
+mod serve;
+mod table;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Args, Command};
+use config::Config;
+use failure::Failure;
+
+/// Parses the arguments, runs the command and says how it ended.
+#[must_use]
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let outcome = Config::resolve(&args.settings).and_then(|config| dispatch(args.command, &config));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn dispatch(command: Command, config: &Config) -> Result<(), Failure> {
+    match command {
+        Command::Load(args) => load::load(&args, config),
+        Command::Remove(args) => load::remove(&args, config),
+        Command::Query(args) => query::query(&args, config),
+        Command::Queries => query::list(),
+        Command::Serve(args) => serve::serve(&args, config),
+        Command::Export(args) => export::export(&args, config),
+        Command::Check(args) => check::check(&args),
+        Command::Info(args) => info::info(&args, config),
+        Command::Schema => print(&check::schema()?),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "plangraph", &mut script);
+            print(&String::from_utf8_lossy(&script))
+        }
+    }
+}
+
+/// Writes to standard output; a reader that closed the pipe has had enough, which is no failure.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::failed(error)),
+        _ => Ok(()),
+    }
+}

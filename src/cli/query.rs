@@ -1,0 +1,169 @@
+//! `plangraph query` and `plangraph queries`.
+
+use std::fmt::Write as _;
+use std::io::{BufWriter, Read, Write};
+use std::path::Path;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use super::args::{QueryArgs, QueryFormat};
+use super::config::Config;
+use super::failure::Failure;
+use super::{print, table};
+use crate::library::{self, NamedQuery};
+use crate::sparql::{
+    CancellationToken, Form, Format, GraphFormat, Prepared, SparqlError, TableFormat, on_big_stack,
+};
+use crate::store::{Access, PlanStore};
+
+pub(super) fn query(args: &QueryArgs, config: &Config) -> Result<(), Failure> {
+    let source = find(args)?;
+    let store = PlanStore::open(&config.data, config.iris.clone(), Access::Read)?;
+    let timeout = config.timeout;
+    on_big_stack(|| {
+        let prepared = source.prepare(&args.parameters)?;
+        let cancel = CancellationToken::new();
+        let (done, finished) = mpsc::channel::<()>();
+        std::thread::scope(|scope| {
+            let timer = cancel.clone();
+            scope.spawn(move || watch(&finished, timeout, &timer));
+            let answer = answer(prepared, &store, args.format, &cancel);
+            drop(done);
+            match answer {
+                Err(SparqlError::Gone) => Err(SparqlError::Deadline(timeout.as_secs_f64()).into()),
+                Err(SparqlError::Write(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+                other => Ok(other?),
+            }
+        })
+    })?
+}
+
+pub(super) fn list() -> Result<(), Failure> {
+    let mut text = String::new();
+    let mut group = String::new();
+    let mut queries = library()?;
+    queries.sort_by(|a, b| (&a.group, &a.name).cmp(&(&b.group, &b.name)));
+    for query in queries {
+        if query.group != group {
+            _ = writeln!(text, "{}{}", if group.is_empty() { "" } else { "\n" }, query.group);
+            group.clone_from(&query.group);
+        }
+        _ = writeln!(text, "  {:<32} {} / {}", query.name, query.title, query.title_zh);
+        for parameter in &query.parameters {
+            _ = writeln!(text, "  {:<32}   --param {}=…  {}", "", parameter.name, parameter.description);
+        }
+    }
+    print(&text)
+}
+
+/// Where the query comes from.
+enum Source {
+    Text(String),
+    Library(Box<NamedQuery>),
+}
+
+impl Source {
+    fn prepare(&self, parameters: &[(String, String)]) -> Result<Prepared, Failure> {
+        match self {
+            Self::Text(_) if !parameters.is_empty() => {
+                Err(Failure::Usage("--param goes with a query of the library".to_owned()))
+            }
+            Self::Text(text) => Ok(Prepared::parse(text)?),
+            Self::Library(query) => Ok(query.bind(parameters).map_err(Failure::input)?.into()),
+        }
+    }
+}
+
+fn find(args: &QueryArgs) -> Result<Source, Failure> {
+    if let Some(text) = &args.text {
+        return Ok(Source::Text(text.clone()));
+    }
+    let path = args.file.as_deref().unwrap_or(Path::new("-"));
+    if path == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).map_err(Failure::input)?;
+        return Ok(Source::Text(text));
+    }
+    let name = path.to_string_lossy();
+    match std::fs::read_to_string(path) {
+        Ok(text) => {
+            let file = crate::input::SourceText { name: name.into_owned(), text: text.clone() };
+            let documented = library::read(&[file]).ok().and_then(|mut queries| queries.pop());
+            Ok(documented.map_or(Source::Text(text), |query| Source::Library(Box::new(query))))
+        }
+        Err(error) => {
+            let queries = library()?;
+            let hint = crate::diagnostic::nearest(&name, queries.iter().map(|query| query.name.as_str()))
+                .unwrap_or_else(|| "`plangraph queries` lists the library".to_owned());
+            let found = queries.into_iter().find(|query| query.name == name);
+            found.map(|query| Source::Library(Box::new(query))).ok_or_else(|| {
+                Failure::Input(vec![format!("{name}: {error}, and no query of the library has this name; {hint}")])
+            })
+        }
+    }
+}
+
+fn library() -> Result<Vec<NamedQuery>, Failure> {
+    Ok(library::read(&crate::assets::queries())?)
+}
+
+fn answer(
+    prepared: Prepared,
+    store: &PlanStore,
+    format: Option<QueryFormat>,
+    cancel: &CancellationToken,
+) -> Result<(), SparqlError> {
+    let form = prepared.form();
+    let cancel = cancel.clone();
+    match chosen(format, form)? {
+        Some(format) => {
+            let mut out = BufWriter::new(std::io::stdout().lock());
+            let summary = prepared.run(store.engine(), format, cancel, &mut out)?;
+            if summary.truth.is_some() {
+                writeln!(out)?;
+            }
+            out.flush()?;
+        }
+        None => {
+            let mut json = Vec::new();
+            prepared.run(store.engine(), Format::Table(TableFormat::Json), cancel, &mut json)?;
+            let text = table::results(&json).map_err(SparqlError::Evaluation)?;
+            std::io::stdout().lock().write_all(text.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// The format to write; `None` is the table for people.
+fn chosen(format: Option<QueryFormat>, form: Form) -> Result<Option<Format>, SparqlError> {
+    let format = match (format, form) {
+        (None | Some(QueryFormat::Table), Form::Table) => return Ok(None),
+        (None, Form::Graph) | (Some(QueryFormat::Turtle), _) => Format::Graph(GraphFormat::Turtle),
+        (Some(QueryFormat::Json), _) => Format::Table(TableFormat::Json),
+        (Some(QueryFormat::Csv), _) => Format::Table(TableFormat::Csv),
+        (Some(QueryFormat::Tsv), _) => Format::Table(TableFormat::Tsv),
+        (Some(QueryFormat::Xml), _) => Format::Table(TableFormat::Xml),
+        (Some(QueryFormat::Ntriples), _) => Format::Graph(GraphFormat::NTriples),
+        (Some(QueryFormat::Rdfxml), _) => Format::Graph(GraphFormat::RdfXml),
+        (Some(QueryFormat::Jsonld), _) => Format::Graph(GraphFormat::JsonLd),
+        (Some(QueryFormat::Table), Form::Graph) => {
+            return Err(SparqlError::Refused("a graph has no table; use turtle, ntriples, rdfxml or jsonld".to_owned()));
+        }
+    };
+    match (format, form) {
+        (Format::Table(_), Form::Graph) => Err(SparqlError::Refused(
+            "the query answers with a graph; use turtle, ntriples, rdfxml or jsonld".to_owned(),
+        )),
+        (Format::Graph(_), Form::Table) => {
+            Err(SparqlError::Refused("the query answers with a table; use table, json, csv, tsv or xml".to_owned()))
+        }
+        _ => Ok(Some(format)),
+    }
+}
+
+/// Cancels when the time is up before the work is done.
+fn watch(finished: &mpsc::Receiver<()>, timeout: Duration, cancel: &CancellationToken) {
+    if finished.recv_timeout(timeout) == Err(mpsc::RecvTimeoutError::Timeout) {
+        cancel.cancel();
+    }
+}

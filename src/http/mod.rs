@@ -1,0 +1,92 @@
+//! The HTTP service.
+//!
+//! | route | answers with |
+//! |---|---|
+//! | `GET /` | what is here, with queries to click |
+//! | `GET, POST /sparql` | the SPARQL protocol's query operation |
+//! | `GET /healthz` | `ok` while the process serves |
+
+mod negotiate;
+mod pages;
+mod problem;
+mod sparql;
+mod stream;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::get;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::library::{self, NamedQuery};
+use crate::sparql::MAX_QUERY_BYTES;
+use crate::store::{Info, PlanStore, StoreError};
+
+/// Queries that run at once; each has a thread of its own.
+const CONCURRENT_QUERIES: usize = 4;
+
+/// What the handlers share.
+#[derive(Clone)]
+pub struct App {
+    /// The graph.
+    pub store: Arc<PlanStore>,
+    /// What is loaded, as of the start.
+    info: Arc<Info>,
+    /// The query library.
+    queries: Arc<Vec<NamedQuery>>,
+    /// Longest time a query may take.
+    timeout: Duration,
+    /// One permit a running query.
+    slots: Arc<Semaphore>,
+}
+
+impl App {
+    /// Prepares the service of a store.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn new(store: Arc<PlanStore>, timeout: Duration) -> Result<Self, StoreError> {
+        let info = Arc::new(store.info()?);
+        let queries = Arc::new(library::read(&crate::assets::queries()).unwrap_or_default());
+        Ok(Self { store, info, queries, timeout, slots: Arc::new(Semaphore::new(CONCURRENT_QUERIES)) })
+    }
+}
+
+/// The routes.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .route("/", get(pages::landing))
+        .route("/sparql", get(sparql::get).post(sparql::post))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .fallback(pages::not_found)
+        .layer(DefaultBodyLimit::max(2 * MAX_QUERY_BYTES))
+        .layer(CatchPanicLayer::new())
+        .layer(TraceLayer::new_for_http())
+        .with_state(app)
+}
+
+/// Serves until the process is told to stop, then lets running requests end.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
+    axum::serve(listener, router(app)).with_graceful_shutdown(told_to_stop()).await
+}
+
+/// Resolves on Ctrl-C or SIGTERM.
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        _ = tokio::signal::ctrl_c().await;
+        return;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}

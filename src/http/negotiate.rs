@@ -1,0 +1,154 @@
+//! Choosing the format of an answer: `?format=` or the `Accept` header (RFC 9110, 12.5.1).
+
+use axum::http::StatusCode;
+
+use super::problem::Problem;
+use crate::sparql::{Form, Format, GraphFormat, TableFormat};
+
+/// What a client gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Choice {
+    /// Format of the data.
+    pub(super) format: Format,
+    /// Whether the data is shown on a page for people.
+    pub(super) page: bool,
+}
+
+/// Whether a client that got no answer wants the reason on a page.
+pub(super) fn wants_page(format: Option<&str>, accept: &str) -> bool {
+    choose(Form::Table, format, accept).is_ok_and(|choice| choice.page)
+}
+
+/// One entry of an `Accept` header.
+struct Range<'a> {
+    kind: &'a str,
+    subtype: &'a str,
+    quality: f32,
+}
+
+/// Chooses for a query that answers with `form`.
+///
+/// Among offers of equal quality the order of the server counts. A page is served only to who names
+/// `text/html`.
+pub(super) fn choose(form: Form, format: Option<&str>, accept: &str) -> Result<Choice, Problem> {
+    let offers = offers(form);
+    if let Some(name) = format {
+        return offers.iter().find(|offer| offer.name == name).map(|offer| offer.choice).ok_or_else(|| {
+            let names: Vec<_> = offers.iter().map(|offer| offer.name).collect();
+            Problem::bad_request(format!("the format `{name}` does not fit this query; use {}", names.join(", ")))
+        });
+    }
+    let ranges = parse(accept);
+    if ranges.is_empty() {
+        return Ok(offers[0].choice);
+    }
+    let mut best: Option<(f32, Choice)> = None;
+    for offer in &offers {
+        let quality = offer
+            .media_types
+            .iter()
+            .map(|media_type| quality(&ranges, media_type, offer.choice.page))
+            .fold(0.0, f32::max);
+        if quality > best.map_or(0.0, |(best, _)| best) {
+            best = Some((quality, offer.choice));
+        }
+    }
+    best.map(|(_, choice)| choice).ok_or_else(|| {
+        let types: Vec<_> = offers.iter().map(|offer| offer.media_types[0]).collect();
+        Problem::new(
+            StatusCode::NOT_ACCEPTABLE,
+            "No acceptable format",
+            format!("this query can be answered as {}", types.join(", ")),
+        )
+    })
+}
+
+struct Offer {
+    name: &'static str,
+    media_types: &'static [&'static str],
+    choice: Choice,
+}
+
+fn offers(form: Form) -> Vec<Offer> {
+    let data = |name, media_types, format| Offer { name, media_types, choice: Choice { format, page: false } };
+    let mut offers: Vec<Offer> = match form {
+        Form::Table => {
+            TableFormat::ALL.iter().map(|&f| data(f.name(), f.media_types(), Format::Table(f))).collect()
+        }
+        Form::Graph => {
+            GraphFormat::ALL.iter().map(|&f| data(f.name(), f.media_types(), Format::Graph(f))).collect()
+        }
+    };
+    // A page shows the default format.
+    let page = Choice { page: true, ..offers[0].choice };
+    offers.push(Offer { name: "html", media_types: &["text/html"], choice: page });
+    offers
+}
+
+/// Quality of a media type: that of the most specific range it matches.
+fn quality(ranges: &[Range<'_>], media_type: &str, only_named: bool) -> f32 {
+    let (kind, subtype) = media_type.split_once('/').unwrap_or((media_type, ""));
+    let mut best = (0, 0.0);
+    for range in ranges {
+        let specificity = match (range.kind, range.subtype) {
+            (k, s) if k.eq_ignore_ascii_case(kind) && s.eq_ignore_ascii_case(subtype) => 3,
+            (k, "*") if k.eq_ignore_ascii_case(kind) && !only_named => 2,
+            ("*", "*") if !only_named => 1,
+            _ => continue,
+        };
+        if specificity > best.0 {
+            best = (specificity, range.quality);
+        }
+    }
+    best.1
+}
+
+fn parse(accept: &str) -> Vec<Range<'_>> {
+    accept
+        .split(',')
+        .filter_map(|part| {
+            let mut fields = part.split(';').map(str::trim);
+            let (kind, subtype) = fields.next()?.split_once('/')?;
+            let quality = fields
+                .filter_map(|field| field.split_once('='))
+                .find(|(key, _)| key.trim().eq_ignore_ascii_case("q"))
+                .map_or(1.0, |(_, value)| value.trim().parse().unwrap_or(0.0));
+            Some(Range { kind, subtype, quality })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(form: Form, format: Option<&str>, accept: &str) -> String {
+        match choose(form, format, accept) {
+            Ok(Choice { page: true, .. }) => "html".into(),
+            Ok(Choice { format: Format::Table(format), .. }) => format.name().into(),
+            Ok(Choice { format: Format::Graph(format), .. }) => format.name().into(),
+            Err(problem) => problem.parts().0.to_string(),
+        }
+    }
+
+    #[test]
+    fn quality_then_specificity_then_our_order() {
+        let table = |accept| name(Form::Table, None, accept);
+        assert_eq!(table(""), "json");
+        assert_eq!(table("*/*"), "json");
+        assert_eq!(table("text/*"), "xml");
+        assert_eq!(table("text/csv"), "csv");
+        assert_eq!(table("text/csv;q=0.5, text/tab-separated-values"), "tsv");
+        assert_eq!(table("*/*, application/sparql-results+json;q=0, application/json;q=0"), "xml");
+        assert_eq!(table("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"), "html");
+        assert_eq!(table("image/png"), "406 Not Acceptable");
+        assert_eq!(name(Form::Graph, None, "application/ld+json"), "jsonld");
+        assert_eq!(name(Form::Graph, None, "*/*"), "turtle");
+    }
+
+    #[test]
+    fn the_format_parameter_wins_over_the_header() {
+        assert_eq!(name(Form::Table, Some("csv"), "text/html"), "csv");
+        assert_eq!(name(Form::Table, Some("turtle"), ""), "400 Bad Request");
+    }
+}

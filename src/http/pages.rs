@@ -1,0 +1,179 @@
+//! Pages for people: what is here, and the answer to a query.
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+
+use super::App;
+use super::negotiate::Choice;
+use super::problem::Problem;
+use crate::library::NamedQuery;
+use crate::sparql::Format;
+use crate::store::Info;
+
+/// Largest answer shown on a page; larger ones are for the data formats.
+const PAGE_BYTES: usize = 4 << 20;
+
+/// Rows shown on a page.
+const PAGE_ROWS: usize = 1000;
+
+/// Queries of the library offered on the landing page, in this order.
+pub(super) const FEATURED: [&str; 10] = [
+    "unit-workload",
+    "tasks-with-evidence",
+    "plan-targets",
+    "certificate-cascade",
+    "parks",
+    "zone-focus",
+    "presumed-leads",
+    "closest-pairs",
+    "citations",
+    "damaged-spans",
+];
+
+#[derive(Template)]
+#[template(path = "landing.html")]
+struct Landing<'a> {
+    info: &'a Info,
+    featured: Vec<&'a NamedQuery>,
+    others: usize,
+    version: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "query.html")]
+struct QueryPage<'a> {
+    text: &'a str,
+    encoded: String,
+    error: Option<String>,
+    table: Option<Table>,
+    graph: Option<String>,
+    version: &'static str,
+}
+
+/// A table of results.
+struct Table {
+    header: Vec<String>,
+    rows: Vec<Vec<Cell>>,
+    total: usize,
+}
+
+/// A cell: text, and the address it leads to where it is an IRI.
+struct Cell {
+    text: String,
+    iri: bool,
+}
+
+/// An answer that fits on a page.
+pub(super) struct Shown {
+    format: Format,
+    data: Vec<u8>,
+}
+
+pub(super) async fn landing(State(app): State<App>) -> Response {
+    let featured: Vec<_> =
+        FEATURED.iter().filter_map(|name| app.queries.iter().find(|query| query.name == *name)).collect();
+    let others = app.queries.len() - featured.len();
+    page(StatusCode::OK, &Landing { info: &app.info, featured, others, version: env!("CARGO_PKG_VERSION") })
+}
+
+pub(super) async fn not_found() -> Response {
+    Problem::new(StatusCode::NOT_FOUND, "Not found", "there is nothing here; start at /").into_response()
+}
+
+/// Reads an answer that is to be shown on a page.
+pub(super) async fn read(choice: Choice, body: Body) -> Result<Shown, Problem> {
+    match axum::body::to_bytes(body, PAGE_BYTES).await {
+        Ok(data) => Ok(Shown { format: choice.format, data: data.to_vec() }),
+        Err(_) => Err(Problem::new(
+            StatusCode::OK,
+            "Too large",
+            "the answer is too large for a page, or its time was up; add a LIMIT, or fetch it as CSV or JSON",
+        )),
+    }
+}
+
+/// The query form, with the answer below it.
+pub(super) fn query(text: &str, answer: Option<Result<Shown, Problem>>) -> Response {
+    let mut shown = QueryPage {
+        text,
+        encoded: encode(text),
+        error: None,
+        table: None,
+        graph: None,
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    let mut status = StatusCode::OK;
+    match answer {
+        None => {}
+        Some(Err(problem)) => {
+            let (code, detail) = problem.parts();
+            status = code;
+            shown.error = Some(detail.to_owned());
+        }
+        Some(Ok(answer)) => match answer.format {
+            Format::Table(_) => shown.table = Some(table(&answer.data)),
+            Format::Graph(_) => shown.graph = Some(String::from_utf8_lossy(&answer.data).into_owned()),
+        },
+    }
+    page(status, &shown)
+}
+
+fn table(json: &[u8]) -> Table {
+    let value: Value = serde_json::from_slice(json).unwrap_or_default();
+    if let Some(truth) = value["boolean"].as_bool() {
+        let cell = Cell { text: truth.to_string(), iri: false };
+        return Table { header: vec!["answer".to_owned()], rows: vec![vec![cell]], total: 1 };
+    }
+    let header: Vec<String> =
+        value["head"]["vars"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+    let bindings = value["results"]["bindings"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let rows = bindings
+        .iter()
+        .take(PAGE_ROWS)
+        .map(|row| header.iter().map(|variable| cell(&row[variable])).collect())
+        .collect();
+    Table { header, rows, total: bindings.len() }
+}
+
+fn cell(term: &Value) -> Cell {
+    let text = term["value"].as_str().unwrap_or_default().to_owned();
+    Cell { text, iri: term["type"] == "uri" }
+}
+
+/// Percent-encodes for a query string.
+fn encode(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out += &format!("%{byte:02X}");
+        }
+        out
+    })
+}
+
+fn page(status: StatusCode, template: &impl Template) -> Response {
+    match template.render() {
+        Ok(html) => {
+            let mut response = (status, html).into_response();
+            let headers = response.headers_mut();
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+            headers.insert(header::VARY, HeaderValue::from_static("Accept"));
+            headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+            headers.insert(
+                header::CONTENT_SECURITY_POLICY,
+                HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"),
+            );
+            response
+        }
+        Err(error) => {
+            tracing::error!(%error, "a page could not be rendered");
+            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "Page failed", "the page could not be rendered")
+                .into_response()
+        }
+    }
+}

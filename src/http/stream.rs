@@ -1,0 +1,173 @@
+//! From the query's thread to the response: a bounded channel of chunks.
+//!
+//! Nothing is sent before the first chunk or the end is known, so an early failure gets its status.
+//! A later failure breaks the transfer: it is never closed as if it were complete.
+
+use std::io::{self, Write};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::thread;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
+use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
+use tokio_stream::Stream;
+
+use super::App;
+use super::negotiate::Choice;
+use super::problem::Problem;
+use crate::sparql::{CancellationToken, Form, Prepared, STACK_BYTES, SparqlError};
+
+const CHUNK_BYTES: usize = 32 * 1024;
+const CHUNKS_AHEAD: usize = 8;
+const WAIT_FOR_SLOT: Duration = Duration::from_secs(2);
+
+/// The answer to a query, in what `choose` picks once the query is parsed.
+pub(super) async fn answer<F>(app: &App, text: String, choose: F) -> Result<(Choice, Body), Problem>
+where
+    F: FnOnce(Form) -> Result<Choice, Problem> + Send + 'static,
+{
+    let permit = slot(app).await?;
+    let deadline = Instant::now() + app.timeout;
+    let cancel = CancellationToken::new();
+    let (head_sender, head) = oneshot::channel();
+    let (sender, mut chunks) = mpsc::channel(CHUNKS_AHEAD);
+    let task = Task { app: app.clone(), cancel: cancel.clone(), _permit: permit };
+    let spawned = thread::Builder::new().name("sparql".to_owned()).stack_size(STACK_BYTES).spawn(move || {
+        task.run(&text, choose, head_sender, sender);
+    });
+    spawned.map_err(SparqlError::Write)?;
+
+    let late = || {
+        cancel.cancel();
+        Problem::from(SparqlError::Deadline(app.timeout.as_secs_f64()))
+    };
+    let choice = match timeout_at(deadline, head).await {
+        Err(_) => return Err(late()),
+        Ok(Err(_)) => return Err(SparqlError::Evaluation("the query thread died".to_owned()).into()),
+        Ok(Ok(head)) => head?,
+    };
+    let first = match timeout_at(deadline, chunks.recv()).await {
+        Err(_) => return Err(late()),
+        Ok(None) => return Err(SparqlError::Evaluation("the query thread died".to_owned()).into()),
+        Ok(Some(Err(error))) => return Err(error.into()),
+        Ok(Some(Ok(chunk))) => chunk,
+    };
+    let deadline = Box::pin(sleep_until(deadline));
+    let answer = Answer { first: Some(first), chunks, deadline, cancel, ended: false };
+    Ok((choice, Body::from_stream(answer)))
+}
+
+async fn slot(app: &App) -> Result<OwnedSemaphorePermit, Problem> {
+    let waited = tokio::time::timeout(WAIT_FOR_SLOT, app.slots.clone().acquire_owned()).await;
+    waited.ok().and_then(Result::ok).ok_or_else(|| {
+        Problem::new(
+            axum::http::StatusCode::SERVICE_UNAVAILABLE,
+            "Busy",
+            "all query slots are taken; try again in a few seconds",
+        )
+    })
+}
+
+/// A chunk, the end (an empty chunk), or the failure that ends the answer early.
+type Chunk = Result<Bytes, SparqlError>;
+
+struct Task {
+    app: App,
+    cancel: CancellationToken,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Task {
+    fn run<F>(
+        self,
+        text: &str,
+        choose: F,
+        head: oneshot::Sender<Result<Choice, Problem>>,
+        sender: mpsc::Sender<Chunk>,
+    ) where
+        F: FnOnce(Form) -> Result<Choice, Problem>,
+    {
+        let prepared = match Prepared::parse(text) {
+            Ok(prepared) => prepared,
+            Err(error) => {
+                _ = head.send(Err(error.into()));
+                return;
+            }
+        };
+        let choice = choose(prepared.form());
+        let format = choice.as_ref().ok().map(|choice| choice.format);
+        _ = head.send(choice);
+        let Some(format) = format else { return };
+        let mut writer = ChunkWriter { buffer: Vec::new(), sender };
+        let outcome = prepared.run(self.app.store.engine(), format, self.cancel, &mut writer);
+        let sent = outcome.and_then(|_| Ok(writer.flush()?)).map(|()| Bytes::new());
+        _ = writer.sender.blocking_send(sent);
+    }
+}
+
+/// Collects what the serialiser writes into chunks.
+struct ChunkWriter {
+    buffer: Vec<u8>,
+    sender: mpsc::Sender<Chunk>,
+}
+
+impl Write for ChunkWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.buffer.extend_from_slice(bytes);
+        if self.buffer.len() >= CHUNK_BYTES {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.buffer.is_empty() {
+            return Ok(());
+        }
+        let chunk = Bytes::from(std::mem::take(&mut self.buffer));
+        self.sender.blocking_send(Ok(chunk)).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))
+    }
+}
+
+/// The rest of an answer. Dropping it, at its end or because the client went away, cancels the query.
+struct Answer {
+    first: Option<Bytes>,
+    chunks: mpsc::Receiver<Chunk>,
+    deadline: Pin<Box<Sleep>>,
+    cancel: CancellationToken,
+    ended: bool,
+}
+
+impl Stream for Answer {
+    type Item = io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.ended {
+            return Poll::Ready(None);
+        }
+        if let Some(first) = self.first.take() {
+            self.ended = first.is_empty();
+            return if self.ended { Poll::Ready(None) } else { Poll::Ready(Some(Ok(first))) };
+        }
+        if self.deadline.as_mut().poll(context).is_ready() {
+            self.ended = true;
+            return Poll::Ready(Some(Err(io::Error::other("the query reached its time limit"))));
+        }
+        let next = ready!(self.chunks.poll_recv(context));
+        self.ended = !matches!(&next, Some(Ok(chunk)) if !chunk.is_empty());
+        Poll::Ready(match next {
+            Some(Ok(chunk)) if chunk.is_empty() => None,
+            Some(Ok(chunk)) => Some(Ok(chunk)),
+            Some(Err(error)) => Some(Err(io::Error::other(error.to_string()))),
+            None => Some(Err(io::Error::other("the query thread died"))),
+        })
+    }
+}
+
+impl Drop for Answer {
+    fn drop(&mut self) {
+        self.cancel.cancel();
+    }
+}

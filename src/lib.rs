@@ -1,0 +1,23 @@
+//! plangraph: a knowledge graph of government industry plans.
+//!
+//! Data flows one way: TOML text → [`input`] → [`record`] and [`register`] types, [`check`]ed →
+//! [`map`] → triples → [`store`] → [`sparql`] → [`http`] and [`cli`].
+
+pub mod analysis;
+pub mod assets;
+pub mod check;
+pub mod cli;
+pub mod diagnostic;
+pub mod digest;
+pub mod http;
+pub mod infer;
+pub mod input;
+pub mod iri;
+pub mod library;
+pub mod map;
+pub mod record;
+pub mod register;
+pub mod sparql;
+pub mod store;
+pub mod vocab;
+pub mod workspace;

@@ -1,0 +1,251 @@
+//! The query library: named, documented SPARQL files with typed parameters.
+//!
+//! A file starts with `#+` lines: `title`, `title@zh`, `description`, `description@zh`, `group`,
+//! `answers` (competency questions) and one `param` line a parameter. A parameter `?x` is the single
+//! row of a `VALUES ?x { … }` block; binding replaces that row in the algebra, never in the text.
+
+mod bind;
+
+use oxigraph::model::Term;
+use spargebra::{Query, SparqlParser};
+
+use crate::diagnostic::{Diagnostic, line_column, nearest};
+use crate::input::SourceText;
+use crate::vocab::PREFIXES;
+
+/// A query of the library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedQuery {
+    /// Name: the file's stem.
+    pub name: String,
+    /// Group, for menus.
+    pub group: String,
+    /// English title.
+    pub title: String,
+    /// Chinese title.
+    pub title_zh: String,
+    /// English description.
+    pub description: String,
+    /// Chinese description.
+    pub description_zh: String,
+    /// Ids of the competency questions it answers.
+    pub answers: Vec<String>,
+    /// Parameters.
+    pub parameters: Vec<Parameter>,
+    /// The SPARQL text; runs as it stands.
+    pub text: String,
+}
+
+/// A parameter of a named query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter {
+    /// Name of the variable, without `?`.
+    pub name: String,
+    /// Kind of term it takes.
+    pub kind: ParameterKind,
+    /// What it is.
+    pub description: String,
+}
+
+/// Kind of term a parameter takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParameterKind {
+    /// A plain string.
+    String,
+    /// An integer.
+    Integer,
+    /// An IRI.
+    Iri,
+}
+
+/// Why a parameter could not be bound.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BindError {
+    /// The query has no such parameter.
+    #[error("the query `{query}` has no parameter `{name}`{}", hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default())]
+    Unknown {
+        /// Name of the query.
+        query: String,
+        /// Name given.
+        name: String,
+        /// The nearest parameter, if one is near.
+        hint: Option<String>,
+    },
+    /// The value is not of the parameter's kind.
+    #[error("`{value}` is not {expected} (parameter `{name}`)")]
+    Value {
+        /// Name of the parameter.
+        name: String,
+        /// Value given.
+        value: String,
+        /// What was expected.
+        expected: &'static str,
+    },
+    /// The text is not SPARQL.
+    #[error("{0}")]
+    Syntax(String),
+}
+
+/// Reads the library's files.
+///
+/// # Errors
+/// Every file that is not a documented query.
+pub fn read(files: &[SourceText]) -> Result<Vec<NamedQuery>, Vec<Diagnostic>> {
+    let mut queries = Vec::new();
+    let mut diagnostics = Vec::new();
+    for file in files {
+        match read_one(file) {
+            Ok(query) => queries.push(query),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    if diagnostics.is_empty() { Ok(queries) } else { Err(diagnostics) }
+}
+
+impl NamedQuery {
+    /// The query with parameters bound as terms.
+    ///
+    /// # Errors
+    /// When a parameter is unknown or a value is not of its kind.
+    pub fn bind(&self, values: &[(String, String)]) -> Result<Query, BindError> {
+        let mut query = parse(&self.text).map_err(BindError::Syntax)?;
+        for (name, value) in values {
+            let term = self.term(name, value)?;
+            bind::bind(&mut query, name, &term);
+        }
+        Ok(query)
+    }
+
+    fn term(&self, name: &str, value: &str) -> Result<Term, BindError> {
+        use oxigraph::model::{Literal, NamedNode};
+        let Some(parameter) = self.parameters.iter().find(|parameter| parameter.name == name) else {
+            let known = self.parameters.iter().map(|parameter| parameter.name.as_str());
+            let hint = nearest(name, known.clone())
+                .or_else(|| Some(format!("it takes {}", known.collect::<Vec<_>>().join(", "))));
+            return Err(BindError::Unknown { query: self.name.clone(), name: name.to_owned(), hint });
+        };
+        let wrong =
+            |expected| BindError::Value { name: name.to_owned(), value: value.to_owned(), expected };
+        Ok(match parameter.kind {
+            ParameterKind::String => Literal::new_simple_literal(value).into(),
+            ParameterKind::Integer => {
+                Literal::from(value.parse::<i64>().map_err(|_| wrong("an integer"))?).into()
+            }
+            ParameterKind::Iri => NamedNode::new(value).map_err(|_| wrong("an absolute IRI"))?.into(),
+        })
+    }
+}
+
+/// Parses a query with the prefixes of the graph at hand.
+pub(crate) fn parse(text: &str) -> Result<Query, String> {
+    let mut parser = SparqlParser::new();
+    for (prefix, iri) in PREFIXES {
+        parser = parser.with_prefix(*prefix, *iri).map_err(|error| error.to_string())?;
+    }
+    parser.parse_query(text).map_err(|error| error.to_string())
+}
+
+fn read_one(file: &SourceText) -> Result<NamedQuery, Diagnostic> {
+    let stem = file.name.rsplit('/').next().unwrap_or_default();
+    let name = stem.strip_suffix(".rq").unwrap_or(stem).to_owned();
+    let mut query = NamedQuery {
+        name,
+        group: String::new(),
+        title: String::new(),
+        title_zh: String::new(),
+        description: String::new(),
+        description_zh: String::new(),
+        answers: Vec::new(),
+        parameters: Vec::new(),
+        text: file.text.clone(),
+    };
+    let mut offset = 0;
+    for line in file.text.split_inclusive('\n') {
+        if let Some(header) = line.trim_end().strip_prefix("#+ ") {
+            read_header(&mut query, header).map_err(|message| diagnostic(file, offset, message))?;
+        }
+        offset += line.len();
+    }
+    let missing = [
+        ("title", &query.title),
+        ("title@zh", &query.title_zh),
+        ("description", &query.description),
+        ("description@zh", &query.description_zh),
+        ("group", &query.group),
+    ];
+    if let Some((key, _)) = missing.iter().find(|(_, value)| value.is_empty()) {
+        return Err(diagnostic(file, 0, format!("no `#+ {key}:` line")));
+    }
+    let parsed = parse(&file.text).map_err(|message| diagnostic(file, 0, message))?;
+    for parameter in &query.parameters {
+        if !bind::takes(&parsed, &parameter.name) {
+            let message = format!("parameter `{0}` needs a block `VALUES ?{0} {{ … }}` with one row", parameter.name);
+            return Err(diagnostic(file, 0, message));
+        }
+    }
+    Ok(query)
+}
+
+fn read_header(query: &mut NamedQuery, header: &str) -> Result<(), String> {
+    let (key, value) = header.split_once(':').ok_or("a `#+` line is `key: value`")?;
+    let value = value.trim();
+    match key.trim() {
+        "title" => value.clone_into(&mut query.title),
+        "title@zh" => value.clone_into(&mut query.title_zh),
+        "description" => value.clone_into(&mut query.description),
+        "description@zh" => value.clone_into(&mut query.description_zh),
+        "group" => value.clone_into(&mut query.group),
+        "answers" => query.answers = value.split(',').map(|id| id.trim().to_owned()).collect(),
+        key => {
+            let name = key.strip_prefix("param ").ok_or_else(|| format!("unknown key `{key}`"))?;
+            let (kind, description) = value.split_once(' ').unwrap_or((value, ""));
+            let kind = match kind {
+                "string" => ParameterKind::String,
+                "integer" => ParameterKind::Integer,
+                "iri" => ParameterKind::Iri,
+                other => return Err(format!("unknown kind `{other}`; use string, integer or iri")),
+            };
+            let description = description.trim().to_owned();
+            query.parameters.push(Parameter { name: name.trim().to_owned(), kind, description });
+        }
+    }
+    Ok(())
+}
+
+fn diagnostic(file: &SourceText, offset: usize, message: String) -> Diagnostic {
+    let (line, column) = line_column(&file.text, offset);
+    Diagnostic { file: file.name.clone(), line, column, message, help: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "#+ title: t\n#+ title@zh: 题\n#+ description: d\n#+ description@zh: 述\n#+ group: g\n";
+
+    fn query(rest: &str) -> Result<Vec<NamedQuery>, Vec<Diagnostic>> {
+        read(&[SourceText { name: "queries/g/q.rq".into(), text: format!("{HEAD}{rest}") }])
+    }
+
+    #[test]
+    fn binding_puts_a_term_in_the_place_of_the_row() {
+        let rest = "#+ param id: string plan id\nSELECT ?p WHERE { VALUES ?id { \"x\" } ?p dcterms:identifier ?id }";
+        let queries = query(rest).unwrap();
+        let hostile = "y\" } DROP ALL #";
+        let bound = queries[0].bind(&[("id".into(), hostile.into())]).unwrap();
+        assert!(bound.to_string().contains(r#""y\" } DROP ALL #""#), "{bound}");
+        assert!(matches!(queries[0].bind(&[("ids".into(), "y".into())]), Err(BindError::Unknown { .. })));
+    }
+
+    #[test]
+    fn a_parameter_without_its_values_block_is_refused() {
+        let diagnostics = query("#+ param id: string plan id\nSELECT ?p WHERE { ?p ?q ?id }").unwrap_err();
+        assert!(diagnostics[0].message.contains("needs a block"), "{}", diagnostics[0]);
+    }
+
+    #[test]
+    fn a_missing_header_is_named() {
+        let file = SourceText { name: "q.rq".into(), text: "#+ title: t\nASK {}".into() };
+        assert!(read(&[file]).unwrap_err()[0].message.contains("title@zh"));
+    }
+}

@@ -1,0 +1,71 @@
+//! Binding a parameter in the algebra: the one row of `VALUES ?name { … }` is replaced by a term.
+
+use oxigraph::model::{Term, Variable};
+use spargebra::Query;
+use spargebra::algebra::GraphPattern;
+use spargebra::term::GroundTerm;
+
+/// Whether the query has a `VALUES` block of one row for the variable alone.
+pub(super) fn takes(query: &Query, name: &str) -> bool {
+    let mut found = false;
+    let mut query = query.clone();
+    visit(pattern_mut(&mut query), &mut |variables, rows| {
+        found |= is_slot(variables, rows, name);
+    });
+    found
+}
+
+/// Binds the variable in every such block.
+pub(super) fn bind(query: &mut Query, name: &str, term: &Term) {
+    let ground = match term {
+        Term::NamedNode(node) => GroundTerm::from(node.clone()),
+        Term::Literal(literal) => GroundTerm::from(literal.clone()),
+        Term::BlankNode(_) => return,
+    };
+    visit(pattern_mut(query), &mut |variables, rows| {
+        if is_slot(variables, rows, name) {
+            *rows = vec![vec![Some(ground.clone())]];
+        }
+    });
+}
+
+fn is_slot(variables: &[Variable], rows: &[Vec<Option<GroundTerm>>], name: &str) -> bool {
+    variables.len() == 1 && variables[0].as_str() == name && rows.len() == 1
+}
+
+fn pattern_mut(query: &mut Query) -> &mut GraphPattern {
+    match query {
+        Query::Select { pattern, .. }
+        | Query::Construct { pattern, .. }
+        | Query::Describe { pattern, .. }
+        | Query::Ask { pattern, .. } => pattern,
+    }
+}
+
+type Rows = Vec<Vec<Option<GroundTerm>>>;
+
+/// Calls `act` on every `VALUES` block outside of expressions.
+fn visit(pattern: &mut GraphPattern, act: &mut impl FnMut(&[Variable], &mut Rows)) {
+    match pattern {
+        GraphPattern::Values { variables, bindings } => act(variables, bindings),
+        GraphPattern::Join { left, right }
+        | GraphPattern::LeftJoin { left, right, .. }
+        | GraphPattern::Lateral { left, right }
+        | GraphPattern::Union { left, right }
+        | GraphPattern::Minus { left, right } => {
+            visit(left, act);
+            visit(right, act);
+        }
+        GraphPattern::Filter { inner, .. }
+        | GraphPattern::Graph { inner, .. }
+        | GraphPattern::Extend { inner, .. }
+        | GraphPattern::OrderBy { inner, .. }
+        | GraphPattern::Project { inner, .. }
+        | GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::Slice { inner, .. }
+        | GraphPattern::Group { inner, .. }
+        | GraphPattern::Service { inner, .. } => visit(inner, act),
+        GraphPattern::Bgp { .. } | GraphPattern::Path { .. } => {}
+    }
+}

@@ -1,0 +1,5 @@
+//! The `plangraph` program.
+
+fn main() -> std::process::ExitCode {
+    plangraph::cli::main()
+}

@@ -1,0 +1,74 @@
+//! Sections, tasks and the assignment of tasks to units.
+
+use super::document::Context;
+use crate::iri;
+use crate::record::{Responsible, Section, Task};
+use crate::vocab::{dcterms, plan, skos};
+
+impl Context<'_> {
+    pub(super) fn section(&mut self, order: usize, section: &Section) {
+        let node = self.section_iri(&section.id);
+        let of = self.plan.clone();
+        let parent = section.id.rsplit_once('.').map(|(parent, _)| self.section_iri(parent));
+        let mut described = self.sink.node(node.clone());
+        described
+            .a(plan::SECTION)
+            .add(plan::OF_PLAN, of)
+            .text(dcterms::IDENTIFIER, &section.id)
+            .integer(plan::ORDER, order as i64)
+            .concept(plan::SECTION_KIND, "section-kind", &section.kind)
+            .opt_text(plan::ORDINAL, section.ordinal.as_deref())
+            .zh(skos::PREF_LABEL, &section.heading)
+            .en(skos::PREF_LABEL, &section.heading_en);
+        if let Some(parent) = parent {
+            described.add(plan::PARENT_SECTION, parent);
+        }
+        self.evidence(&node, &section.evidence);
+    }
+
+    pub(super) fn task(&mut self, task: &Task) {
+        let node = self.task_iri(task.number);
+        let of = self.plan.clone();
+        let section = self.section_iri(&task.section);
+        self.sink
+            .node(node.clone())
+            .a(plan::TASK_CLASS)
+            .add(plan::OF_PLAN, of)
+            .integer(plan::TASK_NUMBER, task.number)
+            .add(plan::IN_SECTION, section)
+            .zh(skos::PREF_LABEL, &task.title)
+            .en(skos::PREF_LABEL, &task.title_en)
+            .integer(plan::EXTENT_START, task.extent.start)
+            .integer(plan::EXTENT_END, task.extent.end)
+            .integer(plan::PARTY_COUNT, task.responsible.len() as i64);
+        self.evidence(&node, &task.evidence);
+        if let Some(list) = &task.list {
+            let span = self.span(list);
+            self.sink.node(node).add(plan::RESPONSIBILITY_LIST, span);
+        }
+        for (index, responsible) in task.responsible.iter().enumerate() {
+            self.assignment(task, index + 1, responsible);
+        }
+    }
+
+    fn assignment(&mut self, task: &Task, position: usize, responsible: &Responsible) {
+        let task_node = self.task_iri(task.number);
+        let node = self.within_plan(&format!("task/{}/unit/{position}", task.number));
+        let party = self.iris.unit(&responsible.unit);
+        let of = self.plan.clone();
+        let repaired = responsible.label() != responsible.written;
+        let derivation = if repaired { "repaired" } else { "asserted" };
+        self.sink.node(task_node.clone()).add(plan::RESPONSIBLE_PARTY, party.clone());
+        self.sink
+            .node(node.clone())
+            .a(plan::RESPONSIBILITY_ASSIGNMENT)
+            .add(plan::OF_PLAN, of)
+            .add(plan::TASK, task_node)
+            .add(plan::PARTY, party)
+            .integer(plan::POSITION, position as i64)
+            .text(plan::WRITTEN_LABEL, &responsible.written)
+            .add(plan::ASSERTED_ROLE, iri::concept("role", "responsible-unit"))
+            .add(plan::DERIVATION, iri::concept("derivation", derivation));
+        self.evidence(&node, &[responsible.evidence()]);
+    }
+}

@@ -1,0 +1,27 @@
+//! Why a query was refused or failed.
+
+use std::io;
+
+/// Why a query was refused or failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SparqlError {
+    /// The text is not SPARQL 1.1.
+    #[error("the query is not valid SPARQL: {0}")]
+    Syntax(String),
+    /// The query asks for something this endpoint does not do.
+    #[error("{0}")]
+    Refused(String),
+    /// The query did not end within its deadline.
+    #[error("the query was stopped after {0} s; narrow it or ask for less")]
+    Deadline(f64),
+    /// The reader went away.
+    #[error("the reader closed the connection")]
+    Gone,
+    /// The evaluation failed.
+    #[error("the query failed: {0}")]
+    Evaluation(String),
+    /// Writing the answer failed.
+    #[error("the answer could not be written: {0}")]
+    Write(#[from] io::Error),
+}

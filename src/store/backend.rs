@@ -1,0 +1,196 @@
+//! The data directory: its format, its lock, and the engine's store inside it.
+//!
+//! Layout: `FORMAT` (version and base), `LOCK` (who holds it), and the store: `store/` with RocksDB,
+//! `store.nq` in a build without it.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use oxigraph::store::Store;
+
+use super::StoreError;
+use crate::iri::Iris;
+
+const FORMAT_VERSION: u32 = 1;
+
+/// What the store is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Reading; several processes may read at once.
+    Read,
+    /// Reading and writing; one process alone.
+    Write,
+}
+
+/// An open data directory.
+#[derive(Debug)]
+pub(super) struct Directory {
+    path: PathBuf,
+    access: Access,
+    /// Held for as long as the directory is open; the system releases it when the process ends.
+    lock: File,
+}
+
+impl Directory {
+    pub(super) fn open(path: &Path, iris: &Iris, access: Access) -> Result<Self, StoreError> {
+        let format = path.join("FORMAT");
+        if !format.exists() {
+            if access == Access::Read {
+                return Err(StoreError::Missing { path: path.to_owned() });
+            }
+            create(path)?;
+        }
+        let lock = acquire(path, access)?;
+        if format.exists() {
+            check_format(path, &format, iris)?;
+        } else {
+            write_format(&format, iris)?;
+        }
+        Ok(Self { path: path.to_owned(), access, lock })
+    }
+
+    pub(super) fn is_read_only(&self) -> bool {
+        self.access == Access::Read
+    }
+
+    pub(super) fn announce(&self, holder: &str) -> Result<(), StoreError> {
+        if self.is_read_only() {
+            return Ok(());
+        }
+        let write = |mut file: &File| {
+            file.set_len(0)?;
+            file.rewind()?;
+            file.write_all(holder.as_bytes())
+        };
+        write(&self.lock).map_err(io_error(&self.path.join("LOCK")))
+    }
+
+    /// Opens the engine's store.
+    #[cfg(feature = "rocksdb")]
+    pub(super) fn store(&self) -> Result<Store, StoreError> {
+        let path = self.path.join("store");
+        if self.is_read_only() {
+            // Safe beside no writer, which the shared lock excludes.
+            return Ok(Store::open_read_only(path)?);
+        }
+        Ok(Store::open(path)?)
+    }
+
+    /// Makes what was committed durable: the engine itself never syncs its log.
+    #[cfg(feature = "rocksdb")]
+    pub(super) fn persist(&self, store: &Store) -> Result<(), StoreError> {
+        _ = self;
+        store.flush()?;
+        Ok(())
+    }
+
+    /// Reads the whole store into memory.
+    #[cfg(not(feature = "rocksdb"))]
+    pub(super) fn store(&self) -> Result<Store, StoreError> {
+        use oxigraph::io::RdfFormat;
+        let path = self.path.join("store.nq");
+        let store = Store::new()?;
+        if path.exists() {
+            let file = File::open(&path).map_err(io_error(&path))?;
+            store.load_from_reader(RdfFormat::NQuads, std::io::BufReader::new(file)).map_err(|error| {
+                StoreError::Unusable {
+                    path: path.clone(),
+                    reason: format!("{error}; remove the data directory and load again"),
+                }
+            })?;
+        }
+        Ok(store)
+    }
+
+    /// Writes the whole store to a new file and puts it in the place of the old one.
+    #[cfg(not(feature = "rocksdb"))]
+    pub(super) fn persist(&self, store: &Store) -> Result<(), StoreError> {
+        use oxigraph::io::RdfFormat;
+        let (path, fresh) = (self.path.join("store.nq"), self.path.join("store.nq.new"));
+        let write = || -> std::io::Result<()> {
+            let file = std::io::BufWriter::new(File::create(&fresh)?);
+            let file = store.dump_to_writer(RdfFormat::NQuads, file).map_err(std::io::Error::other)?;
+            file.into_inner()?.sync_all()?;
+            fs::rename(&fresh, &path)?;
+            File::open(&self.path)?.sync_all()
+        };
+        write().map_err(io_error(&path))
+    }
+}
+
+fn create(path: &Path) -> Result<(), StoreError> {
+    fs::create_dir_all(path).map_err(io_error(path))?;
+    let mut entries = fs::read_dir(path).map_err(io_error(path))?;
+    let foreign = entries.any(|entry| entry.is_ok_and(|entry| entry.file_name() != "LOCK"));
+    if foreign {
+        return Err(StoreError::Unusable {
+            path: path.to_owned(),
+            reason: "it is not empty and holds no plangraph data; choose an empty or new directory".to_owned(),
+        });
+    }
+    Ok(())
+}
+
+fn acquire(path: &Path, access: Access) -> Result<File, StoreError> {
+    let name = path.join("LOCK");
+    let mut file = OpenOptions::new()
+        .read(true)
+        .write(access == Access::Write)
+        .create(access == Access::Write)
+        .truncate(false)
+        .open(&name)
+        .map_err(io_error(&name))?;
+    let taken = match access {
+        Access::Read => file.try_lock_shared(),
+        Access::Write => file.try_lock(),
+    };
+    match taken {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            let mut holder = String::new();
+            _ = file.read_to_string(&mut holder);
+            let holder = if holder.trim().is_empty() { "another process".to_owned() } else { holder.trim().to_owned() };
+            Err(StoreError::Busy { path: path.to_owned(), holder })
+        }
+        Err(TryLockError::Error(source)) => Err(StoreError::Io { path: name, source }),
+    }
+}
+
+fn write_format(path: &Path, iris: &Iris) -> Result<(), StoreError> {
+    let fresh = path.with_extension("new");
+    let write = || -> std::io::Result<()> {
+        let mut file = File::create(&fresh)?;
+        file.write_all(format_text(iris).as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&fresh, path)
+    };
+    write().map_err(io_error(path))
+}
+
+fn format_text(iris: &Iris) -> String {
+    let engine = if cfg!(feature = "rocksdb") { "rocksdb" } else { "memory" };
+    format!("plangraph data {FORMAT_VERSION}\nengine {engine}\nbase {}\n", iris.base())
+}
+
+fn check_format(path: &Path, format: &Path, iris: &Iris) -> Result<(), StoreError> {
+    let found = fs::read_to_string(format).map_err(io_error(format))?;
+    let expected = format_text(iris);
+    let differing = found.lines().zip(expected.lines()).find(|(found, expected)| found != expected);
+    match differing {
+        None if found.lines().count() == expected.lines().count() => Ok(()),
+        Some((found, expected)) => Err(StoreError::Unusable {
+            path: path.to_owned(),
+            reason: format!("it holds `{found}` where this program expects `{expected}`; use another directory or the same settings"),
+        }),
+        None => Err(StoreError::Unusable {
+            path: path.to_owned(),
+            reason: "its FORMAT file is incomplete; remove the directory and load again".to_owned(),
+        }),
+    }
+}
+
+fn io_error(path: &Path) -> impl FnOnce(std::io::Error) -> StoreError {
+    let path = path.to_owned();
+    move |source| StoreError::Io { path, source }
+}

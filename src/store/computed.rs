@@ -1,0 +1,122 @@
+//! The computed graph: digests and sizes of graphs, connectivity of plans, version of the dataset.
+
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term, Triple};
+use oxigraph::store::{StorageError, Transaction};
+
+use super::StoreError;
+use crate::analysis::structure;
+use crate::digest;
+use crate::infer::Rule;
+use crate::iri::Iris;
+use crate::record::PlanRecord;
+use crate::vocab::{dcterms, plan, void};
+
+/// Name of the graph.
+pub(super) fn graph(iris: &Iris) -> NamedNode {
+    iris.graph("computed")
+}
+
+/// The node that stands for the whole dataset.
+pub(super) fn dataset(iris: &Iris) -> NamedNode {
+    iris.id("dataset")
+}
+
+/// Records size and digest of a graph.
+pub(super) fn describe_graph(
+    transaction: &mut Transaction<'_>,
+    iris: &Iris,
+    described: &NamedNode,
+    triples: &[Triple],
+) -> Result<(), StoreError> {
+    clear(transaction, iris, described)?;
+    if triples.is_empty() {
+        return Ok(());
+    }
+    let digest = digest::digest(triples)?;
+    let mut add = |predicate: NamedNodeRef<'_>, object: Term| insert(transaction, iris, described, predicate, object);
+    add(rdf::TYPE, void::DATASET.into());
+    add(void::TRIPLES, Literal::from(triples.len() as i64).into());
+    add(plan::DIGEST, Literal::from(digest).into());
+    Ok(())
+}
+
+/// Says which rule filled an inferred graph.
+pub(super) fn describe_rule(transaction: &mut Transaction<'_>, iris: &Iris, graph: &NamedNode, rule: &Rule) {
+    insert(transaction, iris, graph, plan::RULE, Literal::new_simple_literal(rule.description).into());
+}
+
+/// Records components and cut vertices of a plan's task–unit graph.
+pub(super) fn describe_structure(
+    transaction: &mut Transaction<'_>,
+    iris: &Iris,
+    record: &PlanRecord,
+) -> Result<(), StorageError> {
+    forget_structure(transaction, iris, &record.id)?;
+    if record.tasks.is_empty() {
+        return Ok(());
+    }
+    let found = structure::structure(record);
+    let node = iris.plan(&record.id);
+    insert(transaction, iris, &node, plan::COMPONENT_COUNT, Literal::from(found.components as i64).into());
+    for unit in &found.cut_units {
+        insert(transaction, iris, &iris.unit(unit), plan::CUT_VERTEX_OF, node.clone().into());
+    }
+    Ok(())
+}
+
+/// Removes all that was computed from a document.
+pub(super) fn forget(transaction: &mut Transaction<'_>, iris: &Iris, id: &str) -> Result<(), StorageError> {
+    clear(transaction, iris, &iris.document_graph(id))?;
+    forget_structure(transaction, iris, id)
+}
+
+/// Records the version of the dataset: a digest over the digests of its graphs.
+pub(super) fn describe_dataset(transaction: &mut Transaction<'_>, iris: &Iris) -> Result<(), StoreError> {
+    let computed = graph(iris);
+    let mut lines: Vec<String> = transaction
+        .quads_for_pattern(None, Some(plan::DIGEST), None, Some(computed.as_ref().into()))
+        .map(|quad| quad.map(|quad| format!("{} {}\n", quad.subject, quad.object)))
+        .collect::<Result<_, _>>()?;
+    lines.sort();
+    let version = digest::sha256(lines.concat().as_bytes());
+    let node = dataset(iris);
+    clear(transaction, iris, &node)?;
+    insert(transaction, iris, &node, rdf::TYPE, void::DATASET.into());
+    insert(transaction, iris, &node, dcterms::HAS_VERSION, Literal::from(version).into());
+    Ok(())
+}
+
+fn forget_structure(transaction: &mut Transaction<'_>, iris: &Iris, id: &str) -> Result<(), StorageError> {
+    let node = iris.plan(id);
+    clear(transaction, iris, &node)?;
+    let computed = graph(iris);
+    let cut: Vec<Quad> = transaction
+        .quads_for_pattern(None, Some(plan::CUT_VERTEX_OF), Some(node.as_ref().into()), Some(computed.as_ref().into()))
+        .collect::<Result<_, _>>()?;
+    for quad in &cut {
+        transaction.remove(quad);
+    }
+    Ok(())
+}
+
+fn clear(transaction: &mut Transaction<'_>, iris: &Iris, subject: &NamedNode) -> Result<(), StorageError> {
+    let computed = graph(iris);
+    let old: Vec<Quad> = transaction
+        .quads_for_pattern(Some(subject.as_ref().into()), None, None, Some(computed.as_ref().into()))
+        .collect::<Result<_, _>>()?;
+    for quad in &old {
+        transaction.remove(quad);
+    }
+    Ok(())
+}
+
+fn insert(
+    transaction: &mut Transaction<'_>,
+    iris: &Iris,
+    subject: &NamedNode,
+    predicate: NamedNodeRef<'_>,
+    object: Term,
+) {
+    transaction.insert(&Quad::new(subject.clone(), predicate, object, graph(iris)));
+}

@@ -1,0 +1,196 @@
+//! What is loaded: counts per document, evidence coverage, digests.
+
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Quad, Term};
+use oxigraph::store::StorageError;
+use serde::Serialize;
+
+use super::{PlanStore, StoreError, computed};
+use crate::vocab::{dcterms, plan, skos};
+
+/// What is loaded.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Info {
+    /// The documents, in order of id.
+    pub documents: Vec<DocumentInfo>,
+    /// Triples of the default graph.
+    pub triples: usize,
+    /// Version of the dataset: a digest that changes with any asserted triple. Empty when nothing is loaded.
+    pub version: String,
+}
+
+/// One document.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DocumentInfo {
+    /// Id of the document and its plan.
+    pub id: String,
+    /// Title of the plan.
+    pub title: String,
+    /// Numbered tasks.
+    pub tasks: usize,
+    /// Assignments of tasks to units or open sets.
+    pub assignments: usize,
+    /// Those of them that go to open sets.
+    pub open_set_assignments: usize,
+    /// Targets: headline targets and quantified commitments of tasks.
+    pub targets: usize,
+    /// All quantitative statements, targets among them.
+    pub quantities: usize,
+    /// Distinct zones that are given a role.
+    pub zones: usize,
+    /// Distinct sectors the plan or its zones focus on.
+    pub sectors: usize,
+    /// Share of assignments, quantities, zone roles and citations that point at their evidence, 0 to 1.
+    pub evidence_coverage: f64,
+    /// SHA-256 of the document graph's RDFC-1.0 canonical form.
+    pub digest: String,
+}
+
+impl PlanStore {
+    /// Ids of the documents loaded, in order.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub fn document_ids(&self) -> Result<Vec<String>, StoreError> {
+        let prefix = self.iris.document_graph("").into_string();
+        let mut ids = Vec::new();
+        for graph in self.store.named_graphs() {
+            if let Some(id) = graph?.to_string().trim_matches(['<', '>']).strip_prefix(&prefix) {
+                ids.push(id.to_owned());
+            }
+        }
+        ids.sort();
+        Ok(ids)
+    }
+
+    /// Counts what is loaded.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub fn info(&self) -> Result<Info, StoreError> {
+        let documents =
+            self.document_ids()?.iter().map(|id| self.document_info(id)).collect::<Result<_, _>>()?;
+        let mut triples = 0;
+        for quad in self.store.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph)) {
+            quad?;
+            triples += 1;
+        }
+        Ok(Info { documents, triples, version: self.version()? })
+    }
+
+    /// Version of the dataset; empty when nothing is loaded.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub fn version(&self) -> Result<String, StoreError> {
+        let node = computed::dataset(&self.iris);
+        self.computed_value(&node, dcterms::HAS_VERSION)
+    }
+
+    fn computed_value(&self, subject: &NamedNode, predicate: NamedNodeRef<'_>) -> Result<String, StoreError> {
+        let graph = computed::graph(&self.iris);
+        let quad = self
+            .store
+            .quads_for_pattern(
+                Some(subject.as_ref().into()),
+                Some(predicate),
+                None,
+                Some(graph.as_ref().into()),
+            )
+            .next()
+            .transpose()?;
+        Ok(quad.map(|quad| literal(&quad.object)).unwrap_or_default())
+    }
+
+    fn document_info(&self, id: &str) -> Result<DocumentInfo, StoreError> {
+        let graph = self.iris.document_graph(id);
+        let counter = Counter { store: self, graph: &graph };
+        let assignments = counter.instances(plan::RESPONSIBILITY_ASSIGNMENT)?;
+        let quantities = counter.instances(plan::QUANTITY_STATEMENT)?;
+        let zone_roles = counter.instances(plan::ZONE_ROLE_CLASS)?;
+        let citations = counter.instances(plan::CITATION)?;
+        let facts = [&assignments, &quantities, &zone_roles, &citations];
+        let total: usize = facts.iter().map(|nodes| nodes.len()).sum();
+        let mut covered = 0;
+        for node in facts.into_iter().flatten() {
+            covered += usize::from(!counter.objects(node, plan::EVIDENCE)?.is_empty());
+        }
+        let mut open = 0;
+        for node in &assignments {
+            for party in counter.objects(node, plan::PARTY)? {
+                open += usize::from(self.is_open_set(&party)?);
+            }
+        }
+        let plan_node = self.iris.plan(id);
+        let title = counter
+            .objects(&plan_node.clone().into(), skos::PREF_LABEL)?
+            .iter()
+            .find(|label| matches!(label, Term::Literal(literal) if literal.language() == Some("zh-hans")))
+            .map(literal)
+            .unwrap_or_default();
+        Ok(DocumentInfo {
+            id: id.to_owned(),
+            title,
+            tasks: counter.instances(plan::TASK_CLASS)?.len(),
+            assignments: assignments.len(),
+            open_set_assignments: open,
+            targets: counter.instances(plan::TARGET)?.len(),
+            quantities: quantities.len(),
+            zones: counter.distinct_objects(plan::CONCERNS_ZONE)?,
+            sectors: counter.distinct_objects(plan::FOCUS_SECTOR)?,
+            #[expect(clippy::cast_precision_loss, reason = "counts of facts are far below 2^52")]
+            evidence_coverage: if total == 0 { 1.0 } else { covered as f64 / total as f64 },
+            digest: self.computed_value(&graph, plan::DIGEST)?,
+        })
+    }
+
+    fn is_open_set(&self, party: &Term) -> Result<bool, StorageError> {
+        let Term::NamedNode(party) = party else { return Ok(false) };
+        self.store.contains(&Quad::new(party.clone(), rdf::TYPE, plan::OPEN_PARTY_SET, self.iris.graph("register")))
+    }
+}
+
+/// Counts within one named graph.
+struct Counter<'a> {
+    store: &'a PlanStore,
+    graph: &'a NamedNode,
+}
+
+impl Counter<'_> {
+    fn instances(&self, class: NamedNodeRef<'_>) -> Result<Vec<oxigraph::model::NamedOrBlankNode>, StorageError> {
+        self.store
+            .store
+            .quads_for_pattern(None, Some(rdf::TYPE), Some(class.into()), Some(self.graph.as_ref().into()))
+            .map(|quad| quad.map(|quad| quad.subject))
+            .collect()
+    }
+
+    fn objects(
+        &self,
+        subject: &oxigraph::model::NamedOrBlankNode,
+        predicate: NamedNodeRef<'_>,
+    ) -> Result<Vec<Term>, StorageError> {
+        self.store
+            .store
+            .quads_for_pattern(Some(subject.as_ref()), Some(predicate), None, Some(self.graph.as_ref().into()))
+            .map(|quad| quad.map(|quad| quad.object))
+            .collect()
+    }
+
+    fn distinct_objects(&self, predicate: NamedNodeRef<'_>) -> Result<usize, StorageError> {
+        let objects: std::collections::HashSet<Term> = self
+            .store
+            .store
+            .quads_for_pattern(None, Some(predicate), None, Some(self.graph.as_ref().into()))
+            .map(|quad| quad.map(|quad| quad.object))
+            .collect::<Result<_, _>>()?;
+        Ok(objects.len())
+    }
+}
+
+fn literal(term: &Term) -> String {
+    match term {
+        Term::Literal(literal) => literal.value().to_owned(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,255 @@
+//! The embedded store: named graphs, and a default graph that physically holds their merge.
+//!
+//! Only this module touches [`oxigraph::store`] for writing. Writing is one transaction a document:
+//! all of it or nothing. See `docs/ARCHITECTURE.md`, "The merge".
+
+mod backend;
+mod catalog;
+mod computed;
+mod info;
+mod merge;
+
+use std::path::{Path, PathBuf};
+
+use oxigraph::model::{GraphName, NamedNode, Quad, Triple};
+use oxigraph::store::{StorageError, Store, Transaction};
+
+pub use backend::Access;
+pub use info::{DocumentInfo, Info};
+
+use crate::digest::DigestError;
+use crate::infer::RULES;
+use crate::iri::Iris;
+use crate::map;
+use crate::record::PlanRecord;
+use crate::register::Register;
+use backend::Directory;
+
+/// Why the store refused.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// Another process holds the data directory.
+    #[error("the data directory {} is in use by {holder}; stop it, or ask it over HTTP", path.display())]
+    Busy {
+        /// The data directory.
+        path: PathBuf,
+        /// What the lock file says of its holder.
+        holder: String,
+    },
+    /// There is nothing at the given path.
+    #[error("there is no plangraph data in {}; run `plangraph load --data {}` first", path.display(), path.display())]
+    Missing {
+        /// The data directory.
+        path: PathBuf,
+    },
+    /// The directory holds something else, or data of another version or base.
+    #[error("{} cannot be used: {reason}", path.display())]
+    Unusable {
+        /// The data directory.
+        path: PathBuf,
+        /// What is wrong and how to mend it.
+        reason: String,
+    },
+    /// No document of that id is loaded.
+    #[error("no document `{id}` is loaded{}", hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default())]
+    UnknownDocument {
+        /// The id asked for.
+        id: String,
+        /// The nearest id, if one is near.
+        hint: Option<String>,
+    },
+    /// The store opened for reading was asked to write.
+    #[error("the store is open for reading only")]
+    ReadOnly,
+    /// Reading or writing a file failed.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The engine failed.
+    #[error("the store failed: {0}")]
+    Engine(#[from] StorageError),
+    /// A graph could not be canonicalised.
+    #[error(transparent)]
+    Digest(#[from] DigestError),
+    /// An embedded vocabulary does not parse.
+    #[error("{file} does not parse: {message}")]
+    Vocabulary {
+        /// The file.
+        file: String,
+        /// What the parser said.
+        message: String,
+    },
+}
+
+/// What loading a document did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The document is new.
+    Added,
+    /// Another version of the document was replaced.
+    Replaced,
+    /// The document was there already, triple for triple.
+    Unchanged,
+}
+
+/// The plan graph in its store.
+pub struct PlanStore {
+    store: Store,
+    iris: Iris,
+    directory: Option<Directory>,
+}
+
+impl PlanStore {
+    /// An empty store in memory.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub fn in_memory(iris: Iris) -> Result<Self, StoreError> {
+        Ok(Self { store: Store::new()?, iris, directory: None })
+    }
+
+    /// Opens the store in a data directory; creates it when opened for writing.
+    ///
+    /// # Errors
+    /// When the directory is missing (reading), in use, of another format or base, or damaged.
+    pub fn open(path: &Path, iris: Iris, access: Access) -> Result<Self, StoreError> {
+        let directory = Directory::open(path, &iris, access)?;
+        let store = directory.store()?;
+        Ok(Self { store, iris, directory: Some(directory) })
+    }
+
+    /// The engine's store, for queries.
+    #[must_use]
+    pub fn engine(&self) -> &Store {
+        &self.store
+    }
+
+    /// The minting of IRIs this store was built with.
+    #[must_use]
+    pub fn iris(&self) -> &Iris {
+        &self.iris
+    }
+
+    /// Writes into the lock file who holds the data directory, for others to read.
+    ///
+    /// # Errors
+    /// When the lock file cannot be written.
+    pub fn announce(&self, holder: &str) -> Result<(), StoreError> {
+        self.directory.as_ref().map_or(Ok(()), |directory| directory.announce(holder))
+    }
+
+    /// Brings register, vocabulary and ontology up to date.
+    ///
+    /// # Errors
+    /// When the engine fails; the store is then unchanged.
+    pub fn load_foundation(&self, register: &Register) -> Result<(), StoreError> {
+        let ontology = catalog::turtle("ontology/plangraph.ttl", &crate::assets::ontology())?;
+        let concepts = catalog::turtle("ontology/concepts.ttl", &crate::assets::concepts())?;
+        let register = map::register(register, &self.iris);
+        let mut transaction = self.begin()?;
+        self.replace_graph(&mut transaction, &self.iris.graph("ontology"), &ontology)?;
+        self.replace_graph(&mut transaction, &self.iris.graph("vocabulary"), &concepts)?;
+        self.replace_graph(&mut transaction, &self.iris.graph("register"), &register)?;
+        for rule in RULES {
+            let node = rule.graph(&self.iris);
+            computed::describe_rule(&mut transaction, &self.iris, &node, rule);
+        }
+        self.finish(transaction)
+    }
+
+    /// Loads a checked record: all of it or nothing. Loading it again changes nothing.
+    ///
+    /// # Errors
+    /// When the engine fails; the store is then unchanged.
+    pub fn load_document(&self, record: &PlanRecord, register: &Register) -> Result<Outcome, StoreError> {
+        let triples = map::document(record, register, &self.iris);
+        let graph = self.iris.document_graph(&record.id);
+        let mut transaction = self.begin()?;
+        let known = transaction.contains_named_graph(graph.as_ref())?;
+        let changed = self.replace_graph(&mut transaction, &graph, &triples)?;
+        if known && !changed {
+            return Ok(Outcome::Unchanged);
+        }
+        for rule in RULES {
+            self.replace_inferred(&mut transaction, &record.id, &rule.graph(&self.iris), &rule.infer(record, &self.iris))?;
+        }
+        computed::describe_structure(&mut transaction, &self.iris, record)?;
+        self.finish(transaction)?;
+        Ok(if known { Outcome::Replaced } else { Outcome::Added })
+    }
+
+    /// Removes a document and all that was made from it.
+    ///
+    /// # Errors
+    /// When no such document is loaded or the engine fails; the store is then unchanged.
+    pub fn remove_document(&self, id: &str) -> Result<(), StoreError> {
+        let graph = self.iris.document_graph(id);
+        let mut transaction = self.begin()?;
+        if !transaction.contains_named_graph(graph.as_ref())? {
+            let loaded = self.document_ids()?;
+            let hint = crate::diagnostic::nearest(id, loaded.iter().map(String::as_str));
+            return Err(StoreError::UnknownDocument { id: id.to_owned(), hint });
+        }
+        self.replace_graph(&mut transaction, &graph, &[])?;
+        transaction.remove_named_graph(graph.as_ref())?;
+        for rule in RULES {
+            self.replace_inferred(&mut transaction, id, &rule.graph(&self.iris), &[])?;
+        }
+        computed::forget(&mut transaction, &self.iris, id)?;
+        self.finish(transaction)
+    }
+
+    fn begin(&self) -> Result<Transaction<'_>, StoreError> {
+        if self.directory.as_ref().is_some_and(Directory::is_read_only) {
+            return Err(StoreError::ReadOnly);
+        }
+        Ok(self.store.start_transaction()?)
+    }
+
+    fn finish(&self, mut transaction: Transaction<'_>) -> Result<(), StoreError> {
+        computed::describe_dataset(&mut transaction, &self.iris)?;
+        transaction.commit()?;
+        self.directory.as_ref().map_or(Ok(()), |directory| directory.persist(&self.store))
+    }
+
+    /// Replaces a named graph's triples, and the merge with them where the graph belongs to it.
+    fn replace_graph(
+        &self,
+        transaction: &mut Transaction<'_>,
+        graph: &NamedNode,
+        triples: &[Triple],
+    ) -> Result<bool, StoreError> {
+        let changed = merge::replace(transaction, &self.iris, graph, triples)?;
+        if changed {
+            computed::describe_graph(transaction, &self.iris, graph, triples)?;
+        }
+        Ok(changed)
+    }
+
+    /// Replaces what a rule inferred from one document: all triples about parts of its plan.
+    fn replace_inferred(
+        &self,
+        transaction: &mut Transaction<'_>,
+        id: &str,
+        graph: &NamedNode,
+        triples: &[Triple],
+    ) -> Result<(), StoreError> {
+        let prefix = format!("<{}/", self.iris.plan(id).as_str());
+        let old: Vec<Quad> = transaction
+            .quads_for_pattern(None, None, None, Some(graph.as_ref().into()))
+            .filter(|quad| quad.as_ref().map_or(true, |quad| quad.subject.to_string().starts_with(&prefix)))
+            .collect::<Result<_, _>>()?;
+        for quad in &old {
+            transaction.remove(quad);
+        }
+        for triple in triples {
+            transaction.insert(triple.as_ref().in_graph(GraphName::from(graph.clone()).as_ref()));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,85 @@
+//! A checked register with the vocabulary, against which records are read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use oxigraph::io::{RdfFormat, RdfParser};
+
+use crate::assets;
+use crate::check::Index;
+use crate::diagnostic::Diagnostic;
+use crate::input::{self, SourceText};
+use crate::record::PlanRecord;
+use crate::register::Register;
+use crate::vocab;
+
+/// A checked register with the vocabulary.
+#[derive(Debug)]
+pub struct Workspace {
+    /// The register.
+    pub register: Register,
+    zone_roles: BTreeSet<String>,
+}
+
+impl Workspace {
+    /// Reads a register.
+    ///
+    /// # Errors
+    /// Every mistake found in its files.
+    pub fn new(register: &[SourceText]) -> Result<Self, Vec<Diagnostic>> {
+        Ok(Self { register: input::register(register)?, zone_roles: slugs("zone-role") })
+    }
+
+    /// The register that comes with the binary.
+    ///
+    /// # Errors
+    /// Never for a binary that passed its tests.
+    pub fn embedded() -> Result<Self, Vec<Diagnostic>> {
+        Self::new(&assets::register())
+    }
+
+    /// Reads and checks records; all of them are good or none is returned.
+    ///
+    /// # Errors
+    /// Every mistake found in any of the files.
+    pub fn read(&self, files: &[SourceText]) -> Result<Vec<PlanRecord>, Vec<Diagnostic>> {
+        let index = Index::new(&self.register, self.zone_roles.clone());
+        let mut records: Vec<PlanRecord> = Vec::new();
+        let mut diagnostics = Vec::new();
+        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        for file in files {
+            match input::record(file, &index) {
+                Ok(record) => {
+                    if let Some(first) = seen.insert(record.id.clone(), &file.name) {
+                        diagnostics.push(duplicate(file, &record.id, first));
+                    }
+                    records.push(record);
+                }
+                Err(found) => diagnostics.extend(found),
+            }
+        }
+        if diagnostics.is_empty() { Ok(records) } else { Err(diagnostics) }
+    }
+}
+
+fn duplicate(file: &SourceText, id: &str, first: &str) -> Diagnostic {
+    Diagnostic {
+        file: file.name.clone(),
+        line: 1,
+        column: 1,
+        message: format!("id: `{id}` is also the id of {first}"),
+        help: Some("every record has an id of its own".to_owned()),
+    }
+}
+
+/// Slugs of a concept scheme of the vocabulary.
+#[must_use]
+pub fn slugs(scheme: &str) -> BTreeSet<String> {
+    let prefix = format!("{}{scheme}/", vocab::CONCEPTS);
+    RdfParser::from_format(RdfFormat::Turtle)
+        .for_reader(assets::concepts().as_bytes())
+        .filter_map(Result::ok)
+        .filter_map(|quad| {
+            quad.subject.to_string().trim_matches(['<', '>']).strip_prefix(&prefix).map(str::to_owned)
+        })
+        .collect()
+}

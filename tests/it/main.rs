@@ -1,0 +1,5 @@
+//! Integration tests. One crate, so that the engine is linked once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(unreachable_pub, reason = "modules share helpers")]
+
+mod support;

@@ -1,0 +1,45 @@
+//! What the tests share.
+
+use std::path::{Path, PathBuf};
+
+use plangraph::iri::Iris;
+use plangraph::record::PlanRecord;
+use plangraph::store::PlanStore;
+use plangraph::workspace::Workspace;
+
+/// The embedded register.
+pub fn workspace() -> Workspace {
+    Workspace::embedded().unwrap_or_else(|found| panic!("{}", found[0]))
+}
+
+/// The embedded records, in order of id.
+pub fn records(workspace: &Workspace) -> Vec<PlanRecord> {
+    workspace.read(&plangraph::assets::plans()).unwrap_or_else(|found| panic!("{}", found[0]))
+}
+
+/// A store in memory with register and vocabulary and the given records.
+pub fn store_with(workspace: &Workspace, records: &[PlanRecord]) -> PlanStore {
+    let store = PlanStore::in_memory(Iris::default()).unwrap();
+    store.load_foundation(&workspace.register).unwrap();
+    for record in records {
+        store.load_document(record, &workspace.register).unwrap();
+    }
+    store
+}
+
+/// A store in memory with the five plans.
+pub fn loaded() -> PlanStore {
+    let workspace = workspace();
+    let records = records(&workspace);
+    store_with(&workspace, &records)
+}
+
+/// A file or folder of the shared material, where it is there.
+pub fn shared(name: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(name);
+    if !path.exists() {
+        eprintln!("{} is not there: this part of the test is left out", path.display());
+        return None;
+    }
+    Some(path)
+}
