@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use oxigraph::model::Triple;
 use sha2::{Digest, Sha256};
-use sophia::api::source::TripleSource;
 use sophia::api::quad::Spog;
+use sophia::api::source::TripleSource;
 use sophia::api::term::{SimpleTerm, Term};
 use sophia::api::triple::Triple as _;
 use sophia::c14n::rdfc10;

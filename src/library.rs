@@ -124,8 +124,7 @@ impl NamedQuery {
                 .or_else(|| Some(format!("it takes {}", known.collect::<Vec<_>>().join(", "))));
             return Err(BindError::Unknown { query: self.name.clone(), name: name.to_owned(), hint });
         };
-        let wrong =
-            |expected| BindError::Value { name: name.to_owned(), value: value.to_owned(), expected };
+        let wrong = |expected| BindError::Value { name: name.to_owned(), value: value.to_owned(), expected };
         Ok(match parameter.kind {
             ParameterKind::String => Literal::new_simple_literal(value).into(),
             ParameterKind::Integer => {
@@ -179,7 +178,8 @@ fn read_one(file: &SourceText) -> Result<NamedQuery, Diagnostic> {
     let parsed = parse(&file.text).map_err(|message| diagnostic(file, 0, message))?;
     for parameter in &query.parameters {
         if !bind::takes(&parsed, &parameter.name) {
-            let message = format!("parameter `{0}` needs a block `VALUES ?{0} {{ … }}` with one row", parameter.name);
+            let message =
+                format!("parameter `{0}` needs a block `VALUES ?{0} {{ … }}` with one row", parameter.name);
             return Err(diagnostic(file, 0, message));
         }
     }
@@ -221,7 +221,8 @@ fn diagnostic(file: &SourceText, offset: usize, message: String) -> Diagnostic {
 mod tests {
     use super::*;
 
-    const HEAD: &str = "#+ title: t\n#+ title@zh: 题\n#+ description: d\n#+ description@zh: 述\n#+ group: g\n";
+    const HEAD: &str =
+        "#+ title: t\n#+ title@zh: 题\n#+ description: d\n#+ description@zh: 述\n#+ group: g\n";
 
     fn query(rest: &str) -> Result<Vec<NamedQuery>, Vec<Diagnostic>> {
         read(&[SourceText { name: "queries/g/q.rq".into(), text: format!("{HEAD}{rest}") }])
@@ -229,7 +230,8 @@ mod tests {
 
     #[test]
     fn binding_puts_a_term_in_the_place_of_the_row() {
-        let rest = "#+ param id: string plan id\nSELECT ?p WHERE { VALUES ?id { \"x\" } ?p dcterms:identifier ?id }";
+        let rest =
+            "#+ param id: string plan id\nSELECT ?p WHERE { VALUES ?id { \"x\" } ?p dcterms:identifier ?id }";
         let queries = query(rest).unwrap();
         let hostile = "y\" } DROP ALL #";
         let bound = queries[0].bind(&[("id".into(), hostile.into())]).unwrap();

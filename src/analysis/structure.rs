@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use petgraph::Undirected;
 use petgraph::algo::{articulation_points::articulation_points, connected_components};
 use petgraph::graph::{Graph, NodeIndex};
-use petgraph::Undirected;
 
 use crate::record::PlanRecord;
 

@@ -159,7 +159,11 @@ impl Checker<'_> {
         }
         match self.index.work(&record.id) {
             Some(work) if !work.plan => {
-                self.findings.fail("id", format!("the register has `{}` as a work that is not a plan", record.id), None);
+                self.findings.fail(
+                    "id",
+                    format!("the register has `{}` as a work that is not a plan", record.id),
+                    None,
+                );
             }
             Some(work) if work.title != plan.title || work.title_en != plan.title_en => {
                 self.findings.fail(
@@ -176,7 +180,8 @@ impl Checker<'_> {
         let mut seen = BTreeSet::new();
         for (at, section) in self.record.sections.iter().enumerate() {
             let path = format!("section[{at}]");
-            let numbered = section.id.split('.').all(|part| part.parse::<u16>().is_ok_and(|number| number > 0));
+            let numbered =
+                section.id.split('.').all(|part| part.parse::<u16>().is_ok_and(|number| number > 0));
             if !numbered {
                 self.findings.fail(
                     format!("{path}.id"),
@@ -194,7 +199,11 @@ impl Checker<'_> {
                 );
             }
             if !seen.insert(section.id.as_str()) {
-                self.findings.fail(format!("{path}.id"), format!("section `{}` stands twice", section.id), None);
+                self.findings.fail(
+                    format!("{path}.id"),
+                    format!("section `{}` stands twice", section.id),
+                    None,
+                );
             }
             self.findings.evidence(&format!("{path}.evidence"), &section.evidence, &self.record.source);
         }

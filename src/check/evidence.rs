@@ -26,7 +26,12 @@ impl Findings {
         if chars != (span.end - span.start) as usize {
             self.fail(
                 path,
-                format!("the quote has {chars} code points but the span {}..{} has {}", span.start, span.end, span.end - span.start),
+                format!(
+                    "the quote has {chars} code points but the span {}..{} has {}",
+                    span.start,
+                    span.end,
+                    span.end - span.start
+                ),
                 "offsets count Unicode code points, end exclusive".to_owned(),
             );
         } else if chars > MAX_QUOTE {
@@ -45,7 +50,10 @@ impl Findings {
         } else if extent.end > source.chars {
             self.fail(
                 path,
-                format!("the span {}..{} ends after the source, which has {} code points", extent.start, extent.end, source.chars),
+                format!(
+                    "the span {}..{} ends after the source, which has {} code points",
+                    extent.start, extent.end, source.chars
+                ),
                 "offsets count code points, not bytes".to_owned(),
             );
         } else {

@@ -38,7 +38,8 @@ impl Findings {
         if known.clone().into_iter().any(|candidate| candidate == id) {
             return true;
         }
-        let help = nearest(id, known).unwrap_or_else(|| format!("add it to the register, or use an existing {what}"));
+        let help = nearest(id, known)
+            .unwrap_or_else(|| format!("add it to the register, or use an existing {what}"));
         self.fail(path, format!("unknown {what} `{id}`"), help);
         false
     }

@@ -28,7 +28,12 @@ impl Checker<'_> {
     }
 
     fn figure(&mut self, path: &str, quantity: &Quantity) {
-        let given = (quantity.value.is_some(), quantity.low.is_some(), quantity.high.is_some(), quantity.factor.is_some());
+        let given = (
+            quantity.value.is_some(),
+            quantity.low.is_some(),
+            quantity.high.is_some(),
+            quantity.factor.is_some(),
+        );
         let expected = match quantity.comparator {
             Comparator::Range => (false, true, true, false),
             Comparator::Multiplies => (false, false, false, true),
@@ -51,9 +56,12 @@ impl Checker<'_> {
         {
             self.findings.fail(format!("{path}.low"), format!("the range {low}–{high} is reversed"), None);
         }
-        for (key, number) in
-            [("value", quantity.value), ("low", quantity.low), ("high", quantity.high), ("factor", quantity.factor)]
-        {
+        for (key, number) in [
+            ("value", quantity.value),
+            ("low", quantity.low),
+            ("high", quantity.high),
+            ("factor", quantity.factor),
+        ] {
             if let Some(number) = number {
                 self.stands_in_evidence(&format!("{path}.{key}"), &number.to_string(), quantity);
             }
@@ -62,7 +70,8 @@ impl Checker<'_> {
 
     /// A figure written in digits must stand in the words quoted for it.
     fn stands_in_evidence(&mut self, path: &str, figure: &str, quantity: &Quantity) {
-        let quotes: String = quantity.evidence.iter().map(|span| span.quote.as_str()).collect::<Vec<_>>().join("\n");
+        let quotes: String =
+            quantity.evidence.iter().map(|span| span.quote.as_str()).collect::<Vec<_>>().join("\n");
         let in_digits = quotes.chars().any(|c| c.is_ascii_digit());
         // 倍增 carries no digit, and a reported fact may mix units in one phrase (6个月到1年).
         let exempt = quantity.comparator == Comparator::Multiplies || quantity.status == Status::Fact;
@@ -84,7 +93,11 @@ impl Checker<'_> {
                 self.findings.known(path.as_str(), "unit of measurement", id, known);
             }
             (Some(_), UnitStatus::Lost | UnitStatus::None) => {
-                self.findings.fail(path.as_str(), "a unit is given although `unit_status` says there is none", None);
+                self.findings.fail(
+                    path.as_str(),
+                    "a unit is given although `unit_status` says there is none",
+                    None,
+                );
             }
             (None, UnitStatus::Stated | UnitStatus::Inferred) => {
                 self.findings.fail(
@@ -118,7 +131,10 @@ impl Checker<'_> {
                     "超 超过 突破: exceeds; 达 达到: reaches; 以上 不少于: at-least; 以内 最高: at-most; 倍增: multiplies".to_owned(),
                 );
             }
-        } else if matches!(quantity.comparator, Comparator::Exceeds | Comparator::AtLeast | Comparator::AtMost) {
+        } else if matches!(
+            quantity.comparator,
+            Comparator::Exceeds | Comparator::AtLeast | Comparator::AtMost
+        ) {
             self.findings.fail(
                 format!("{path}.token"),
                 "this comparator needs the word that states it",

@@ -120,21 +120,37 @@ fn units(part: &Register, whole: &Register, findings: &mut Findings) {
 }
 
 fn concepts(part: &Register, whole: &Register, findings: &mut Findings) {
-    let sectors: BTreeMap<_, _> =
-        whole.sectors.iter().filter_map(|sector| Some((sector.id.as_str(), sector.broader.as_deref()?))).collect();
+    let sectors: BTreeMap<_, _> = whole
+        .sectors
+        .iter()
+        .filter_map(|sector| Some((sector.id.as_str(), sector.broader.as_deref()?)))
+        .collect();
     for (at, sector) in part.sectors.iter().enumerate() {
         if let Some(broader) = &sector.broader {
             let path = format!("sector[{at}].broader");
-            findings.known(path.as_str(), "sector", broader, whole.sectors.iter().map(|sector| sector.id.as_str()));
+            findings.known(
+                path.as_str(),
+                "sector",
+                broader,
+                whole.sectors.iter().map(|sector| sector.id.as_str()),
+            );
             acyclic(findings, &path, &sector.id, &sectors);
         }
     }
-    let wholes: BTreeMap<_, _> =
-        whole.institutions.iter().filter_map(|body| Some((body.id.as_str(), body.part_of.as_deref()?))).collect();
+    let wholes: BTreeMap<_, _> = whole
+        .institutions
+        .iter()
+        .filter_map(|body| Some((body.id.as_str(), body.part_of.as_deref()?)))
+        .collect();
     for (at, body) in part.institutions.iter().enumerate() {
         if let Some(parent) = &body.part_of {
             let path = format!("institution[{at}].part_of");
-            findings.known(path.as_str(), "institution", parent, whole.institutions.iter().map(|body| body.id.as_str()));
+            findings.known(
+                path.as_str(),
+                "institution",
+                parent,
+                whole.institutions.iter().map(|body| body.id.as_str()),
+            );
             acyclic(findings, &path, &body.id, &wholes);
         }
     }
@@ -145,7 +161,11 @@ fn concepts(part: &Register, whole: &Register, findings: &mut Findings) {
         }
         for (match_at, same) in measure.exact_match.iter().enumerate() {
             if oxigraph::model::NamedNode::new(same).is_err() {
-                findings.fail(format!("measure[{at}].exact_match[{match_at}]"), format!("`{same}` is not an IRI"), None);
+                findings.fail(
+                    format!("measure[{at}].exact_match[{match_at}]"),
+                    format!("`{same}` is not an IRI"),
+                    None,
+                );
             }
         }
     }

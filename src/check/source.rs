@@ -22,7 +22,11 @@ pub fn source(record: &PlanRecord, bytes: &[u8]) -> Vec<Problem> {
         fail("source.bytes", format!("the file has {} bytes", bytes.len()), again);
     }
     let Ok(text) = std::str::from_utf8(bytes) else {
-        fail("source.file", "the file is not UTF-8".to_owned(), "convert it; offsets refer to the converted file");
+        fail(
+            "source.file",
+            "the file is not UTF-8".to_owned(),
+            "convert it; offsets refer to the converted file",
+        );
         return problems;
     };
     let chars: Vec<char> = text.chars().collect();
@@ -69,7 +73,8 @@ fn walk(value: &Value, path: String, found: &mut Vec<Span>) {
             }
         }
         Value::Object(map) => {
-            let number = |key| map.get(key).and_then(Value::as_u64).and_then(|number| usize::try_from(number).ok());
+            let number =
+                |key| map.get(key).and_then(Value::as_u64).and_then(|number| usize::try_from(number).ok());
             let quote = map.get("quote").or_else(|| map.get("written")).and_then(Value::as_str);
             if let (Some(start), Some(end), Some(quote)) = (number("start"), number("end"), quote) {
                 found.push(Span { path: path.clone(), start, end, quote: quote.to_owned() });

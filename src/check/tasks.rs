@@ -19,7 +19,11 @@ impl Checker<'_> {
                 self.findings.fail(format!("{path}.extent"), "overlaps the task before it", None);
             }
             if task.evidence.iter().any(|span| !within(span.start, span.end, task.extent)) {
-                self.findings.fail(format!("{path}.evidence"), "the heading lies outside the task's extent", None);
+                self.findings.fail(
+                    format!("{path}.evidence"),
+                    "the heading lies outside the task's extent",
+                    None,
+                );
             }
             self.list(&path, task);
             previous = Some(task);
@@ -61,7 +65,11 @@ impl Checker<'_> {
     fn list(&mut self, path: &str, task: &Task) {
         let Some(list) = &task.list else {
             if !task.responsible.is_empty() {
-                self.findings.fail(format!("{path}.list"), "units are given but not the list they stand in", None);
+                self.findings.fail(
+                    format!("{path}.list"),
+                    "units are given but not the list they stand in",
+                    None,
+                );
             }
             return;
         };
@@ -86,7 +94,11 @@ impl Checker<'_> {
             }
             end = responsible.end;
             if !seen.insert(responsible.unit.as_str()) {
-                self.findings.fail(format!("{path}.unit"), format!("`{}` stands twice in this task", responsible.unit), None);
+                self.findings.fail(
+                    format!("{path}.unit"),
+                    format!("`{}` stands twice in this task", responsible.unit),
+                    None,
+                );
             }
             self.resolution(&path, responsible);
         }

@@ -66,10 +66,11 @@ impl Checker<'_> {
     fn mention(&mut self, path: &str, mention: &Mention) {
         let register = self.index.register;
         self.place(path, mention.task, mention.section.as_deref());
-        let given = [&mention.institution, &mention.instrument, &mention.zone, &mention.sector, &mention.layout]
-            .into_iter()
-            .flatten()
-            .count();
+        let given =
+            [&mention.institution, &mention.instrument, &mention.zone, &mention.sector, &mention.layout]
+                .into_iter()
+                .flatten()
+                .count();
         if given != 1 {
             self.findings.fail(
                 path,

@@ -58,8 +58,11 @@ fn read(named: Option<&Path>) -> Result<ConfigFile, Failure> {
     let path = named.unwrap_or(Path::new(DEFAULT_FILE));
     let name = path.display().to_string();
     match std::fs::read_to_string(path) {
-        Ok(text) => input::parse(&SourceText { name, text }).map_err(|diagnostic| Failure::Usage(diagnostic.to_string())),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() => Ok(ConfigFile::default()),
+        Ok(text) => input::parse(&SourceText { name, text })
+            .map_err(|diagnostic| Failure::Usage(diagnostic.to_string())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() => {
+            Ok(ConfigFile::default())
+        }
         Err(error) => Err(Failure::Usage(format!("{name}: {error}"))),
     }
 }

@@ -63,7 +63,9 @@ fn format(format: Option<ExportFormat>, one_graph: bool) -> Result<GraphFormat, 
         Some(ExportFormat::Trig) => GraphFormat::TriG,
         Some(ExportFormat::Jsonld) => GraphFormat::JsonLd,
         Some(_) if !one_graph => {
-            return Err(Failure::Usage("this format holds one graph; name it with --graph, or use nquads, trig or jsonld".to_owned()));
+            return Err(Failure::Usage(
+                "this format holds one graph; name it with --graph, or use nquads, trig or jsonld".to_owned(),
+            ));
         }
         Some(ExportFormat::Turtle) => GraphFormat::Turtle,
         Some(ExportFormat::Ntriples) => GraphFormat::NTriples,

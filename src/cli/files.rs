@@ -61,7 +61,8 @@ fn expand(path: &Path) -> Result<Vec<PathBuf>, String> {
 fn read(path: &Path) -> Result<SourceText, String> {
     let name = path.display().to_string();
     let bytes = fs::read(path).map_err(|error| format!("{name}: {error}"))?;
-    let text = String::from_utf8(bytes)
-        .map_err(|error| format!("{name}: not UTF-8 at byte {}; records are UTF-8", error.utf8_error().valid_up_to()))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        format!("{name}: not UTF-8 at byte {}; records are UTF-8", error.utf8_error().valid_up_to())
+    })?;
     Ok(SourceText { name, text })
 }

@@ -9,7 +9,17 @@ use super::{print, table};
 use crate::store::{Access, DocumentInfo, Info, PlanStore};
 
 const HEADER: [&str; 11] = [
-    "id", "title", "tasks", "assignments", "open_set", "targets", "quantities", "zones", "sectors", "evidence", "digest",
+    "id",
+    "title",
+    "tasks",
+    "assignments",
+    "open_set",
+    "targets",
+    "quantities",
+    "zones",
+    "sectors",
+    "evidence",
+    "digest",
 ];
 
 pub(super) fn info(args: &InfoArgs, config: &Config) -> Result<(), Failure> {
@@ -54,5 +64,9 @@ fn csv(info: &Info) -> String {
 
 /// RFC 4180.
 fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+    if cell.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
 }

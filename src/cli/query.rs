@@ -97,7 +97,9 @@ fn find(args: &QueryArgs) -> Result<Source, Failure> {
                 .unwrap_or_else(|| "`plangraph queries` lists the library".to_owned());
             let found = queries.into_iter().find(|query| query.name == name);
             found.map(|query| Source::Library(Box::new(query))).ok_or_else(|| {
-                Failure::Input(vec![format!("{name}: {error}, and no query of the library has this name; {hint}")])
+                Failure::Input(vec![format!(
+                    "{name}: {error}, and no query of the library has this name; {hint}"
+                )])
             })
         }
     }
@@ -147,16 +149,18 @@ fn chosen(format: Option<QueryFormat>, form: Form) -> Result<Option<Format>, Spa
         (Some(QueryFormat::Rdfxml), _) => Format::Graph(GraphFormat::RdfXml),
         (Some(QueryFormat::Jsonld), _) => Format::Graph(GraphFormat::JsonLd),
         (Some(QueryFormat::Table), Form::Graph) => {
-            return Err(SparqlError::Refused("a graph has no table; use turtle, ntriples, rdfxml or jsonld".to_owned()));
+            return Err(SparqlError::Refused(
+                "a graph has no table; use turtle, ntriples, rdfxml or jsonld".to_owned(),
+            ));
         }
     };
     match (format, form) {
         (Format::Table(_), Form::Graph) => Err(SparqlError::Refused(
             "the query answers with a graph; use turtle, ntriples, rdfxml or jsonld".to_owned(),
         )),
-        (Format::Graph(_), Form::Table) => {
-            Err(SparqlError::Refused("the query answers with a table; use table, json, csv, tsv or xml".to_owned()))
-        }
+        (Format::Graph(_), Form::Table) => Err(SparqlError::Refused(
+            "the query answers with a table; use table, json, csv, tsv or xml".to_owned(),
+        )),
         _ => Ok(Some(format)),
     }
 }

@@ -35,7 +35,10 @@ pub(super) fn choose(form: Form, format: Option<&str>, accept: &str) -> Result<C
     if let Some(name) = format {
         return offers.iter().find(|offer| offer.name == name).map(|offer| offer.choice).ok_or_else(|| {
             let names: Vec<_> = offers.iter().map(|offer| offer.name).collect();
-            Problem::bad_request(format!("the format `{name}` does not fit this query; use {}", names.join(", ")))
+            Problem::bad_request(format!(
+                "the format `{name}` does not fit this query; use {}",
+                names.join(", ")
+            ))
         });
     }
     let ranges = parse(accept);
@@ -70,7 +73,8 @@ struct Offer {
 }
 
 fn offers(form: Form) -> Vec<Offer> {
-    let data = |name, media_types, format| Offer { name, media_types, choice: Choice { format, page: false } };
+    let data =
+        |name, media_types, format| Offer { name, media_types, choice: Choice { format, page: false } };
     let mut offers: Vec<Offer> = match form {
         Form::Table => {
             TableFormat::ALL.iter().map(|&f| data(f.name(), f.media_types(), Format::Table(f))).collect()

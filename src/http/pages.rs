@@ -128,8 +128,13 @@ fn table(json: &[u8]) -> Table {
         let cell = Cell { text: truth.to_string(), iri: false };
         return Table { header: vec!["answer".to_owned()], rows: vec![vec![cell]], total: 1 };
     }
-    let header: Vec<String> =
-        value["head"]["vars"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+    let header: Vec<String> = value["head"]["vars"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect();
     let bindings = value["results"]["bindings"].as_array().map(Vec::as_slice).unwrap_or_default();
     let rows = bindings
         .iter()
@@ -166,7 +171,9 @@ fn page(status: StatusCode, template: &impl Template) -> Response {
             headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
             headers.insert(
                 header::CONTENT_SECURITY_POLICY,
-                HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"),
+                HeaderValue::from_static(
+                    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'",
+                ),
             );
             response
         }

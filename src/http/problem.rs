@@ -34,11 +34,17 @@ impl From<SparqlError> for Problem {
         match error {
             SparqlError::Syntax(_) => Self::new(StatusCode::BAD_REQUEST, "Not valid SPARQL", detail),
             SparqlError::Refused(_) => Self::new(StatusCode::BAD_REQUEST, "Query refused", detail),
-            SparqlError::Deadline(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "Time limit reached", detail),
+            SparqlError::Deadline(_) => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "Time limit reached", detail)
+            }
             SparqlError::Gone | SparqlError::Evaluation(_) | SparqlError::Write(_) => {
                 // What the engine says may name paths of this machine: it goes to the log only.
                 tracing::error!(error = detail, "a query failed");
-                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Query failed", "the query could not be evaluated")
+                Self::new(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "Query failed",
+                    "the query could not be evaluated",
+                )
             }
         }
     }

@@ -38,11 +38,10 @@ pub(super) async fn post(
 
 /// Parameters of a POST: in a form, or the query itself as the body.
 fn posted(query: Option<&str>, headers: &HeaderMap, body: &Bytes) -> Result<Parameters, Problem> {
-    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let content_type =
+        headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let text = || {
-        std::str::from_utf8(body).map_err(|_| Problem::bad_request("the body is not UTF-8"))
-    };
+    let text = || std::str::from_utf8(body).map_err(|_| Problem::bad_request("the body is not UTF-8"));
     match media_type.as_str() {
         "application/x-www-form-urlencoded" => parameters(text()?),
         "application/sparql-query" => {
@@ -91,7 +90,8 @@ fn parameters(encoded: &str) -> Result<Parameters, Problem> {
 }
 
 async fn respond(app: App, parameters: Parameters, headers: &HeaderMap) -> Response {
-    let accept: Vec<&str> = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
+    let accept: Vec<&str> =
+        headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
     let accept = accept.join(",");
     let page = wants_page(parameters.format.as_deref(), &accept);
     let Some(text) = parameters.query else {
@@ -120,7 +120,8 @@ fn data(format: Format, body: Body) -> Response {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if format == Format::Table(TableFormat::Csv) {
-        headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("inline; filename=\"answer.csv\""));
+        headers
+            .insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("inline; filename=\"answer.csv\""));
     }
     response
 }

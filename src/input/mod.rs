@@ -54,11 +54,7 @@ pub fn register(files: &[SourceText]) -> Result<Register, Vec<Diagnostic>> {
 pub fn record(file: &SourceText, index: &check::Index<'_>) -> Result<PlanRecord, Vec<Diagnostic>> {
     let record: PlanRecord = parse(file).map_err(|diagnostic| vec![diagnostic])?;
     let problems = check::record(&record, index);
-    if problems.is_empty() {
-        Ok(record)
-    } else {
-        Err(place_all(file, &problems))
-    }
+    if problems.is_empty() { Ok(record) } else { Err(place_all(file, &problems)) }
 }
 
 /// Gives problems of a file their line and column.

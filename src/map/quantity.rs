@@ -29,7 +29,11 @@ impl Context<'_> {
             .integer(plan::STATEMENT_NUMBER, quantity.id)
             .add(plan::METRIC, metric)
             .add(plan::SCOPE, scope)
-            .concept(plan::SCOPE_STATUS, "scope-status", &quantity.scope_status.unwrap_or(ScopeStatus::Stated))
+            .concept(
+                plan::SCOPE_STATUS,
+                "scope-status",
+                &quantity.scope_status.unwrap_or(ScopeStatus::Stated),
+            )
             .concept(plan::COMPARATOR, "comparator", &quantity.comparator)
             .concept(plan::UNIT_STATUS, "unit-status", &quantity.unit_status)
             .concept(plan::QUANTITY_KIND, "quantity-kind", &quantity.kind)
@@ -55,7 +59,9 @@ impl Context<'_> {
             described.year(plan::DEADLINE, year);
         }
         for bound in bounds(quantity, measure) {
-            described.decimal(bound.value_property, bound.value).boolean(bound.inclusive_property, bound.inclusive);
+            described
+                .decimal(bound.value_property, bound.value)
+                .boolean(bound.inclusive_property, bound.inclusive);
         }
         if let Some(measure) = measure {
             described.concept(plan::BOUND_MEASURE, "base-measure", &measure.base);
@@ -117,7 +123,11 @@ fn bounds(quantity: &Quantity, measure: Option<&Measure>) -> Vec<Bound> {
         (Comparator::Point, Some(value)) => vec![lower(value, true), upper(value, true)],
         (Comparator::Range, _) => {
             let ends = (quantity.low.and_then(base), quantity.high.and_then(base));
-            if let (Some(low), Some(high)) = ends { vec![lower(low, true), upper(high, true)] } else { vec![] }
+            if let (Some(low), Some(high)) = ends {
+                vec![lower(low, true), upper(high, true)]
+            } else {
+                vec![]
+            }
         }
         _ => vec![],
     }

@@ -74,7 +74,9 @@ fn add_zone(zone: &Zone, iris: &Iris, sink: &mut Sink) {
     entry(sink, node.clone(), plan::ZONE_CLASS, &zone.id, [&zone.label, &zone.label_en]);
     aliases(sink, &node, &zone.aliases);
     let mut described = sink.node(node);
-    described.add(plan::IN_DISTRICT, iris.area(&zone.district)).add(geo::SF_WITHIN, iris.area(&zone.district));
+    described
+        .add(plan::IN_DISTRICT, iris.area(&zone.district))
+        .add(geo::SF_WITHIN, iris.area(&zone.district));
     if zone.park {
         described.a(plan::PARK);
     }

@@ -15,7 +15,9 @@ mod zone;
 
 pub use date::Date;
 pub use evidence::{Evidence, Extent, Stated};
-pub use mention::{Aim, Citation, CitationStrength, Citing, Damage, DamageKind, Focus, FocusRank, Mention, RepairKind};
+pub use mention::{
+    Aim, Citation, CitationStrength, Citing, Damage, DamageKind, Focus, FocusRank, Mention, RepairKind,
+};
 pub use metadata::{Notice, Period, Plan, Report, Source, SourceKind, TextStatus};
 pub use number::Number;
 pub use quantity::{Comparator, Modality, Quantity, QuantityKind, ScopeStatus, Status, UnitStatus};

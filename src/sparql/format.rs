@@ -131,6 +131,10 @@ impl Format {
             Self::Table(format) => format.media_types()[0],
             Self::Graph(format) => format.media_types()[0],
         };
-        if media_type.starts_with("text/") { format!("{media_type}; charset=utf-8") } else { media_type.to_owned() }
+        if media_type.starts_with("text/") {
+            format!("{media_type}; charset=utf-8")
+        } else {
+            media_type.to_owned()
+        }
     }
 }

@@ -67,7 +67,8 @@ fn end_of_string(bytes: &[u8], start: usize) -> usize {
 
 /// `>` of the IRI that starts at `start`; the `<` itself where it is an operator.
 fn end_of_iri(bytes: &[u8], start: usize) -> usize {
-    let stop = |byte: &u8| matches!(byte, b'>' | b'<' | b'"' | b'{' | b'}' | b'|' | b'^' | b'`' | b'\\' | 0..=b' ');
+    let stop =
+        |byte: &u8| matches!(byte, b'>' | b'<' | b'"' | b'{' | b'}' | b'|' | b'^' | b'`' | b'\\' | 0..=b' ');
     match bytes[start + 1..].iter().position(stop) {
         Some(length) if bytes[start + 1 + length] == b'>' => start + 1 + length,
         _ => start,

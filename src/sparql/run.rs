@@ -125,7 +125,10 @@ impl Prepared {
 /// When the thread cannot be started or dies.
 pub fn on_big_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, SparqlError> {
     thread::scope(|scope| {
-        let thread = thread::Builder::new().name("sparql".to_owned()).stack_size(STACK_BYTES).spawn_scoped(scope, work)?;
+        let thread = thread::Builder::new()
+            .name("sparql".to_owned())
+            .stack_size(STACK_BYTES)
+            .spawn_scoped(scope, work)?;
         thread.join().map_err(|_| SparqlError::Evaluation("the query thread died".to_owned()))
     })
 }

@@ -126,7 +126,8 @@ fn create(path: &Path) -> Result<(), StoreError> {
     if foreign {
         return Err(StoreError::Unusable {
             path: path.to_owned(),
-            reason: "it is not empty and holds no plangraph data; choose an empty or new directory".to_owned(),
+            reason: "it is not empty and holds no plangraph data; choose an empty or new directory"
+                .to_owned(),
         });
     }
     Ok(())
@@ -150,7 +151,11 @@ fn acquire(path: &Path, access: Access) -> Result<File, StoreError> {
         Err(TryLockError::WouldBlock) => {
             let mut holder = String::new();
             _ = file.read_to_string(&mut holder);
-            let holder = if holder.trim().is_empty() { "another process".to_owned() } else { holder.trim().to_owned() };
+            let holder = if holder.trim().is_empty() {
+                "another process".to_owned()
+            } else {
+                holder.trim().to_owned()
+            };
             Err(StoreError::Busy { path: path.to_owned(), holder })
         }
         Err(TryLockError::Error(source)) => Err(StoreError::Io { path: name, source }),
@@ -181,7 +186,9 @@ fn check_format(path: &Path, format: &Path, iris: &Iris) -> Result<(), StoreErro
         None if found.lines().count() == expected.lines().count() => Ok(()),
         Some((found, expected)) => Err(StoreError::Unusable {
             path: path.to_owned(),
-            reason: format!("it holds `{found}` where this program expects `{expected}`; use another directory or the same settings"),
+            reason: format!(
+                "it holds `{found}` where this program expects `{expected}`; use another directory or the same settings"
+            ),
         }),
         None => Err(StoreError::Unusable {
             path: path.to_owned(),

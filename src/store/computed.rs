@@ -34,7 +34,8 @@ pub(super) fn describe_graph(
         return Ok(());
     }
     let digest = digest::digest(triples)?;
-    let mut add = |predicate: NamedNodeRef<'_>, object: Term| insert(transaction, iris, described, predicate, object);
+    let mut add =
+        |predicate: NamedNodeRef<'_>, object: Term| insert(transaction, iris, described, predicate, object);
     add(rdf::TYPE, void::DATASET.into());
     add(void::TRIPLES, Literal::from(triples.len() as i64).into());
     add(plan::DIGEST, Literal::from(digest).into());
@@ -92,7 +93,12 @@ fn forget_structure(transaction: &mut Transaction<'_>, iris: &Iris, id: &str) ->
     clear(transaction, iris, &node)?;
     let computed = graph(iris);
     let cut: Vec<Quad> = transaction
-        .quads_for_pattern(None, Some(plan::CUT_VERTEX_OF), Some(node.as_ref().into()), Some(computed.as_ref().into()))
+        .quads_for_pattern(
+            None,
+            Some(plan::CUT_VERTEX_OF),
+            Some(node.as_ref().into()),
+            Some(computed.as_ref().into()),
+        )
         .collect::<Result<_, _>>()?;
     for quad in &cut {
         transaction.remove(quad);

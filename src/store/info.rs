@@ -146,7 +146,12 @@ impl PlanStore {
 
     fn is_open_set(&self, party: &Term) -> Result<bool, StorageError> {
         let Term::NamedNode(party) = party else { return Ok(false) };
-        self.store.contains(&Quad::new(party.clone(), rdf::TYPE, plan::OPEN_PARTY_SET, self.iris.graph("register")))
+        self.store.contains(&Quad::new(
+            party.clone(),
+            rdf::TYPE,
+            plan::OPEN_PARTY_SET,
+            self.iris.graph("register"),
+        ))
     }
 }
 
@@ -157,7 +162,10 @@ struct Counter<'a> {
 }
 
 impl Counter<'_> {
-    fn instances(&self, class: NamedNodeRef<'_>) -> Result<Vec<oxigraph::model::NamedOrBlankNode>, StorageError> {
+    fn instances(
+        &self,
+        class: NamedNodeRef<'_>,
+    ) -> Result<Vec<oxigraph::model::NamedOrBlankNode>, StorageError> {
         self.store
             .store
             .quads_for_pattern(None, Some(rdf::TYPE), Some(class.into()), Some(self.graph.as_ref().into()))
@@ -172,7 +180,12 @@ impl Counter<'_> {
     ) -> Result<Vec<Term>, StorageError> {
         self.store
             .store
-            .quads_for_pattern(Some(subject.as_ref()), Some(predicate), None, Some(self.graph.as_ref().into()))
+            .quads_for_pattern(
+                Some(subject.as_ref()),
+                Some(predicate),
+                None,
+                Some(self.graph.as_ref().into()),
+            )
             .map(|quad| quad.map(|quad| quad.object))
             .collect()
     }

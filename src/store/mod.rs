@@ -176,7 +176,12 @@ impl PlanStore {
             return Ok(Outcome::Unchanged);
         }
         for rule in RULES {
-            self.replace_inferred(&mut transaction, &record.id, &rule.graph(&self.iris), &rule.infer(record, &self.iris))?;
+            self.replace_inferred(
+                &mut transaction,
+                &record.id,
+                &rule.graph(&self.iris),
+                &rule.infer(record, &self.iris),
+            )?;
         }
         computed::describe_structure(&mut transaction, &self.iris, record)?;
         self.finish(transaction)?;
