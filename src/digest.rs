@@ -1,6 +1,7 @@
 //! Digest of a graph: SHA-256 of its RDFC-1.0 canonical form.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 use oxigraph::model::Triple;
 use sha2::{Digest, Sha256};
@@ -23,7 +24,7 @@ pub struct DigestError(String);
 pub fn canonical(triples: &[Triple]) -> Result<String, DigestError> {
     let mut text = String::new();
     for triple in triples {
-        text += &format!("{triple} .\n");
+        _ = writeln!(text, "{triple} .");
     }
     let mut dataset: HashSet<Spog<SimpleTerm<'static>>> = HashSet::with_capacity(triples.len());
     nt::parse_str(&text)
@@ -50,7 +51,7 @@ pub fn digest(triples: &[Triple]) -> Result<String, DigestError> {
 pub fn sha256(bytes: &[u8]) -> String {
     let hash = Sha256::digest(bytes);
     hash.iter().fold(String::from("sha256:"), |mut text, byte| {
-        text += &format!("{byte:02x}");
+        _ = write!(text, "{byte:02x}");
         text
     })
 }
@@ -62,7 +63,7 @@ mod tests {
     use super::*;
 
     fn triple(s: &str, o: &str) -> Triple {
-        let iri = |name: &str| NamedNode::new_unchecked(format!("http://example.org/{name}"));
+        let iri = |name: &str| NamedNode::new(format!("http://example.org/{name}")).unwrap();
         Triple::new(iri(s), iri("p"), Literal::new_simple_literal(o))
     }
 

@@ -60,16 +60,16 @@ struct Span {
 fn spans(record: &PlanRecord) -> Vec<Span> {
     let mut found = Vec::new();
     if let Ok(value) = serde_json::to_value(record) {
-        walk(&value, String::new(), &mut found);
+        walk(&value, "", &mut found);
     }
     found
 }
 
-fn walk(value: &Value, path: String, found: &mut Vec<Span>) {
+fn walk(value: &Value, path: &str, found: &mut Vec<Span>) {
     match value {
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                walk(item, format!("{path}[{index}]"), found);
+                walk(item, &format!("{path}[{index}]"), found);
             }
         }
         Value::Object(map) => {
@@ -77,11 +77,11 @@ fn walk(value: &Value, path: String, found: &mut Vec<Span>) {
                 |key| map.get(key).and_then(Value::as_u64).and_then(|number| usize::try_from(number).ok());
             let quote = map.get("quote").or_else(|| map.get("written")).and_then(Value::as_str);
             if let (Some(start), Some(end), Some(quote)) = (number("start"), number("end"), quote) {
-                found.push(Span { path: path.clone(), start, end, quote: quote.to_owned() });
+                found.push(Span { path: path.to_owned(), start, end, quote: quote.to_owned() });
             }
             for (key, item) in map {
                 let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                walk(item, path, found);
+                walk(item, &path, found);
             }
         }
         _ => {}

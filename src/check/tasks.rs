@@ -1,6 +1,7 @@
 //! Tasks and their units: numbering, order, and labels that mean what the record says they mean.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use super::document::Checker;
 use super::index::names;
@@ -125,7 +126,7 @@ impl Checker<'_> {
             let known: Vec<_> = names(unit).collect();
             let mut help = format!("`{}` is called {}", unit.id, known.join(", "));
             if !elsewhere.is_empty() {
-                help += &format!("; {label} is {}", elsewhere.join(", "));
+                _ = write!(help, "; {label} is {}", elsewhere.join(", "));
             }
             self.findings.fail(path, format!("{label} is not a name of `{}`", unit.id), help);
         }

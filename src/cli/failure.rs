@@ -2,7 +2,6 @@
 
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
-use std::process::ExitCode;
 
 use crate::diagnostic::Diagnostic;
 use crate::sparql::SparqlError;
@@ -34,7 +33,7 @@ impl Failure {
     }
 
     /// Writes the failure to standard error and returns the exit status.
-    pub(super) fn report(self) -> ExitCode {
+    pub(super) fn report(self) -> i32 {
         let mut err = std::io::stderr().lock();
         let mark = if err.is_terminal() { "\x1b[31merror\x1b[0m" } else { "error" };
         let (code, messages) = match self {
@@ -49,7 +48,7 @@ impl Failure {
         if messages.len() > SHOWN {
             _ = writeln!(err, "{mark}: and {} more", messages.len() - SHOWN);
         }
-        ExitCode::from(code)
+        code
     }
 }
 

@@ -48,7 +48,7 @@ fn row(document: &DocumentInfo, digest_length: usize) -> Vec<String> {
         document.quantities.to_string(),
         document.zones.to_string(),
         document.sectors.to_string(),
-        format!("{}%", document.evidence_coverage * 100.0),
+        format!("{}%", document.coverage_percent()),
         document.digest.chars().take(digest_length).collect(),
     ]
 }

@@ -26,11 +26,14 @@ pub(super) fn load(args: &LoadArgs, config: &Config) -> Result<(), Failure> {
 
 pub(super) fn remove(args: &RemoveArgs, config: &Config) -> Result<(), Failure> {
     let store = PlanStore::open(&config.data, config.iris.clone(), Access::Write)?;
+    store.require(&args.ids)?;
+    let mut report = String::new();
     for id in &args.ids {
         store.remove_document(id)?;
-        print(&format!("removed   {id}\n"))?;
+        _ = writeln!(report, "removed   {id}");
     }
-    Ok(())
+    store.sync()?;
+    print(&report)
 }
 
 /// Loads checked records, each in its own transaction, and reports a line each.
@@ -51,6 +54,7 @@ pub(super) fn load_all(
         _ = writeln!(report, "{outcome:<9} {}", record.id);
         bar.inc(1);
     }
+    store.sync()?;
     bar.finish_and_clear();
     Ok(report)
 }

@@ -30,7 +30,7 @@ pub fn main() -> ExitCode {
     let outcome = Config::resolve(&args.settings).and_then(|config| dispatch(args.command, &config));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
+        Err(failure) => u8::try_from(failure.report()).map_or(ExitCode::FAILURE, ExitCode::from),
     }
 }
 

@@ -16,6 +16,9 @@ use crate::sparql::{
 };
 use crate::store::{Access, PlanStore};
 
+/// How long the engine may take to heed a cancellation.
+const HEED: Duration = Duration::from_millis(500);
+
 pub(super) fn query(args: &QueryArgs, config: &Config) -> Result<(), Failure> {
     let source = find(args)?;
     let store = PlanStore::open(&config.data, config.iris.clone(), Access::Read)?;
@@ -117,21 +120,18 @@ fn answer(
 ) -> Result<(), SparqlError> {
     let form = prepared.form();
     let cancel = cancel.clone();
-    match chosen(format, form)? {
-        Some(format) => {
-            let mut out = BufWriter::new(std::io::stdout().lock());
-            let summary = prepared.run(store.engine(), format, cancel, &mut out)?;
-            if summary.truth.is_some() {
-                writeln!(out)?;
-            }
-            out.flush()?;
+    if let Some(format) = chosen(format, form)? {
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        let summary = prepared.run(store.engine(), format, cancel, &mut out)?;
+        if summary.truth.is_some() {
+            writeln!(out)?;
         }
-        None => {
-            let mut json = Vec::new();
-            prepared.run(store.engine(), Format::Table(TableFormat::Json), cancel, &mut json)?;
-            let text = table::results(&json).map_err(SparqlError::Evaluation)?;
-            std::io::stdout().lock().write_all(text.as_bytes())?;
-        }
+        out.flush()?;
+    } else {
+        let mut json = Vec::new();
+        prepared.run(store.engine(), Format::Table(TableFormat::Json), cancel, &mut json)?;
+        let text = table::results(&json).map_err(SparqlError::Evaluation)?;
+        std::io::stdout().lock().write_all(text.as_bytes())?;
     }
     Ok(())
 }
@@ -165,9 +165,13 @@ fn chosen(format: Option<QueryFormat>, form: Form) -> Result<Option<Format>, Spa
     }
 }
 
-/// Cancels when the time is up before the work is done.
+/// Cancels when the time is up before the work is done; ends the process where the engine does not heed it.
 fn watch(finished: &mpsc::Receiver<()>, timeout: Duration, cancel: &CancellationToken) {
-    if finished.recv_timeout(timeout) == Err(mpsc::RecvTimeoutError::Timeout) {
+    let late = |limit| finished.recv_timeout(limit) == Err(mpsc::RecvTimeoutError::Timeout);
+    if late(timeout) {
         cancel.cancel();
+        if late(HEED) {
+            std::process::exit(Failure::from(SparqlError::Deadline(timeout.as_secs_f64())).report());
+        }
     }
 }

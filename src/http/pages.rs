@@ -1,5 +1,7 @@
 //! Pages for people: what is here, and the answer to a query.
 
+use std::fmt::Write as _;
+
 use askama::Template;
 use axum::body::Body;
 use axum::extract::State;
@@ -61,10 +63,10 @@ struct Table {
     total: usize,
 }
 
-/// A cell: text, and the address it leads to where it is an IRI.
+/// A cell: text, and for an IRI the encoded query that describes it.
 struct Cell {
     text: String,
-    iri: bool,
+    describe: Option<String>,
 }
 
 /// An answer that fits on a page.
@@ -125,7 +127,7 @@ pub(super) fn query(text: &str, answer: Option<Result<Shown, Problem>>) -> Respo
 fn table(json: &[u8]) -> Table {
     let value: Value = serde_json::from_slice(json).unwrap_or_default();
     if let Some(truth) = value["boolean"].as_bool() {
-        let cell = Cell { text: truth.to_string(), iri: false };
+        let cell = Cell { text: truth.to_string(), describe: None };
         return Table { header: vec!["answer".to_owned()], rows: vec![vec![cell]], total: 1 };
     }
     let header: Vec<String> = value["head"]["vars"]
@@ -146,7 +148,8 @@ fn table(json: &[u8]) -> Table {
 
 fn cell(term: &Value) -> Cell {
     let text = term["value"].as_str().unwrap_or_default().to_owned();
-    Cell { text, iri: term["type"] == "uri" }
+    let describe = (term["type"] == "uri").then(|| encode(&format!("DESCRIBE <{text}>")));
+    Cell { text, describe }
 }
 
 /// Percent-encodes for a query string.
@@ -155,7 +158,7 @@ fn encode(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
             out.push(char::from(byte));
         } else {
-            out += &format!("%{byte:02X}");
+            _ = write!(out, "%{byte:02X}");
         }
         out
     })

@@ -69,6 +69,10 @@ impl Node<'_> {
         self.add(predicate, Literal::from(value.into()))
     }
 
+    pub(super) fn count(&mut self, predicate: NamedNodeRef<'_>, value: usize) -> &mut Self {
+        self.add(predicate, Literal::from(value as u64))
+    }
+
     pub(super) fn decimal(&mut self, predicate: NamedNodeRef<'_>, value: Decimal) -> &mut Self {
         self.typed(predicate, &value.to_string(), xsd::DECIMAL)
     }

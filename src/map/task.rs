@@ -15,7 +15,7 @@ impl Context<'_> {
             .a(plan::SECTION)
             .add(plan::OF_PLAN, of)
             .text(dcterms::IDENTIFIER, &section.id)
-            .integer(plan::ORDER, order as i64)
+            .count(plan::ORDER, order)
             .concept(plan::SECTION_KIND, "section-kind", &section.kind)
             .opt_text(plan::ORDINAL, section.ordinal.as_deref())
             .zh(skos::PREF_LABEL, &section.heading)
@@ -40,7 +40,7 @@ impl Context<'_> {
             .en(skos::PREF_LABEL, &task.title_en)
             .integer(plan::EXTENT_START, task.extent.start)
             .integer(plan::EXTENT_END, task.extent.end)
-            .integer(plan::PARTY_COUNT, task.responsible.len() as i64);
+            .count(plan::PARTY_COUNT, task.responsible.len());
         self.evidence(&node, &task.evidence);
         if let Some(list) = &task.list {
             let span = self.span(list);
@@ -65,7 +65,7 @@ impl Context<'_> {
             .add(plan::OF_PLAN, of)
             .add(plan::TASK, task_node)
             .add(plan::PARTY, party)
-            .integer(plan::POSITION, position as i64)
+            .count(plan::POSITION, position)
             .text(plan::WRITTEN_LABEL, &responsible.written)
             .add(plan::ASSERTED_ROLE, iri::concept("role", "responsible-unit"))
             .add(plan::DERIVATION, iri::concept("derivation", derivation));

@@ -17,7 +17,7 @@ impl Context<'_> {
             .add(plan::OF_PLAN, of)
             .add(plan::FOCUS_SECTOR, sector)
             .add(plan::IN_SECTION, section)
-            .integer(plan::ORDER, number as i64)
+            .count(plan::ORDER, number)
             .concept(plan::FOCUS_RANK, "focus-rank", &focus.rank);
         self.evidence(&node, &focus.evidence);
     }

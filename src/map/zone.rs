@@ -50,7 +50,7 @@ impl Context<'_> {
             .add(plan::OF_PLAN, of)
             .add(plan::ZONE_ROLE, role.clone())
             .add(plan::FOCUS_SECTOR, sector)
-            .integer(plan::ORDER, number as i64);
+            .count(plan::ORDER, number);
         self.evidence(&node, &focus.evidence);
     }
 
@@ -64,7 +64,7 @@ impl Context<'_> {
             .add(plan::ZONE_ROLE, role.clone())
             .zh(plan::ACTOR_LABEL, &actor.actor)
             .zh(plan::ROLE_LABEL, &actor.role)
-            .integer(plan::ORDER, number as i64);
+            .count(plan::ORDER, number);
         self.evidence(&node, &actor.evidence);
     }
 }

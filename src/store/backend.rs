@@ -77,7 +77,7 @@ impl Directory {
         Ok(Store::open(path)?)
     }
 
-    /// Makes what was committed durable: the engine itself never syncs its log.
+    /// Makes what was committed durable, and the next opening fast: nothing is left to replay.
     #[cfg(feature = "rocksdb")]
     pub(super) fn persist(&self, store: &Store) -> Result<(), StoreError> {
         _ = self;

@@ -37,7 +37,7 @@ pub(super) fn describe_graph(
     let mut add =
         |predicate: NamedNodeRef<'_>, object: Term| insert(transaction, iris, described, predicate, object);
     add(rdf::TYPE, void::DATASET.into());
-    add(void::TRIPLES, Literal::from(triples.len() as i64).into());
+    add(void::TRIPLES, Literal::from(triples.len() as u64).into());
     add(plan::DIGEST, Literal::from(digest).into());
     Ok(())
 }
@@ -59,7 +59,7 @@ pub(super) fn describe_structure(
     }
     let found = structure::structure(record);
     let node = iris.plan(&record.id);
-    insert(transaction, iris, &node, plan::COMPONENT_COUNT, Literal::from(found.components as i64).into());
+    insert(transaction, iris, &node, plan::COMPONENT_COUNT, Literal::from(found.components as u64).into());
     for unit in &found.cut_units {
         insert(transaction, iris, &iris.unit(unit), plan::CUT_VERTEX_OF, node.clone().into());
     }

@@ -46,6 +46,14 @@ pub struct DocumentInfo {
     pub digest: String,
 }
 
+impl DocumentInfo {
+    /// Evidence coverage in per cent, one digit, cut and not rounded: 100 means all.
+    #[must_use]
+    pub fn coverage_percent(&self) -> f64 {
+        (self.evidence_coverage * 1000.0).floor() / 10.0
+    }
+}
+
 impl PlanStore {
     /// Ids of the documents loaded, in order.
     ///

@@ -34,7 +34,6 @@ pub(super) fn replace(
     let merged = is_merged(iris, graph.as_str());
     transaction.insert_named_graph(graph.as_ref());
     let mut changed = false;
-    #[expect(clippy::iter_over_hash_type, reason = "removal in any order gives the same store")]
     for triple in old.iter().filter(|triple| !new.contains(triple)) {
         changed = true;
         transaction.remove(triple.as_ref().in_graph(name.as_ref()));

@@ -143,6 +143,17 @@ impl PlanStore {
         self.directory.as_ref().map_or(Ok(()), |directory| directory.announce(holder))
     }
 
+    /// Makes everything committed so far durable against power loss; success is not to be reported before.
+    ///
+    /// (A commit alone survives the death of the process, not that of the machine: the engine never
+    /// syncs its log. Once after many documents is enough.)
+    ///
+    /// # Errors
+    /// When the files cannot be written.
+    pub fn sync(&self) -> Result<(), StoreError> {
+        self.directory.as_ref().map_or(Ok(()), |directory| directory.persist(&self.store))
+    }
+
     /// Brings register, vocabulary and ontology up to date.
     ///
     /// # Errors
@@ -188,18 +199,27 @@ impl PlanStore {
         Ok(if known { Outcome::Replaced } else { Outcome::Added })
     }
 
+    /// Makes sure that documents are loaded.
+    ///
+    /// # Errors
+    /// Names the first that is not, and the nearest that is.
+    pub fn require(&self, ids: &[impl AsRef<str>]) -> Result<(), StoreError> {
+        let loaded = self.document_ids()?;
+        let missing = ids.iter().map(AsRef::as_ref).find(|id| !loaded.iter().any(|known| known == id));
+        missing.map_or(Ok(()), |id| {
+            let hint = crate::diagnostic::nearest(id, loaded.iter().map(String::as_str));
+            Err(StoreError::UnknownDocument { id: id.to_owned(), hint })
+        })
+    }
+
     /// Removes a document and all that was made from it.
     ///
     /// # Errors
     /// When no such document is loaded or the engine fails; the store is then unchanged.
     pub fn remove_document(&self, id: &str) -> Result<(), StoreError> {
+        self.require(&[id])?;
         let graph = self.iris.document_graph(id);
         let mut transaction = self.begin()?;
-        if !transaction.contains_named_graph(graph.as_ref())? {
-            let loaded = self.document_ids()?;
-            let hint = crate::diagnostic::nearest(id, loaded.iter().map(String::as_str));
-            return Err(StoreError::UnknownDocument { id: id.to_owned(), hint });
-        }
         self.replace_graph(&mut transaction, &graph, &[])?;
         transaction.remove_named_graph(graph.as_ref())?;
         for rule in RULES {
@@ -218,8 +238,7 @@ impl PlanStore {
 
     fn finish(&self, mut transaction: Transaction<'_>) -> Result<(), StoreError> {
         computed::describe_dataset(&mut transaction, &self.iris)?;
-        transaction.commit()?;
-        self.directory.as_ref().map_or(Ok(()), |directory| directory.persist(&self.store))
+        Ok(transaction.commit()?)
     }
 
     /// Replaces a named graph's triples, and the merge with them where the graph belongs to it.

@@ -2,4 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 #![allow(unreachable_pub, reason = "modules share helpers")]
 
+mod architecture;
+mod cli;
+mod http;
+mod licences;
 mod support;

@@ -1,0 +1,59 @@
+# make serve   install what is missing, build, load the plans, serve on 127.0.0.1:7878
+# make test    install what is missing, run every check
+#
+# Everything is built in one profile (release), so that RocksDB, which takes some ten minutes on two
+# cores, is compiled once for both. CARGO_TARGET_DIR may point at a directory that outlives the checkout.
+
+DATA ?= data
+BIND ?= 127.0.0.1:7878
+CARGO_TARGET_DIR ?= $(CURDIR)/target
+export CARGO_TARGET_DIR
+
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+PLANGRAPH := $(CARGO_TARGET_DIR)/release/plangraph
+
+.PHONY: serve build test bootstrap format lint unit memory docs schema bench
+
+serve: build
+	$(PLANGRAPH) serve --data $(DATA) --bind $(BIND)
+
+build: bootstrap
+	cargo build --release --locked
+
+test: bootstrap format lint unit memory docs
+	@echo "all checks passed"
+
+# RocksDB's build needs a C++ compiler, and libclang with its headers for the bindings.
+bootstrap:
+	@command -v cargo >/dev/null || { echo "Rust is missing: install it with rustup, then run make again" >&2; exit 1; }
+	@if ! command -v c++ >/dev/null || ! ls /usr/lib/llvm-*/lib/libclang.so* >/dev/null 2>&1 \
+	    || ! ls -d /usr/lib/llvm-*/lib/clang/*/include >/dev/null 2>&1; then \
+	  command -v apt-get >/dev/null || { echo "install a C++ compiler and libclang with its headers, then run make again" >&2; exit 1; }; \
+	  $(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends g++ libclang-dev; \
+	fi
+
+format:
+	cargo fmt --check
+
+lint:
+	cargo clippy --release --locked --all-targets -- -D warnings
+
+# --all-targets leaves out doc tests, hence the second line.
+unit:
+	cargo test --release --locked --lib --bins --tests
+	cargo test --release --locked --doc
+
+# The pure-Rust build: no C++, the store in memory, kept in a file.
+memory:
+	cargo clippy --release --locked --no-default-features --all-targets -- -D warnings
+	cargo test --release --locked --no-default-features --lib --bins --tests
+
+docs:
+	RUSTDOCFLAGS="-D warnings" cargo doc --release --locked --no-deps --document-private-items
+
+# Rewrites docs/record.schema.json from the types; a test compares the two.
+schema: build
+	$(PLANGRAPH) schema > docs/record.schema.json
+
+bench: bootstrap
+	cargo bench --locked

@@ -1,0 +1,129 @@
+//! Killing `plangraph load` at any moment: a document is wholly there or wholly absent.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use oxigraph::model::{GraphName, Triple};
+use plangraph::iri::Iris;
+use plangraph::map;
+use plangraph::record::PlanRecord;
+use plangraph::store::{Access, PlanStore};
+use plangraph::workspace::Workspace;
+
+use crate::support;
+
+const ROUNDS: u32 = 30;
+
+/// All that a round is compared with.
+struct Expected {
+    workspace: Workspace,
+    records: Vec<PlanRecord>,
+    /// The complete dataset as sorted N-Quads.
+    complete: BTreeSet<String>,
+}
+
+impl Expected {
+    fn new() -> Self {
+        let workspace = support::workspace();
+        let records = support::records(&workspace);
+        let complete = quads(&support::store_with(&workspace, &records));
+        Self { workspace, records, complete }
+    }
+
+    fn triples(&self, record: &PlanRecord) -> BTreeSet<String> {
+        map::document(record, &self.workspace.register, &Iris::default()).iter().map(Triple::to_string).collect()
+    }
+}
+
+fn quads(store: &PlanStore) -> BTreeSet<String> {
+    store.engine().iter().map(|quad| quad.unwrap().to_string()).collect()
+}
+
+fn load(data: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_plangraph"));
+    command.current_dir(data.parent().unwrap()).arg("load").arg("--data").arg(data);
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
+    command
+}
+
+/// How many documents are there; panics when one is there in part.
+fn inspect(data: &Path, expected: &Expected) -> usize {
+    if !data.join("FORMAT").exists() {
+        return 0;
+    }
+    let store = PlanStore::open(data, Iris::default(), Access::Write).unwrap();
+    let mut graphs: BTreeMap<GraphName, BTreeSet<String>> = BTreeMap::new();
+    for quad in store.engine().iter() {
+        let quad = quad.unwrap();
+        graphs.entry(quad.graph_name.clone()).or_default().insert(Triple::from(quad).to_string());
+    }
+    let graph = |name: GraphName| graphs.get(&name).cloned().unwrap_or_default();
+    let mut union: BTreeSet<String> = BTreeSet::new();
+    for name in ["register", "vocabulary"] {
+        union.extend(graph(store.iris().graph(name).into()));
+    }
+    let mut whole = 0;
+    for record in &expected.records {
+        let found = graph(store.iris().document_graph(&record.id).into());
+        assert!(found.is_empty() || found == expected.triples(record), "{} is there in part", record.id);
+        whole += usize::from(!found.is_empty());
+        union.extend(found);
+    }
+    assert!(graph(GraphName::DefaultGraph) == union, "the default graph is not the union");
+    let present: Vec<_> =
+        expected.records.iter().filter(|r| !graph(store.iris().document_graph(&r.id).into()).is_empty()).cloned();
+    if whole > 0 {
+        let fresh = support::store_with(&expected.workspace, &present.collect::<Vec<_>>());
+        assert!(quads(&store) == quads(&fresh), "something was inferred or computed in part");
+    }
+    whole
+}
+
+/// Numbers that look random and are the same in every run (a linear congruential generator).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % sides
+    }
+}
+
+/// How long a load of all documents takes here, so that kills fall inside it on any machine.
+fn duration(folder: &Path) -> Duration {
+    let started = Instant::now();
+    assert!(load(&folder.join("timed")).status().unwrap().success());
+    started.elapsed()
+}
+
+#[test]
+fn a_killed_load_leaves_every_document_whole_or_absent() {
+    let expected = Expected::new();
+    let folder = tempfile::tempdir().unwrap();
+    let full = u64::try_from(duration(folder.path()).as_micros()).unwrap();
+    let mut dice = Dice(20_251_122);
+    let (mut killed, mut midway) = (0, 0);
+    for round in 0..ROUNDS {
+        // Three kills on one directory, then a fresh one: loads of partly filled directories die too.
+        let data = folder.path().join(format!("data{}", round / 3));
+        let mut child = load(&data).spawn().unwrap();
+        sleep(Duration::from_micros(dice.roll(full)));
+        child.kill().unwrap();
+        killed += u32::from(!child.wait().unwrap().success());
+        let there = inspect(&data, &expected);
+        midway += u32::from(there > 0 && there < expected.records.len());
+        if round % 3 == 2 {
+            let output = load(&data).output().unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            let store = PlanStore::open(&data, Iris::default(), Access::Read).unwrap();
+            assert!(quads(&store) == expected.complete, "the load after the kills is not complete");
+        }
+    }
+    println!("{killed} of {ROUNDS} loads were killed, {midway} left some documents and not others");
+    assert!(killed > 0, "every load ended before its kill");
+    #[cfg(feature = "rocksdb")]
+    assert!(midway > 0, "no kill hit between two documents");
+}

@@ -1,0 +1,199 @@
+//! The HTTP service: protocol, formats, errors, pages.
+
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, Response, StatusCode, header};
+use http_body_util::BodyExt;
+use plangraph::http::{App, router};
+use tower::ServiceExt;
+
+use crate::support;
+
+const COUNT: &str = "SELECT (COUNT(?t) AS ?n) WHERE { ?t a plan:Task }";
+const GRAPH: &str = "CONSTRUCT { ?t a plan:Task } WHERE { ?t a plan:Task ; plan:taskNumber 1 }";
+
+fn service(timeout: Duration) -> Router {
+    static STORE: OnceLock<Arc<plangraph::store::PlanStore>> = OnceLock::new();
+    let store = STORE.get_or_init(|| Arc::new(support::loaded()));
+    router(App::new(Arc::clone(store), timeout).unwrap())
+}
+
+async fn send(request: Request<Body>) -> Response<Body> {
+    service(Duration::from_secs(20)).oneshot(request).await.unwrap()
+}
+
+async fn text(response: Response<Body>) -> String {
+    String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
+}
+
+fn content_type(response: &Response<Body>) -> String {
+    response.headers()[header::CONTENT_TYPE].to_str().unwrap().to_owned()
+}
+
+fn get(path: &str, accept: &str) -> Request<Body> {
+    Request::get(path).header(header::ACCEPT, accept).body(Body::empty()).unwrap()
+}
+
+fn ask(query: &str, accept: &str) -> Request<Body> {
+    Request::post("/sparql")
+        .header(header::CONTENT_TYPE, "application/sparql-query")
+        .header(header::ACCEPT, accept)
+        .body(Body::from(query.to_owned()))
+        .unwrap()
+}
+
+fn encode(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+#[tokio::test]
+async fn get_form_and_direct_post_answer_alike() {
+    let direct = text(send(ask(COUNT, "text/csv")).await).await;
+    assert_eq!(direct, "n\r\n50\r\n");
+    let path = format!("/sparql?query={}", encode(COUNT));
+    assert_eq!(text(send(get(&path, "text/csv")).await).await, direct);
+    let form = Request::post("/sparql")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded; charset=utf-8")
+        .body(Body::from(format!("query={}&format=csv", encode(COUNT))))
+        .unwrap();
+    assert_eq!(text(send(form).await).await, direct);
+}
+
+#[tokio::test]
+async fn every_format_is_served_under_its_type() {
+    let formats = [
+        (COUNT, "application/sparql-results+json", "{\"head\""),
+        (COUNT, "application/sparql-results+xml", "<?xml"),
+        (COUNT, "text/csv", "n\r\n50\r\n"),
+        (COUNT, "text/tab-separated-values", "?n\n50"),
+        (GRAPH, "text/turtle", "@prefix"),
+        (GRAPH, "application/n-triples", "<https://"),
+        (GRAPH, "application/rdf+xml", "<?xml"),
+        (GRAPH, "application/ld+json", ""),
+        (GRAPH, "application/trig", "@prefix"),
+        (GRAPH, "application/n-quads", "<https://"),
+    ];
+    for (query, accept, start) in formats {
+        let response = send(ask(query, accept)).await;
+        assert_eq!(response.status(), StatusCode::OK, "{accept}");
+        assert!(content_type(&response).starts_with(accept), "{accept}");
+        assert_eq!(response.headers()[header::VARY], "Accept");
+        assert_eq!(response.headers()[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*");
+        let body = text(response).await;
+        assert!(body.starts_with(start) && body.len() > 5, "{accept}: {body}");
+    }
+    assert_eq!(send(ask(COUNT, "image/png")).await.status(), StatusCode::NOT_ACCEPTABLE);
+}
+
+#[tokio::test]
+async fn mistakes_get_a_problem_document() {
+    let twice = format!("/sparql?query={0}&query={0}", encode(COUNT));
+    let cases = [
+        (get("/sparql", "application/json"), StatusCode::BAD_REQUEST, "no parameter `query`"),
+        (get(&twice, "*/*"), StatusCode::BAD_REQUEST, "stands twice"),
+        (ask("SELECT ?x WHERE {\n ?x ?y }", "*/*"), StatusCode::BAD_REQUEST, "error at 2:"),
+        (ask(&"{".repeat(2000), "*/*"), StatusCode::BAD_REQUEST, "at most 100"),
+        (ask("INSERT DATA { <a:a> <a:b> 1 }", "*/*"), StatusCode::BAD_REQUEST, "not valid SPARQL"),
+        (
+            get(&format!("/sparql?query={}&default-graph-uri=http://x/", encode(COUNT)), "*/*"),
+            StatusCode::NOT_IMPLEMENTED,
+            "default-graph-uri",
+        ),
+        (
+            get(&format!("/sparql?query={}&format=turtle", encode(COUNT)), "*/*"),
+            StatusCode::BAD_REQUEST,
+            "json, xml, csv, tsv, html",
+        ),
+        (get("/nowhere", "*/*"), StatusCode::NOT_FOUND, "nothing here"),
+        (
+            Request::post("/sparql")
+                .header(header::CONTENT_TYPE, "text/plain")
+                .body(Body::from(COUNT))
+                .unwrap(),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "application/sparql-query",
+        ),
+    ];
+    for (request, status, detail) in cases {
+        let response = send(request).await;
+        assert_eq!(response.status(), status, "{detail}");
+        assert_eq!(content_type(&response), "application/problem+json");
+        let body: serde_json::Value = serde_json::from_str(&text(response).await).unwrap();
+        assert_eq!(body["status"], status.as_u16());
+        assert!(body["detail"].as_str().unwrap().contains(detail), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn service_reaches_nothing() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let address = listener.local_addr().unwrap();
+    let query = format!("SELECT * WHERE {{ SERVICE <http://{address}/> {{ ?s ?p ?o }} }}");
+    let response = send(ask(&query, "*/*")).await;
+    assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(!text(response).await.contains("127.0.0.1"));
+    assert!(listener.accept().is_err(), "the endpoint connected");
+}
+
+#[tokio::test]
+async fn a_query_stops_at_its_deadline() {
+    let slow = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
+    let start = Instant::now();
+    let response = service(Duration::from_millis(300)).oneshot(ask(slow, "*/*")).await.unwrap();
+    assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
+    assert!(text(response).await.contains("stopped after 0.3 s"));
+}
+
+#[tokio::test]
+async fn an_answer_cut_by_the_deadline_breaks_off_instead_of_ending() {
+    let long = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f }";
+    let response = service(Duration::from_millis(300)).oneshot(ask(long, "text/csv")).await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    assert!(response.into_body().collect().await.is_err(), "a cut answer looked complete");
+}
+
+#[tokio::test]
+async fn people_get_pages_and_values_are_escaped() {
+    let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    let landing = text(send(get("/", browser)).await).await;
+    for needed in ["浦东新区建设高端医疗器械产业集聚区实施方案", "jiading-2025", "/sparql?query="]
+    {
+        assert!(landing.contains(needed), "{needed}");
+    }
+    assert_eq!(landing.matches("<li><a href=\"/sparql?query=").count(), 10);
+    let hostile = "SELECT (\"<script>alert(1)</script>\" AS ?x) {}";
+    let response = send(get(&format!("/sparql?query={}", encode(hostile)), browser)).await;
+    assert!(content_type(&response).starts_with("text/html"));
+    assert!(response.headers().contains_key(header::CONTENT_SECURITY_POLICY));
+    let page = text(response).await;
+    assert!(page.contains("&#60;script&#62;alert(1)") && !page.contains("<script>alert(1)"), "{page}");
+    let mistake = send(get("/sparql?query=SELEC", browser)).await;
+    assert_eq!(mistake.status(), StatusCode::BAD_REQUEST);
+    assert!(text(mistake).await.contains("not valid SPARQL"));
+}
+
+#[tokio::test]
+async fn every_link_of_the_landing_page_leads_to_an_answer() {
+    let landing = text(send(get("/", "text/html")).await).await;
+    let links: Vec<&str> = landing
+        .match_indices("href=\"/sparql?query=")
+        .map(|(at, _)| landing[at + 6..].split('"').next().unwrap())
+        .collect();
+    for link in links {
+        let response = send(get(link, "text/html")).await;
+        assert_eq!(response.status(), StatusCode::OK, "{link}");
+        let page = text(response).await;
+        assert!(page.contains("<tbody>\n<tr>"), "no row: {link}");
+    }
+}
+
+#[tokio::test]
+async fn health_is_plain() {
+    let response = send(get("/healthz", "*/*")).await;
+    assert_eq!((response.status(), text(response).await.as_str()), (StatusCode::OK, "ok\n"));
+}
