@@ -56,4 +56,4 @@ schema: build
 	$(PLANGRAPH) schema > docs/record.schema.json
 
 bench: bootstrap
-	cargo bench --locked
+	cargo bench --locked --bench pipeline
