@@ -103,6 +103,12 @@ pub fn read(files: &[SourceText]) -> Result<Vec<NamedQuery>, Vec<Diagnostic>> {
 }
 
 impl NamedQuery {
+    /// The SPARQL text without its `#+` header.
+    #[must_use]
+    pub fn body(&self) -> String {
+        self.text.split_inclusive('\n').filter(|line| !line.starts_with("#+ ")).collect()
+    }
+
     /// The query with parameters bound as terms.
     ///
     /// # Errors

@@ -75,7 +75,8 @@ impl Checker<'_> {
         let in_digits = quotes.chars().any(|c| c.is_ascii_digit());
         // 倍增 carries no digit, and a reported fact may mix units in one phrase (6个月到1年).
         let exempt = quantity.comparator == Comparator::Multiplies || quantity.status == Status::Fact;
-        if in_digits && !exempt && !quotes.contains(figure) {
+        let mut figures = quotes.split(|c: char| !c.is_ascii_digit() && c != '.');
+        if in_digits && !exempt && !figures.any(|found| found.trim_matches('.') == figure) {
             self.findings.fail(
                 path,
                 format!("the figure {figure} does not stand in its evidence"),

@@ -7,7 +7,7 @@ use super::index::names;
 use crate::diagnostic::Problem;
 use crate::iri::is_slug;
 use crate::record::Number;
-use crate::register::Register;
+use crate::register::{Register, Unit};
 
 /// Everything wrong with one file (`part`) of a register, given the whole.
 #[must_use]
@@ -27,7 +27,9 @@ fn ids(part: &Register, whole: &Register, findings: &mut Findings) {
             let all = count(whole.$rows.iter().map(|row| row.$id.as_str()));
             for (at, row) in part.$rows.iter().enumerate() {
                 let path = format!(concat!($name, "[{}].", stringify!($id)), at);
-                if !row.$id.split('/').all(is_slug) {
+                // Only a unit's id has two parts.
+                let good = if $name == "unit" { row.$id.split('/').all(is_slug) } else { is_slug(&row.$id) };
+                if !good {
                     findings.fail(
                         path,
                         format!("`{}` cannot be part of an IRI", row.$id),
@@ -55,6 +57,11 @@ fn ids(part: &Register, whole: &Register, findings: &mut Findings) {
 fn places(part: &Register, whole: &Register, findings: &mut Findings) {
     let codes = || whole.districts.iter().map(|district| district.code.as_str());
     let zones = || whole.zones.iter().map(|zone| zone.id.as_str());
+    let areas: BTreeMap<_, _> = whole
+        .districts
+        .iter()
+        .filter_map(|area| Some((area.code.as_str(), area.within.as_deref()?)))
+        .collect();
     for (at, district) in part.districts.iter().enumerate() {
         if district.code.len() != 6 || !district.code.chars().all(|c| c.is_ascii_digit()) {
             findings.fail(
@@ -64,7 +71,9 @@ fn places(part: &Register, whole: &Register, findings: &mut Findings) {
             );
         }
         if let Some(within) = &district.within {
-            findings.known(format!("district[{at}].within"), "district", within, codes());
+            let path = format!("district[{at}].within");
+            findings.known(path.as_str(), "district", within, codes());
+            acyclic(findings, &path, &district.code, &areas);
         }
     }
     let parents: BTreeMap<_, _> =
@@ -99,15 +108,7 @@ fn units(part: &Register, whole: &Register, findings: &mut Findings) {
                 "write district code, slash, slug, e.g. `310115/kejingwei`".to_owned(),
             );
         }
-        for name in names(unit) {
-            if uses[&(unit.district(), name)] > 1 {
-                findings.fail(
-                    format!("{path}.label"),
-                    format!("{name} names two units of district {}", unit.district()),
-                    "within a district a label means one unit".to_owned(),
-                );
-            }
-        }
+        unit_names(&path, unit, &uses, findings);
         for (at, function) in unit.functions.iter().enumerate() {
             let known = whole.functions.iter().map(|function| function.id.as_str());
             findings.known(format!("{path}.functions[{at}]"), "function", function, known);
@@ -115,6 +116,23 @@ fn units(part: &Register, whole: &Register, findings: &mut Findings) {
         if let Some(zone) = &unit.administers {
             let known = whole.zones.iter().map(|zone| zone.id.as_str());
             findings.known(format!("{path}.administers"), "zone", zone, known);
+        }
+    }
+}
+
+/// Within a district a label means one unit, and a unit has each of its names once.
+fn unit_names(path: &str, unit: &Unit, uses: &BTreeMap<(&str, &str), usize>, findings: &mut Findings) {
+    for (at, name) in names(unit).enumerate() {
+        let path = if at == 0 { format!("{path}.label") } else { format!("{path}.aliases[{}]", at - 1) };
+        let own = names(unit).filter(|other| *other == name).count();
+        if uses[&(unit.district(), name)] > own {
+            findings.fail(
+                path,
+                format!("{name} names two units of district {}", unit.district()),
+                "within a district a label means one unit".to_owned(),
+            );
+        } else if names(unit).take(at).any(|other| other == name) {
+            findings.fail(path, format!("{name} stands twice among the names of this unit"), None);
         }
     }
 }
@@ -155,9 +173,10 @@ fn concepts(part: &Register, whole: &Register, findings: &mut Findings) {
         }
     }
     for (at, measure) in part.measures.iter().enumerate() {
-        let zero = Number::from(0);
-        if measure.factor <= zero || measure.divisor.is_some_and(|divisor| divisor <= zero) {
-            findings.fail(format!("measure[{at}].factor"), "factor and divisor must be greater than 0", None);
+        for (key, number) in [("factor", Some(measure.factor)), ("divisor", measure.divisor)] {
+            if number.is_some_and(|number| number <= Number::from(0)) {
+                findings.fail(format!("measure[{at}].{key}"), "must be greater than 0", None);
+            }
         }
         for (match_at, same) in measure.exact_match.iter().enumerate() {
             if oxigraph::model::NamedNode::new(same).is_err() {

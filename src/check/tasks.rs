@@ -12,7 +12,7 @@ impl Checker<'_> {
         let mut previous: Option<&Task> = None;
         for (at, task) in self.record.tasks.iter().enumerate() {
             let path = format!("task[{at}]");
-            self.number(&path, at, task);
+            self.number(&path, at, task, previous);
             self.group(&path, task);
             self.findings.evidence(&format!("{path}.evidence"), &task.evidence, &self.record.source);
             self.findings.extent(&format!("{path}.extent"), task.extent, &self.record.source);
@@ -31,9 +31,10 @@ impl Checker<'_> {
         }
     }
 
-    fn number(&mut self, path: &str, at: usize, task: &Task) {
-        let expected = at + 1;
-        if usize::from(task.number) == expected {
+    fn number(&mut self, path: &str, at: usize, task: &Task, previous: Option<&Task>) {
+        let expected = previous.map_or(1, |previous| usize::from(previous.number) + 1);
+        // Right after the task before it or by its place in the file: so one wrong number is one mistake.
+        if [expected, at + 1].contains(&task.number.into()) {
             return;
         }
         let twice = self.record.tasks[..at].iter().any(|other| other.number == task.number);
@@ -113,6 +114,10 @@ impl Checker<'_> {
             self.findings.known(path, "unit", &responsible.unit, self.index.unit_ids());
             return;
         };
+        // An unknown district is one mistake, named where it stands, not one of every unit.
+        if !self.index.register.districts.iter().any(|known| &known.code == district) {
+            return;
+        }
         let label = responsible.label();
         if unit.district() != district {
             let own = self.index.resolve(district, &label);

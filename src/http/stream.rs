@@ -34,15 +34,13 @@ where
     let (head_sender, head) = oneshot::channel();
     let (sender, mut chunks) = mpsc::channel(CHUNKS_AHEAD);
     let task = Task { app: app.clone(), cancel: cancel.clone(), _permit: permit };
+    let guard = CancelOnDrop(cancel);
     let spawned = thread::Builder::new().name("sparql".to_owned()).stack_size(STACK_BYTES).spawn(move || {
         task.run(&text, choose, head_sender, sender);
     });
     spawned.map_err(SparqlError::Write)?;
 
-    let late = || {
-        cancel.cancel();
-        Problem::from(SparqlError::Deadline(app.timeout.as_secs_f64()))
-    };
+    let late = || Problem::from(SparqlError::Deadline(app.timeout.as_secs_f64()));
     let choice = match timeout_at(deadline, head).await {
         Err(_) => return Err(late()),
         Ok(Err(_)) => return Err(SparqlError::Evaluation("the query thread died".to_owned()).into()),
@@ -55,7 +53,7 @@ where
         Ok(Some(Ok(chunk))) => chunk,
     };
     let deadline = Box::pin(sleep_until(deadline));
-    let answer = Answer { first: Some(first), chunks, deadline, cancel, ended: false };
+    let answer = Answer { first: Some(first), chunks, deadline, ended: false, _guard: guard };
     Ok((choice, Body::from_stream(answer)))
 }
 
@@ -131,13 +129,22 @@ impl Write for ChunkWriter {
     }
 }
 
-/// The rest of an answer. Dropping it, at its end or because the client went away, cancels the query.
+/// Cancels the query when its request ends, however it ends: answered, failed, late, or the client gone.
+struct CancelOnDrop(CancellationToken);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}
+
+/// An answer on its way.
 struct Answer {
     first: Option<Bytes>,
     chunks: mpsc::Receiver<Chunk>,
     deadline: Pin<Box<Sleep>>,
-    cancel: CancellationToken,
     ended: bool,
+    _guard: CancelOnDrop,
 }
 
 impl Stream for Answer {
@@ -163,11 +170,5 @@ impl Stream for Answer {
             Some(Err(error)) => Some(Err(io::Error::other(error.to_string()))),
             None => Some(Err(io::Error::other("the query thread died"))),
         })
-    }
-}
-
-impl Drop for Answer {
-    fn drop(&mut self) {
-        self.cancel.cancel();
     }
 }

@@ -122,7 +122,9 @@ impl Directory {
 fn create(path: &Path) -> Result<(), StoreError> {
     fs::create_dir_all(path).map_err(io_error(path))?;
     let mut entries = fs::read_dir(path).map_err(io_error(path))?;
-    let foreign = entries.any(|entry| entry.is_ok_and(|entry| entry.file_name() != "LOCK"));
+    // What a process killed in this function's caller leaves behind is ours.
+    let ours = |name: std::ffi::OsString| name == "LOCK" || name == "FORMAT.new";
+    let foreign = entries.any(|entry| entry.is_ok_and(|entry| !ours(entry.file_name())));
     if foreign {
         return Err(StoreError::Unusable {
             path: path.to_owned(),

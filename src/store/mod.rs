@@ -274,6 +274,10 @@ impl PlanStore {
         for triple in triples {
             transaction.insert(triple.as_ref().in_graph(GraphName::from(graph.clone()).as_ref()));
         }
+        let left = transaction.quads_for_pattern(None, None, None, Some(graph.as_ref().into())).next();
+        if left.transpose()?.is_none() {
+            transaction.remove_named_graph(graph.as_ref())?;
+        }
         Ok(())
     }
 }

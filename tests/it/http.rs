@@ -46,7 +46,7 @@ fn ask(query: &str, accept: &str) -> Request<Body> {
 }
 
 fn encode(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |encoded, byte| format!("{encoded}%{byte:02X}"))
 }
 
 #[tokio::test]

@@ -4,6 +4,13 @@
 
 mod architecture;
 mod cli;
+mod competency;
+mod crash;
 mod http;
 mod licences;
+mod malformed;
+mod mapping;
+mod merge;
+mod readme;
+mod robust;
 mod support;

@@ -81,7 +81,7 @@ fn replaced(case: &str, text: &str, find: &str, put: &str) -> String {
 
 fn diagnose(file: SourceText) -> Vec<Diagnostic> {
     if file.name.starts_with("seeds/plans/") {
-        return support::workspace().read(&[file]).expect_err("the file has a mistake");
+        return support::workspace().read(&[file]).err().unwrap_or_default();
     }
     let mut files = assets::register();
     for other in &mut files {
@@ -89,7 +89,7 @@ fn diagnose(file: SourceText) -> Vec<Diagnostic> {
             other.text.clone_from(&file.text);
         }
     }
-    Workspace::new(&files).expect_err("the file has a mistake")
+    Workspace::new(&files).err().unwrap_or_default()
 }
 
 /// What is wrong with the diagnostics of a case.
@@ -97,7 +97,7 @@ fn complaint(case: &Case) -> Option<String> {
     let (file, places) = edited(case);
     let name = file.name.clone();
     let found = diagnose(file);
-    let shown = || found.iter().map(|one| format!("\n    {one}")).collect::<String>();
+    let shown = || found.iter().map(|one| format!("\n    {one}")).collect::<Vec<_>>().concat();
     let mut at: Vec<_> = found.iter().map(|one| (one.line, one.column)).collect();
     at.sort_unstable();
     if at != places {
@@ -194,7 +194,7 @@ fn a_bad_file_beside_good_ones_loads_nothing() {
     fs::create_dir(data.join("folder")).unwrap();
     write("folder/notes.txt", b"id = 1");
     for (bad, says) in [
-        ("bad.toml", "bad.toml:5:1: unknown field `bites`"),
+        ("bad.toml", "bad.toml:6:1: unknown field `bites`"),
         ("latin.toml", "latin.toml: not UTF-8 at byte 9"),
         ("empty.toml", "empty.toml:1:1: missing field `id`"),
         ("folder", "folder: the folder holds no .toml file"),

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use oxigraph::model::{GraphName, Term};
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
@@ -19,7 +21,7 @@ type Graphs = BTreeMap<String, BTreeSet<String>>;
 
 fn graphs(store: &PlanStore) -> Graphs {
     let mut graphs = Graphs::new();
-    for quad in store.engine().iter() {
+    for quad in store.engine() {
         let quad = quad.unwrap();
         let graph = match &quad.graph_name {
             GraphName::NamedNode(name) => short(store, name.as_str()),
@@ -78,7 +80,7 @@ fn mutated(record: &PlanRecord, kind: u8) -> PlanRecord {
         record.plan.horizon.value += 1;
     }
     if kind & 4 != 0
-        && let Some(task) = record.tasks.first_mut()
+        && let Some(task) = record.tasks.iter_mut().find(|task| task.responsible.len() > 1)
     {
         task.responsible.reverse();
         task.responsible.truncate(1);
@@ -170,6 +172,9 @@ fn a_replaced_document_leaves_no_trace_of_its_old_version() {
             let mut records = corpus.records.clone();
             let store = corpus.store(&records[at..=at]);
             records[at] = mutated(&records[at], kind);
+            if records[at] == corpus.records[at] {
+                continue;
+            }
             assert_eq!(corpus.load(&store, &records[at]), Outcome::Replaced, "{}", records[at].id);
             assert_merged(&store);
             assert!(graphs(&store) == graphs(&corpus.store(&records[at..=at])), "{} {kind}", records[at].id);
@@ -264,7 +269,9 @@ proptest! {
             assert_merged(&store);
         }
         let records: Vec<_> = model.into_values().collect();
-        prop_assert!(graphs(&store) == graphs(&corpus.store(&records)));
+        let fresh = corpus.store(&records);
+        prop_assert!(graphs(&store) == graphs(&fresh));
+        prop_assert_eq!(graph_names(&store), graph_names(&fresh));
     }
 }
 
@@ -297,6 +304,24 @@ fn open(path: &Path, access: Access) -> Result<PlanStore, StoreError> {
     PlanStore::open(path, Iris::default(), access)
 }
 
+fn free(path: &Path, access: Access) -> PlanStore {
+    open_free(path, &Iris::default(), access).unwrap()
+}
+
+/// Opens a directory that nobody holds. A child that another test is just starting may share the lock
+/// until it runs its own program, so a busy directory gets some time.
+pub fn open_free(path: &Path, iris: &Iris, access: Access) -> Result<PlanStore, StoreError> {
+    let started = Instant::now();
+    loop {
+        match PlanStore::open(path, iris.clone(), access) {
+            Err(StoreError::Busy { .. }) if started.elapsed() < Duration::from_secs(5) => {
+                sleep(Duration::from_millis(5));
+            }
+            other => return other,
+        }
+    }
+}
+
 fn refusal(opened: Result<PlanStore, StoreError>) -> StoreError {
     opened.err().expect("the directory must be refused")
 }
@@ -317,13 +342,16 @@ fn one_writer_or_many_readers() {
     }
     drop(writer);
 
-    let readers = [open(&path, Access::Read).unwrap(), open(&path, Access::Read).unwrap()];
+    let readers = [free(&path, Access::Read), free(&path, Access::Read)];
     assert!(matches!(refusal(open(&path, Access::Write)), StoreError::Busy { .. }));
     let corpus = Corpus::new();
     assert!(matches!(readers[0].load_foundation(&corpus.workspace.register), Err(StoreError::ReadOnly)));
-    assert!(matches!(readers[1].remove_document("x"), Err(StoreError::ReadOnly | StoreError::UnknownDocument { .. })));
+    assert!(matches!(
+        readers[1].remove_document("x"),
+        Err(StoreError::ReadOnly | StoreError::UnknownDocument { .. })
+    ));
     drop(readers);
-    open(&path, Access::Write).unwrap();
+    free(&path, Access::Write);
 }
 
 #[test]
@@ -332,7 +360,7 @@ fn data_of_another_base_is_refused_with_the_reason() {
     drop(open(folder.path(), Access::Write).unwrap());
     let other = Iris::new("https://example.org/").unwrap();
     for access in [Access::Write, Access::Read] {
-        let error = refusal(PlanStore::open(folder.path(), other.clone(), access)).to_string();
+        let error = refusal(open_free(folder.path(), &other, access)).to_string();
         assert!(error.contains("base https://w3id.org/plangraph/"), "{error}");
         assert!(error.contains("base https://example.org/"), "{error}");
     }
@@ -356,7 +384,7 @@ fn foreign_and_damaged_directories_are_refused_and_left_alone() {
         ("plangraph data 2\n", "holds `plangraph data 2` where this program expects `plangraph data 1`"),
     ] {
         fs::write(damaged.join("FORMAT"), text).unwrap();
-        let error = refusal(open(&damaged, Access::Read)).to_string();
+        let error = refusal(open_free(&damaged, &Iris::default(), Access::Read)).to_string();
         assert!(error.contains(says), "{text:?}: {error}");
     }
 
@@ -378,7 +406,7 @@ fn what_is_written_to_disk_is_read_back_the_same() {
     store.remove_document(&corpus.records[4].id).unwrap();
     store.sync().unwrap();
     drop(store);
-    let read = open(folder.path(), Access::Read).unwrap();
+    let read = free(folder.path(), Access::Read);
     assert_merged(&read);
     assert!(graphs(&read) == graphs(&corpus.store(&corpus.records[..4])));
 }
