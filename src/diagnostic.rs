@@ -35,7 +35,7 @@ pub struct Problem {
     /// What is wrong.
     pub message: String,
     /// How to mend it.
-    pub help: Option<String>,
+    pub help: String,
 }
 
 /// Line and column (both from 1, column in characters) of a byte offset.

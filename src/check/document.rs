@@ -56,7 +56,11 @@ impl Checker<'_> {
             );
         }
         if source.chars == 0 || source.chars > source.bytes {
-            self.findings.fail("source.chars", "must be at least 1 and at most the number of bytes", None);
+            self.findings.fail(
+                "source.chars",
+                "must be at least 1 and at most the number of bytes",
+                "count the code points of the file, not its bytes",
+            );
         }
         self.source_kind();
     }
@@ -71,11 +75,11 @@ impl Checker<'_> {
         };
         if notice != needs_notice {
             let verb = if needs_notice { "needs" } else { "has no" };
-            self.findings.fail("source.kind", format!("a source of this kind {verb} [notice]"), None);
+            self.findings.fail("source.kind", format!("a source of this kind {verb} [notice]"), "official-notice goes with [notice], media-report and media-reprint with [report], plan-text with neither");
         }
         if report != needs_report {
             let verb = if needs_report { "needs" } else { "has no" };
-            self.findings.fail("source.kind", format!("a source of this kind {verb} [report]"), None);
+            self.findings.fail("source.kind", format!("a source of this kind {verb} [report]"), "official-notice goes with [notice], media-report and media-reprint with [report], plan-text with neither");
         }
         if let Some(notice) = &record.notice {
             self.notice(notice);
@@ -106,7 +110,11 @@ impl Checker<'_> {
         if let Some(printed) = &notice.printed {
             self.stated("notice.printed", printed);
             if printed.value < notice.signed.value {
-                self.findings.fail("notice.printed.value", "printed before it was signed", None);
+                self.findings.fail(
+                    "notice.printed.value",
+                    "printed before it was signed",
+                    "`signed` is 成文日期, `printed` is 印发日期; look which is which",
+                );
             }
         }
         for (path, stated) in
@@ -131,7 +139,7 @@ impl Checker<'_> {
                 self.findings.fail(
                     "report.plan_issued.value",
                     format!("`{}` is not a date", issued.value),
-                    "write it as `2025-11-26`, or `--11-26` where the text states no year".to_owned(),
+                    "write it as `2025-11-26`, or `--11-26` where the text states no year",
                 );
             }
         }
@@ -147,7 +155,11 @@ impl Checker<'_> {
         if let Some(period) = &plan.period {
             self.stated("plan.period", period);
             if period.value.first > period.value.last {
-                self.findings.fail("plan.period.value", "the period ends before it begins", None);
+                self.findings.fail(
+                    "plan.period.value",
+                    "the period ends before it begins",
+                    "`first` is the earlier year",
+                );
             }
         }
         if plan.text_status == TextStatus::Reported && !record.tasks.is_empty() {
@@ -162,7 +174,7 @@ impl Checker<'_> {
                 self.findings.fail(
                     "id",
                     format!("the register has `{}` as a work that is not a plan", record.id),
-                    None,
+                    "set `plan = true` for the work, or give the record another id",
                 );
             }
             Some(work) if work.title != plan.title || work.title_en != plan.title_en => {
@@ -186,7 +198,7 @@ impl Checker<'_> {
                 self.findings.fail(
                     format!("{path}.id"),
                     format!("`{}` is not a position", section.id),
-                    "write numbers joined by dots, e.g. `3.1`".to_owned(),
+                    "write numbers joined by dots, e.g. `3.1`",
                 );
             }
             if let Some((parent, _)) = section.id.rsplit_once('.')
@@ -195,14 +207,14 @@ impl Checker<'_> {
                 self.findings.fail(
                     format!("{path}.id"),
                     format!("its parent section `{parent}` does not come before it"),
-                    None,
+                    "give the headings in the order of the text, parents first",
                 );
             }
             if !seen.insert(section.id.as_str()) {
                 self.findings.fail(
                     format!("{path}.id"),
                     format!("section `{}` stands twice", section.id),
-                    None,
+                    "give each heading its own position",
                 );
             }
             self.findings.evidence(&format!("{path}.evidence"), &section.evidence, &self.record.source);
@@ -223,7 +235,11 @@ impl Checker<'_> {
         if let Some(number) = task
             && !self.record.tasks.iter().any(|task| task.number == number)
         {
-            self.findings.fail(format!("{path}.task"), format!("the record has no task {number}"), None);
+            self.findings.fail(
+                format!("{path}.task"),
+                format!("the record has no task {number}"),
+                "name a task of this record by its number, or give `section`",
+            );
         }
         if let Some(id) = section {
             let known = self.record.sections.iter().map(|section| section.id.as_str());

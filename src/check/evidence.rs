@@ -46,7 +46,11 @@ impl Findings {
     /// Checks that a stretch lies in the source; returns whether it does.
     pub(super) fn extent(&mut self, path: &str, extent: Extent, source: &Source) -> bool {
         if extent.start >= extent.end {
-            self.fail(path, format!("the span {}..{} is empty or reversed", extent.start, extent.end), None);
+            self.fail(
+                path,
+                format!("the span {}..{} is empty or reversed", extent.start, extent.end),
+                "`start` is the first code point, `end` one past the last",
+            );
         } else if extent.end > source.chars {
             self.fail(
                 path,

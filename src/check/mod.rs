@@ -23,7 +23,8 @@ use crate::diagnostic::{Problem, nearest};
 struct Findings(Vec<Problem>);
 
 impl Findings {
-    fn fail(&mut self, path: impl Into<String>, message: impl Into<String>, help: impl Into<Option<String>>) {
+    /// Every mistake comes with its remedy.
+    fn fail(&mut self, path: impl Into<String>, message: impl Into<String>, help: impl Into<String>) {
         self.0.push(Problem { path: path.into(), message: message.into(), help: help.into() });
     }
 

@@ -14,7 +14,7 @@ impl Checker<'_> {
                 self.findings.fail(
                     format!("{path}.id"),
                     format!("statement {} stands twice or is 0", quantity.id),
-                    "number the statements from 1; a number is never reused".to_owned(),
+                    "number the statements from 1; a number is never reused",
                 );
             }
             let metrics = self.index.register.metrics.iter().map(|metric| metric.id.as_str());
@@ -48,13 +48,17 @@ impl Checker<'_> {
             self.findings.fail(
                 format!("{path}.comparator"),
                 format!("this comparator takes {wants} and no other figure"),
-                None,
+                "range takes `low` and `high`, multiplies takes `factor`, all others `value`",
             );
         }
         if let (Some(low), Some(high)) = (quantity.low, quantity.high)
             && low > high
         {
-            self.findings.fail(format!("{path}.low"), format!("the range {low}–{high} is reversed"), None);
+            self.findings.fail(
+                format!("{path}.low"),
+                format!("the range {low}–{high} is reversed"),
+                "`low` is the smaller figure",
+            );
         }
         for (key, number) in [
             ("value", quantity.value),
@@ -97,14 +101,14 @@ impl Checker<'_> {
                 self.findings.fail(
                     path.as_str(),
                     "a unit is given although `unit_status` says there is none",
-                    None,
+                    "take the unit away, or say `unit_status = \"stated\"` or `\"inferred\"`",
                 );
             }
             (None, UnitStatus::Stated | UnitStatus::Inferred) => {
                 self.findings.fail(
                     path.as_str(),
                     "no unit is given",
-                    "give the unit, or say `unit_status = \"lost\"` or `\"none\"`".to_owned(),
+                    "give the unit, or say `unit_status = \"lost\"` or `\"none\"`",
                 );
             }
             (None, _) => {}
@@ -116,7 +120,11 @@ impl Checker<'_> {
                 .flatten()
                 .any(|number| number.decimal().checked_mul(measure.factor.decimal()).is_none());
             if too_large {
-                self.findings.fail(path, "the figure is too large to be normalised exactly", None);
+                self.findings.fail(
+                    path,
+                    "the figure is too large to be normalised exactly",
+                    "give it in a larger unit of measurement",
+                );
             }
         }
     }
@@ -129,7 +137,7 @@ impl Checker<'_> {
                 self.findings.fail(
                     format!("{path}.comparator"),
                     format!("{token} does not mean this comparator"),
-                    "超 超过 突破: exceeds; 达 达到: reaches; 以上 不少于: at-least; 以内 最高: at-most; 倍增: multiplies".to_owned(),
+                    "超 超过 突破: exceeds; 达 达到: reaches; 以上 不少于: at-least; 以内 最高: at-most; 倍增: multiplies",
                 );
             }
         } else if matches!(
@@ -158,14 +166,18 @@ impl Checker<'_> {
             self.findings.fail(
                 format!("{path}.status"),
                 "a statement has status `task` exactly when it names its task",
-                None,
+                "give `task`, or another status",
             );
         }
         if let Some(zone) = &quantity.zone {
             self.zone(&format!("{path}.zone"), zone);
         }
         if quantity.deadline.is_some_and(|year| !(1949..2200).contains(&year)) {
-            self.findings.fail(format!("{path}.deadline"), "not a plausible year", None);
+            self.findings.fail(
+                format!("{path}.deadline"),
+                "not a plausible year",
+                "write the year with four digits, e.g. 2027",
+            );
         }
     }
 }

@@ -36,7 +36,11 @@ fn ids(part: &Register, whole: &Register, findings: &mut Findings) {
                         "use ASCII lower case, digits and hyphens".to_owned(),
                     );
                 } else if all[row.$id.as_str()] > 1 {
-                    findings.fail(path, format!("{} `{}` stands twice", $name, row.$id), None);
+                    findings.fail(
+                        path,
+                        format!("{} `{}` stands twice", $name, row.$id),
+                        "keep one entry, or give the other an id of its own",
+                    );
                 }
             }
         };
@@ -132,7 +136,7 @@ fn unit_names(path: &str, unit: &Unit, uses: &BTreeMap<(&str, &str), usize>, fin
                 "within a district a label means one unit".to_owned(),
             );
         } else if names(unit).take(at).any(|other| other == name) {
-            findings.fail(path, format!("{name} stands twice among the names of this unit"), None);
+            findings.fail(path, format!("{name} stands twice among the names of this unit"), "keep it once");
         }
     }
 }
@@ -175,7 +179,11 @@ fn concepts(part: &Register, whole: &Register, findings: &mut Findings) {
     for (at, measure) in part.measures.iter().enumerate() {
         for (key, number) in [("factor", Some(measure.factor)), ("divisor", measure.divisor)] {
             if number.is_some_and(|number| number <= Number::from(0)) {
-                findings.fail(format!("measure[{at}].{key}"), "must be greater than 0", None);
+                findings.fail(
+                    format!("measure[{at}].{key}"),
+                    "must be greater than 0",
+                    "value in base units = value × factor / divisor",
+                );
             }
         }
         for (match_at, same) in measure.exact_match.iter().enumerate() {
@@ -183,7 +191,7 @@ fn concepts(part: &Register, whole: &Register, findings: &mut Findings) {
                 findings.fail(
                     format!("measure[{at}].exact_match[{match_at}]"),
                     format!("`{same}` is not an IRI"),
-                    None,
+                    "write an absolute IRI",
                 );
             }
         }
@@ -196,7 +204,11 @@ fn acyclic(findings: &mut Findings, path: &str, id: &str, parents: &BTreeMap<&st
     for _ in 0..parents.len() {
         match parents.get(at) {
             Some(parent) if *parent == id => {
-                findings.fail(path, format!("`{id}` is part of itself"), None);
+                findings.fail(
+                    path,
+                    format!("`{id}` is part of itself"),
+                    "follow the chain of parents and break the circle",
+                );
                 return;
             }
             Some(parent) => at = parent,

@@ -11,7 +11,7 @@ use crate::record::PlanRecord;
 pub fn source(record: &PlanRecord, bytes: &[u8]) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut fail = |path: &str, message: String, help: &str| {
-        problems.push(Problem { path: path.to_owned(), message, help: Some(help.to_owned()) });
+        problems.push(Problem { path: path.to_owned(), message, help: help.to_owned() });
     };
     let again = "the record was made from another version of the file; make it again";
     let found = sha256(bytes);

@@ -17,13 +17,17 @@ impl Checker<'_> {
             self.findings.evidence(&format!("{path}.evidence"), &task.evidence, &self.record.source);
             self.findings.extent(&format!("{path}.extent"), task.extent, &self.record.source);
             if previous.is_some_and(|previous| task.extent.start < previous.extent.end) {
-                self.findings.fail(format!("{path}.extent"), "overlaps the task before it", None);
+                self.findings.fail(
+                    format!("{path}.extent"),
+                    "overlaps the task before it",
+                    "an extent runs from the task's number to the end of its list of units",
+                );
             }
             if task.evidence.iter().any(|span| !within(span.start, span.end, task.extent)) {
                 self.findings.fail(
                     format!("{path}.evidence"),
                     "the heading lies outside the task's extent",
-                    None,
+                    "widen the extent, or correct the offsets",
                 );
             }
             self.list(&path, task);
@@ -60,7 +64,11 @@ impl Checker<'_> {
         }
         let holds_tasks = |kind| matches!(kind, SectionKind::Tasks | SectionKind::TaskGroup);
         if sections.iter().any(|section| section.id == task.section && !holds_tasks(section.kind)) {
-            self.findings.fail(path, format!("section `{}` is not a group of tasks", task.section), None);
+            self.findings.fail(
+                path,
+                format!("section `{}` is not a group of tasks", task.section),
+                "name a section of kind `task-group` or `tasks`",
+            );
         }
     }
 
@@ -70,7 +78,7 @@ impl Checker<'_> {
                 self.findings.fail(
                     format!("{path}.list"),
                     "units are given but not the list they stand in",
-                    None,
+                    "give `list`, the whole bracket with the units",
                 );
             }
             return;
@@ -78,10 +86,18 @@ impl Checker<'_> {
         let list_path = format!("{path}.list");
         self.findings.span(&list_path, list, &self.record.source);
         if !within(list.start, list.end, task.extent) {
-            self.findings.fail(list_path.as_str(), "lies outside the task's extent", None);
+            self.findings.fail(
+                list_path.as_str(),
+                "lies outside the task's extent",
+                "widen the extent, or correct the offsets",
+            );
         }
         if task.responsible.is_empty() {
-            self.findings.fail(list_path.as_str(), "the list names no unit in `responsible`", None);
+            self.findings.fail(
+                list_path.as_str(),
+                "the list names no unit in `responsible`",
+                "give each unit of the list, in order",
+            );
         }
         let list = Extent { start: list.start, end: list.end };
         let mut seen = BTreeSet::new();
@@ -90,16 +106,24 @@ impl Checker<'_> {
             let path = format!("{path}.responsible[{at}]");
             self.findings.span(&path, &responsible.evidence(), &self.record.source);
             if !within(responsible.start, responsible.end, list) {
-                self.findings.fail(path.as_str(), "lies outside the list of units", None);
+                self.findings.fail(
+                    path.as_str(),
+                    "lies outside the list of units",
+                    "widen `list`, or correct the offsets",
+                );
             } else if responsible.start < end {
-                self.findings.fail(path.as_str(), "stands before the unit listed ahead of it", None);
+                self.findings.fail(
+                    path.as_str(),
+                    "stands before the unit listed ahead of it",
+                    "give the units in the order of the list",
+                );
             }
             end = responsible.end;
             if !seen.insert(responsible.unit.as_str()) {
                 self.findings.fail(
                     format!("{path}.unit"),
                     format!("`{}` stands twice in this task", responsible.unit),
-                    None,
+                    "list it once, or resolve one of the two labels to another unit",
                 );
             }
             self.resolution(&path, responsible);

@@ -56,7 +56,7 @@ impl Checker<'_> {
                 self.findings.fail(
                     format!("{path}.repair"),
                     "a reading is given exactly when there is a repair",
-                    "give `reading`, or say `repair = \"none\"`".to_owned(),
+                    "give `reading`, or say `repair = \"none\"`",
                 );
             }
             self.findings.evidence(&format!("{path}.evidence"), &damage.evidence, &record.source);
@@ -110,7 +110,11 @@ impl Checker<'_> {
                 Citing::Plan => true,
             };
             if !exists {
-                self.findings.fail(format!("{path}.citing"), "the record has no such text", None);
+                self.findings.fail(
+                    format!("{path}.citing"),
+                    "the record has no such text",
+                    "`notice` needs [notice], `report` needs [report]",
+                );
             }
             self.findings.evidence(&format!("{path}.evidence"), &citation.evidence, &record.source);
         }

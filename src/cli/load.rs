@@ -42,7 +42,8 @@ pub(super) fn load_all(
     workspace: &Workspace,
     records: &[PlanRecord],
 ) -> Result<String, Failure> {
-    store.load_foundation(&workspace.register)?;
+    let loaded = store.document_ids()?;
+    let stale = store.load_foundation(&workspace.register)?;
     let bar = progress(records.len());
     let mut report = String::new();
     for record in records {
@@ -56,6 +57,15 @@ pub(super) fn load_all(
     }
     store.sync()?;
     bar.finish_and_clear();
+    let others = loaded.iter().filter(|id| !records.iter().any(|record| record.id == **id));
+    let others: Vec<&str> = others.map(String::as_str).collect();
+    if stale && !others.is_empty() {
+        _ = writeln!(
+            report,
+            "the register changed; load these again to map them with it: {}",
+            others.join(", ")
+        );
+    }
     Ok(report)
 }
 

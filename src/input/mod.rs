@@ -11,6 +11,10 @@ use crate::diagnostic::{Diagnostic, Problem, line_column, nearest};
 use crate::record::PlanRecord;
 use crate::register::Register;
 
+/// Remedy where the parser's message names none.
+const SCHEMA_HINT: &str =
+    "the file is TOML; `plangraph schema` prints the keys of a record and what they take";
+
 /// A file as given: its name and its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceText {
@@ -69,8 +73,8 @@ pub(crate) fn parse<T: DeserializeOwned>(file: &SourceText) -> Result<T, Diagnos
         let offset = error.span().map_or(0, |span| span.start);
         let (line, column) = line_column(&file.text, offset);
         let message = error.message().lines().next().unwrap_or_default().to_owned();
-        let help = suggestion(&message);
-        Diagnostic { file: file.name.clone(), line, column, message, help }
+        let help = suggestion(&message).unwrap_or_else(|| SCHEMA_HINT.to_owned());
+        Diagnostic { file: file.name.clone(), line, column, message, help: Some(help) }
     })
 }
 
@@ -82,7 +86,7 @@ fn place(file: &SourceText, problem: &Problem) -> Diagnostic {
         line,
         column,
         message: format!("{}: {}", problem.path, problem.message),
-        help: problem.help.clone(),
+        help: Some(problem.help.clone()),
     }
 }
 

@@ -43,8 +43,15 @@ pub(super) fn describe_graph(
 }
 
 /// Says which rule filled an inferred graph.
-pub(super) fn describe_rule(transaction: &mut Transaction<'_>, iris: &Iris, graph: &NamedNode, rule: &Rule) {
+pub(super) fn describe_rule(
+    transaction: &mut Transaction<'_>,
+    iris: &Iris,
+    graph: &NamedNode,
+    rule: &Rule,
+) -> Result<(), StorageError> {
+    clear(transaction, iris, graph)?;
     insert(transaction, iris, graph, plan::RULE, Literal::new_simple_literal(rule.description).into());
+    Ok(())
 }
 
 /// Records components and cut vertices of a plan's task–unit graph.

@@ -154,23 +154,25 @@ impl PlanStore {
         self.directory.as_ref().map_or(Ok(()), |directory| directory.persist(&self.store))
     }
 
-    /// Brings register, vocabulary and ontology up to date.
+    /// Brings register, vocabulary and ontology up to date. Returns whether the register changed:
+    /// what was mapped with another register stays as it was until it is loaded again.
     ///
     /// # Errors
     /// When the engine fails; the store is then unchanged.
-    pub fn load_foundation(&self, register: &Register) -> Result<(), StoreError> {
+    pub fn load_foundation(&self, register: &Register) -> Result<bool, StoreError> {
         let ontology = catalog::turtle("ontology/plangraph.ttl", &crate::assets::ontology())?;
         let concepts = catalog::turtle("ontology/concepts.ttl", &crate::assets::concepts())?;
         let register = map::register(register, &self.iris);
         let mut transaction = self.begin()?;
         self.replace_graph(&mut transaction, &self.iris.graph("ontology"), &ontology)?;
         self.replace_graph(&mut transaction, &self.iris.graph("vocabulary"), &concepts)?;
-        self.replace_graph(&mut transaction, &self.iris.graph("register"), &register)?;
+        let changed = self.replace_graph(&mut transaction, &self.iris.graph("register"), &register)?;
         for rule in RULES {
             let node = rule.graph(&self.iris);
-            computed::describe_rule(&mut transaction, &self.iris, &node, rule);
+            computed::describe_rule(&mut transaction, &self.iris, &node, rule)?;
         }
-        self.finish(transaction)
+        self.finish(transaction)?;
+        Ok(changed)
     }
 
     /// Loads a checked record: all of it or nothing. Loading it again changes nothing.
@@ -183,9 +185,7 @@ impl PlanStore {
         let mut transaction = self.begin()?;
         let known = transaction.contains_named_graph(graph.as_ref())?;
         let changed = self.replace_graph(&mut transaction, &graph, &triples)?;
-        if known && !changed {
-            return Ok(Outcome::Unchanged);
-        }
+        // Also for an unchanged document: the rules may have changed since it was loaded.
         for rule in RULES {
             self.replace_inferred(
                 &mut transaction,
@@ -196,7 +196,11 @@ impl PlanStore {
         }
         computed::describe_structure(&mut transaction, &self.iris, record)?;
         self.finish(transaction)?;
-        Ok(if known { Outcome::Replaced } else { Outcome::Added })
+        Ok(match (known, changed) {
+            (false, _) => Outcome::Added,
+            (true, true) => Outcome::Replaced,
+            (true, false) => Outcome::Unchanged,
+        })
     }
 
     /// Makes sure that documents are loaded.

@@ -180,6 +180,31 @@ fn the_schema_in_docs_is_that_of_the_types() {
     assert!(kept == made, "docs/record.schema.json is out of date: run `make schema`");
 }
 
+#[test]
+fn a_changed_register_names_the_documents_it_does_not_reach() {
+    let data = loaded();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    let register = data.path().join("register");
+    std::fs::create_dir(&register).unwrap();
+    for file in std::fs::read_dir(root.join("register")).unwrap() {
+        let file = file.unwrap().path();
+        let text = std::fs::read_to_string(&file).unwrap().replace("Jiading District", "Jiading");
+        std::fs::write(register.join(file.file_name().unwrap()), text).unwrap();
+    }
+    let one = root.join("plans/jiading-2025.toml");
+    let load = |extra: &[&Path]| {
+        let mut command = plangraph();
+        command.arg("load").arg("--data").arg(data.path()).arg("--register").arg(&register).args(extra);
+        out(&command.output().unwrap())
+    };
+    let report = load(&[&one]);
+    assert!(
+        report.contains("unchanged jiading-2025") && report.contains("minhang-2025, pudong-2025-28"),
+        "{report}"
+    );
+    assert!(!load(&[&one]).contains("register changed"));
+}
+
 /// A server that is stopped when the test ends, however it ends.
 struct Server(Child);
 
