@@ -64,7 +64,8 @@ pub fn router(app: App) -> Router {
         .route("/sparql", get(sparql::get).post(sparql::post))
         .route("/healthz", get(|| async { "ok\n" }))
         .fallback(pages::not_found)
-        .layer(DefaultBodyLimit::max(2 * MAX_QUERY_BYTES))
+        // Form encoding makes three bytes of one.
+        .layer(DefaultBodyLimit::max(4 * MAX_QUERY_BYTES))
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http())
         .with_state(app)

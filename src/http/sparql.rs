@@ -62,15 +62,13 @@ fn posted(query: Option<&str>, headers: &HeaderMap, body: &Bytes) -> Result<Para
 
 /// Parses form-encoded parameters; none may stand twice, and none is passed over in silence.
 fn parameters(encoded: &str) -> Result<Parameters, Problem> {
-    let uri: axum::http::Uri = format!("/?{encoded}")
-        .parse()
-        .map_err(|_| Problem::bad_request("the parameters are not form-encoded"))?;
-    let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri)
-        .map_err(|error| Problem::bad_request(error.to_string()))?
-        .0;
     let mut found = Parameters::default();
-    for (name, value) in pairs {
-        let place = match name.as_str() {
+    for (name, value) in form_urlencoded::parse(encoded.as_bytes()) {
+        // The decoder puts U+FFFD in the place of what is not UTF-8.
+        if value.contains('\u{FFFD}') && !encoded.contains("%EF%BF%BD") {
+            return Err(Problem::bad_request(format!("the parameter `{name}` is not UTF-8")));
+        }
+        let place = match name.as_ref() {
             "query" => &mut found.query,
             "format" => &mut found.format,
             "default-graph-uri" | "named-graph-uri" => {
@@ -82,7 +80,7 @@ fn parameters(encoded: &str) -> Result<Parameters, Problem> {
             }
             _ => continue,
         };
-        if place.replace(value).is_some() {
+        if place.replace(value.into_owned()).is_some() {
             return Err(Problem::bad_request(format!("the parameter `{name}` stands twice")));
         }
     }

@@ -14,6 +14,12 @@ use crate::iri::Iris;
 
 const FORMAT_VERSION: u32 = 1;
 
+/// Name of the engine's store.
+const STORE: &str = if cfg!(feature = "rocksdb") { "store" } else { "store.nq" };
+
+/// What a process that died while it made the directory may have left, `LOCK` first of all.
+const UNFINISHED: [&str; 4] = ["LOCK", "FORMAT.new", STORE, "store.nq.new"];
+
 /// What the store is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
@@ -33,7 +39,8 @@ pub(super) struct Directory {
 }
 
 impl Directory {
-    pub(super) fn open(path: &Path, iris: &Iris, access: Access) -> Result<Self, StoreError> {
+    /// Opens a data directory and the store in it; creates both when opened for writing.
+    pub(super) fn open(path: &Path, iris: &Iris, access: Access) -> Result<(Self, Store), StoreError> {
         let format = path.join("FORMAT");
         if !format.exists() {
             if access == Access::Read {
@@ -41,13 +48,29 @@ impl Directory {
             }
             create(path)?;
         }
-        let lock = acquire(path, access)?;
+        let directory = Self { path: path.to_owned(), access, lock: acquire(path, access)? };
         if format.exists() {
             check_format(path, &format, iris)?;
-        } else {
-            write_format(&format, iris)?;
+            directory.require_store()?;
+            let store = directory.store()?;
+            return Ok((directory, store));
         }
-        Ok(Self { path: path.to_owned(), access, lock })
+        // FORMAT comes last: a directory without it was never finished and holds nothing.
+        let store = directory.store()?;
+        directory.persist(&store)?;
+        write_format(&format, iris)?;
+        Ok((directory, store))
+    }
+
+    /// An empty store in the place of a lost one would be silent loss.
+    fn require_store(&self) -> Result<(), StoreError> {
+        if self.path.join(STORE).exists() {
+            return Ok(());
+        }
+        Err(StoreError::Unusable {
+            path: self.path.clone(),
+            reason: format!("its `{STORE}` is missing; restore it, or remove the directory and load again"),
+        })
     }
 
     pub(super) fn is_read_only(&self) -> bool {
@@ -68,8 +91,8 @@ impl Directory {
 
     /// Opens the engine's store.
     #[cfg(feature = "rocksdb")]
-    pub(super) fn store(&self) -> Result<Store, StoreError> {
-        let path = self.path.join("store");
+    fn store(&self) -> Result<Store, StoreError> {
+        let path = self.path.join(STORE);
         if self.is_read_only() {
             // Safe beside no writer, which the shared lock excludes.
             return Ok(Store::open_read_only(path)?);
@@ -87,9 +110,9 @@ impl Directory {
 
     /// Reads the whole store into memory.
     #[cfg(not(feature = "rocksdb"))]
-    pub(super) fn store(&self) -> Result<Store, StoreError> {
+    fn store(&self) -> Result<Store, StoreError> {
         use oxigraph::io::RdfFormat;
-        let path = self.path.join("store.nq");
+        let path = self.path.join(STORE);
         let store = Store::new()?;
         if path.exists() {
             let file = File::open(&path).map_err(io_error(&path))?;
@@ -107,7 +130,7 @@ impl Directory {
     #[cfg(not(feature = "rocksdb"))]
     pub(super) fn persist(&self, store: &Store) -> Result<(), StoreError> {
         use oxigraph::io::RdfFormat;
-        let (path, fresh) = (self.path.join("store.nq"), self.path.join("store.nq.new"));
+        let (path, fresh) = (self.path.join(STORE), self.path.join("store.nq.new"));
         let write = || -> std::io::Result<()> {
             let file = std::io::BufWriter::new(File::create(&fresh)?);
             let file = store.dump_to_writer(RdfFormat::NQuads, file).map_err(std::io::Error::other)?;
@@ -121,11 +144,11 @@ impl Directory {
 
 fn create(path: &Path) -> Result<(), StoreError> {
     fs::create_dir_all(path).map_err(io_error(path))?;
-    let mut entries = fs::read_dir(path).map_err(io_error(path))?;
-    // What a process killed in this function's caller leaves behind is ours.
-    let ours = |name: std::ffi::OsString| name == "LOCK" || name == "FORMAT.new";
-    let foreign = entries.any(|entry| entry.is_ok_and(|entry| !ours(entry.file_name())));
-    if foreign {
+    let entries = fs::read_dir(path).map_err(io_error(path))?;
+    let names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).collect();
+    let known = names.iter().all(|found| UNFINISHED.iter().any(|own| found == own));
+    let unfinished = known && names.iter().any(|found| found == "LOCK");
+    if !names.is_empty() && !unfinished {
         return Err(StoreError::Unusable {
             path: path.to_owned(),
             reason: "it is not empty and holds no plangraph data; choose an empty or new directory"

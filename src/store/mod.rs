@@ -118,8 +118,7 @@ impl PlanStore {
     /// # Errors
     /// When the directory is missing (reading), in use, of another format or base, or damaged.
     pub fn open(path: &Path, iris: Iris, access: Access) -> Result<Self, StoreError> {
-        let directory = Directory::open(path, &iris, access)?;
-        let store = directory.store()?;
+        let (directory, store) = Directory::open(path, &iris, access)?;
         Ok(Self { store, iris, directory: Some(directory) })
     }
 

@@ -147,15 +147,21 @@ fn a_killed_load_leaves_every_document_whole_or_absent() {
 fn a_load_killed_while_it_makes_the_directory_is_no_obstacle() {
     let expected = Expected::new();
     let folder = tempfile::tempdir().unwrap();
-    let made = folder.path().join("made");
-    drop(PlanStore::open(&made, Iris::default(), Access::Write).unwrap());
-    for (name, files) in
-        [("locked", &["LOCK"][..]), ("unnamed", &["LOCK", "FORMAT.new"]), ("named", &["LOCK", "FORMAT"])]
-    {
+    let store = if cfg!(feature = "rocksdb") { "store/" } else { "store.nq.new" };
+    // FORMAT comes last: a directory that has it has its store.
+    let moments = [
+        ("locked", &["LOCK"][..]),
+        ("stored", &["LOCK", store]),
+        ("unnamed", &["LOCK", store, "FORMAT.new"]),
+    ];
+    for (name, entries) in moments {
         let data = folder.path().join(name);
         std::fs::create_dir(&data).unwrap();
-        for file in files {
-            std::fs::copy(made.join(file.trim_end_matches(".new")), data.join(file)).unwrap();
+        for entry in entries {
+            match entry.strip_suffix('/') {
+                Some(directory) => std::fs::create_dir(data.join(directory)).unwrap(),
+                None => std::fs::write(data.join(entry), "").unwrap(),
+            }
         }
         load_all(&data);
         let store = open_free(&data, &Iris::default(), Access::Read).unwrap();

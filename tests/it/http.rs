@@ -63,6 +63,17 @@ async fn get_form_and_direct_post_answer_alike() {
 }
 
 #[tokio::test]
+async fn a_long_chinese_query_fits_in_a_form() {
+    let long = format!("{COUNT} # {}", "区".repeat(12_000));
+    let form = Request::post("/sparql")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::ACCEPT, "text/csv")
+        .body(Body::from(format!("query={}", encode(&long))))
+        .unwrap();
+    assert_eq!(text(send(form).await).await, "n\r\n50\r\n");
+}
+
+#[tokio::test]
 async fn every_format_is_served_under_its_type() {
     let formats = [
         (COUNT, "application/sparql-results+json", "{\"head\""),
@@ -107,6 +118,7 @@ async fn mistakes_get_a_problem_document() {
             StatusCode::BAD_REQUEST,
             "json, xml, csv, tsv, html",
         ),
+        (get("/sparql?query=ASK%7B%FF%7D", "*/*"), StatusCode::BAD_REQUEST, "not UTF-8"),
         (get("/nowhere", "*/*"), StatusCode::NOT_FOUND, "nothing here"),
         (
             Request::post("/sparql")

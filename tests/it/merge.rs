@@ -394,6 +394,25 @@ fn foreign_and_damaged_directories_are_refused_and_left_alone() {
 }
 
 #[test]
+fn a_store_that_is_gone_is_not_replaced_by_an_empty_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    drop(open_free(&data, &Iris::default(), Access::Write).unwrap());
+    for entry in fs::read_dir(&data).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            fs::remove_dir_all(path).unwrap();
+        } else if path.extension().is_some_and(|extension| extension == "nq") {
+            fs::remove_file(path).unwrap();
+        }
+    }
+    for access in [Access::Read, Access::Write] {
+        let refused = refusal(open_free(&data, &Iris::default(), access)).to_string();
+        assert!(refused.contains("is missing; restore it"), "{refused}");
+    }
+}
+
+#[test]
 fn what_is_written_to_disk_is_read_back_the_same() {
     let corpus = Corpus::new();
     let folder = tempfile::tempdir().unwrap();
