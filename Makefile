@@ -14,7 +14,9 @@ PLANGRAPH := $(CARGO_TARGET_DIR)/release/plangraph
 
 .PHONY: serve build test bootstrap format lint unit memory docs schema bench
 
+# Loading again changes nothing unless the records did.
 serve: build
+	$(PLANGRAPH) load --quiet --data $(DATA)
 	$(PLANGRAPH) serve --data $(DATA) --bind $(BIND)
 
 build: bootstrap

@@ -10,6 +10,17 @@ use crate::vocab;
 /// Base of instance and graph IRIs unless configured otherwise.
 pub const DEFAULT_BASE: &str = "https://w3id.org/plangraph/";
 
+/// Why an IRI cannot be the base.
+#[derive(Debug, thiserror::Error)]
+pub enum BaseError {
+    /// It is not an absolute IRI.
+    #[error(transparent)]
+    Iri(#[from] IriParseError),
+    /// Paths are appended to it.
+    #[error("it has a query or fragment; end it with `/`")]
+    Fragment,
+}
+
 /// Mints IRIs under one base.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Iris {
@@ -23,12 +34,15 @@ impl Default for Iris {
 }
 
 impl Iris {
-    /// Mints under `base`, which must be an absolute IRI ending in `/` or `#`.
+    /// Mints under `base`, an absolute IRI; a `/` is added where it does not end in one.
     ///
     /// # Errors
-    /// When `base` is not an absolute IRI.
-    pub fn new(base: &str) -> Result<Self, IriParseError> {
-        let base = if base.ends_with(['/', '#']) { base.to_owned() } else { format!("{base}/") };
+    /// When `base` is not an absolute IRI, or has a query or fragment, after which no path can follow.
+    pub fn new(base: &str) -> Result<Self, BaseError> {
+        let base = if base.ends_with('/') { base.to_owned() } else { format!("{base}/") };
+        if base.contains(['#', '?']) {
+            return Err(BaseError::Fragment);
+        }
         NamedNode::new(base.as_str())?;
         Ok(Self { base })
     }
@@ -66,13 +80,13 @@ impl Iris {
     /// The source file of a record, named by the file's stem.
     #[must_use]
     pub fn source(&self, file: &str) -> NamedNode {
-        self.id(&format!("source/{}", stem(file)))
+        self.id(&format!("source/{}", source_stem(file)))
     }
 
     /// A span of a source, RFC 5147 fragment in code points.
     #[must_use]
     pub fn span(&self, file: &str, start: u32, end: u32) -> NamedNode {
-        self.id(&format!("source/{}#char={start},{end}", stem(file)))
+        self.id(&format!("source/{}#char={start},{end}", source_stem(file)))
     }
 
     /// Named graph of a source document.
@@ -94,14 +108,16 @@ pub fn concept(scheme: &str, slug: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{}{scheme}/{slug}", vocab::CONCEPTS))
 }
 
-/// Whether `id` may be part of an IRI path: ASCII lower case letters, digits, `-`, and `.` inside.
+/// Whether `id` may be part of an IRI path: ASCII lower case letters, digits, `-`, `.` and `_`, with `-` and `.` inside only.
 #[must_use]
 pub fn is_slug(id: &str) -> bool {
     let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.' | '_');
     !id.is_empty() && id.chars().all(inner) && !id.starts_with(['-', '.']) && !id.ends_with(['-', '.'])
 }
 
-fn stem(file: &str) -> &str {
+/// What stands for a source file in IRIs: its name without the ending.
+#[must_use]
+pub fn source_stem(file: &str) -> &str {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
@@ -113,6 +129,7 @@ mod tests {
     fn base_gets_its_slash_and_must_be_absolute() {
         assert_eq!(Iris::new("https://example.org/kg").unwrap().base(), "https://example.org/kg/");
         assert!(Iris::new("kg").is_err());
+        assert!(Iris::new("https://example.org/kg#").is_err());
         assert!(Iris::new("https://example.org/a b/").is_err());
     }
 

@@ -9,6 +9,7 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod digest;
+pub mod guard;
 pub mod http;
 pub mod infer;
 pub mod input;

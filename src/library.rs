@@ -10,6 +10,7 @@ use oxigraph::model::Term;
 use spargebra::{Query, SparqlParser};
 
 use crate::diagnostic::{Diagnostic, line_column, nearest};
+use crate::guard;
 use crate::input::SourceText;
 use crate::vocab::PREFIXES;
 
@@ -141,8 +142,10 @@ impl NamedQuery {
     }
 }
 
-/// Parses a query with the prefixes of the graph at hand.
+/// Admits and parses a query with the prefixes of the graph at hand.
 pub(crate) fn parse(text: &str) -> Result<Query, String> {
+    // The parser recurses: without this a file of brackets would overflow the stack.
+    guard::admit(text)?;
     let mut parser = SparqlParser::new();
     for (prefix, iri) in PREFIXES {
         parser = parser.with_prefix(*prefix, *iri).map_err(|error| error.to_string())?;
@@ -249,6 +252,12 @@ mod tests {
     fn a_parameter_without_its_values_block_is_refused() {
         let diagnostics = query("#+ param id: string plan id\nSELECT ?p WHERE { ?p ?q ?id }").unwrap_err();
         assert!(diagnostics[0].message.contains("needs a block"), "{}", diagnostics[0]);
+    }
+
+    #[test]
+    fn a_bomb_of_brackets_is_refused_before_the_parser_recurses() {
+        let diagnostics = query(&"{".repeat(60_000)).unwrap_err();
+        assert!(diagnostics[0].message.contains("nests 60000 brackets"), "{}", diagnostics[0]);
     }
 
     #[test]

@@ -158,7 +158,7 @@ pub struct Zone {
     /// Zone it is part of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<String>,
-    /// Whether it is one of the parks the project started from.
+    /// Whether it is an industrial park in its own right, and not a part or a group of some.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub park: bool,
 }

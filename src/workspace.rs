@@ -8,6 +8,7 @@ use crate::assets;
 use crate::check::Index;
 use crate::diagnostic::Diagnostic;
 use crate::input::{self, SourceText};
+use crate::iri::source_stem;
 use crate::record::PlanRecord;
 use crate::register::Register;
 use crate::vocab;
@@ -46,11 +47,19 @@ impl Workspace {
         let mut records: Vec<PlanRecord> = Vec::new();
         let mut diagnostics = Vec::new();
         let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        let mut sources: BTreeMap<String, (String, &str)> = BTreeMap::new();
         for file in files {
             match input::record(file, &index) {
                 Ok(record) => {
                     if let Some(first) = seen.insert(record.id.clone(), &file.name) {
                         diagnostics.push(duplicate(file, &record.id, first));
+                    }
+                    let stem = source_stem(&record.source.file).to_owned();
+                    let sha256 = record.source.sha256.clone();
+                    if let Some((other, first)) = sources.insert(stem, (sha256.clone(), &file.name))
+                        && other != sha256
+                    {
+                        diagnostics.push(same_source(file, &record.source.file, first));
                     }
                     records.push(record);
                 }
@@ -58,6 +67,20 @@ impl Workspace {
             }
         }
         if diagnostics.is_empty() { Ok(records) } else { Err(diagnostics) }
+    }
+}
+
+fn same_source(file: &SourceText, source: &str, first: &str) -> Diagnostic {
+    Diagnostic {
+        file: file.name.clone(),
+        line: 1,
+        column: 1,
+        message: format!(
+            "source.file: {first} names {source} too, or a file that differs in its ending, with another hash"
+        ),
+        help: Some(
+            "the name without ending stands for the source in the graph; rename one of the two".to_owned(),
+        ),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Findings, Index};
 use crate::diagnostic::Problem;
-use crate::iri::is_slug;
+use crate::iri::{is_slug, source_stem};
 use crate::record::{Notice, PlanRecord, Report, SourceKind, Stated, TextStatus};
 
 /// Everything wrong with `record`.
@@ -39,8 +39,7 @@ impl Checker<'_> {
             );
         }
         let source = &record.source;
-        let stem = source.file.rsplit_once('.').map_or(source.file.as_str(), |(stem, _)| stem);
-        if !is_slug(stem) {
+        if !is_slug(source_stem(&source.file)) {
             self.findings.fail(
                 "source.file",
                 format!("`{}` cannot be part of an IRI", source.file),

@@ -34,7 +34,13 @@ pub(super) struct Settings {
     #[arg(long, global = true, env = "PLANGRAPH_BASE", value_name = "IRI")]
     pub(super) base: Option<String>,
     /// Longest time a query may take, in seconds [default: 30].
-    #[arg(long, global = true, env = "PLANGRAPH_TIMEOUT", value_name = "SECONDS")]
+    #[arg(
+        long,
+        global = true,
+        env = "PLANGRAPH_TIMEOUT",
+        value_name = "SECONDS",
+        allow_negative_numbers = true
+    )]
     pub(super) timeout: Option<f64>,
 }
 

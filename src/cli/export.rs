@@ -1,7 +1,8 @@
 //! `plangraph export`.
 
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 use oxigraph::io::RdfSerializer;
 use oxigraph::model::{GraphName, NamedNode, Quad};
@@ -20,20 +21,48 @@ pub(super) fn export(args: &ExportArgs, config: &Config) -> Result<(), Failure> 
     let quads = sorted(&store, graph)?;
     match &args.output {
         None => {
-            let out = BufWriter::new(std::io::stdout().lock());
+            let out = BufWriter::new(io::stdout().lock());
             match write(&quads, format, out) {
-                Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
                 other => other.map_err(Failure::failed),
             }
         }
-        Some(path) => {
-            // A reader of the file sees the old content or the new, never a part.
-            let fresh = path.with_extension("part");
-            let named = |error: std::io::Error| Failure::Failed(format!("{}: {error}", path.display()));
-            let file = File::create(&fresh).map_err(named)?;
-            write(&quads, format, BufWriter::new(file)).map_err(named)?;
-            fs::rename(&fresh, path).map_err(named)
-        }
+        Some(path) => save(path, |file| write(&quads, format, BufWriter::new(file)))
+            .map_err(|error| Failure::Failed(format!("{}: {error}", path.display()))),
+    }
+}
+
+/// Writes a file by way of a new one beside it: a reader sees the old content or the new, never a part.
+/// What is no regular file (a device, a pipe, a link to nothing yet) is written to as it is.
+fn save(path: &Path, write: impl FnOnce(&File) -> io::Result<()>) -> io::Result<()> {
+    let Some(target) = replaceable(path) else {
+        return write(&File::create(path)?);
+    };
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let fresh = target.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    let file = File::create_new(&fresh)?;
+    let written = keep_permissions(&target, &file)
+        .and_then(|()| write(&file))
+        .and_then(|()| fs::rename(&fresh, &target));
+    if written.is_err() {
+        _ = fs::remove_file(&fresh);
+    }
+    written
+}
+
+/// The regular file a path names, links followed, whether it is there already or not.
+fn replaceable(path: &Path) -> Option<PathBuf> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_file() => fs::canonicalize(path).ok(),
+        Ok(_) => None,
+        Err(_) => fs::symlink_metadata(path).is_err().then(|| path.to_owned()),
+    }
+}
+
+fn keep_permissions(target: &Path, fresh: &File) -> io::Result<()> {
+    match fs::metadata(target) {
+        Ok(found) => fresh.set_permissions(found.permissions()),
+        Err(_) => Ok(()),
     }
 }
 
@@ -93,10 +122,10 @@ fn sorted(store: &PlanStore, graph: Option<NamedNode>) -> Result<Vec<Quad>, Fail
     Ok(quads.into_iter().map(|(_, quad)| quad).collect())
 }
 
-fn write(quads: &[Quad], format: GraphFormat, out: impl Write) -> std::io::Result<()> {
+fn write(quads: &[Quad], format: GraphFormat, out: impl Write) -> io::Result<()> {
     let mut serializer = RdfSerializer::from_format(format.engine());
     for (prefix, iri) in PREFIXES {
-        serializer = serializer.with_prefix(*prefix, *iri).map_err(std::io::Error::other)?;
+        serializer = serializer.with_prefix(*prefix, *iri).map_err(io::Error::other)?;
     }
     let mut serializer = serializer.for_writer(out);
     for quad in quads {

@@ -55,7 +55,7 @@ impl Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::UnknownDocument { .. } => Self::input(error),
+            StoreError::UnknownDocument { .. } | StoreError::SourceConflict { .. } => Self::input(error),
             error => Self::Data(error.to_string()),
         }
     }

@@ -26,6 +26,7 @@ pub(super) fn load(args: &LoadArgs, config: &Config) -> Result<(), Failure> {
 
 pub(super) fn remove(args: &RemoveArgs, config: &Config) -> Result<(), Failure> {
     let store = PlanStore::open(&config.data, config.iris.clone(), Access::Write)?;
+    store.announce(&format!("`plangraph remove`, process {}", std::process::id()))?;
     store.require(&args.ids)?;
     let mut report = String::new();
     for id in &args.ids {

@@ -10,6 +10,7 @@ use super::args::{QueryArgs, QueryFormat};
 use super::config::Config;
 use super::failure::Failure;
 use super::{print, table};
+use crate::input::SourceText;
 use crate::library::{self, NamedQuery};
 use crate::sparql::{
     CancellationToken, Form, Format, GraphFormat, Prepared, SparqlError, TableFormat, on_big_stack,
@@ -20,10 +21,10 @@ use crate::store::{Access, PlanStore};
 const HEED: Duration = Duration::from_millis(500);
 
 pub(super) fn query(args: &QueryArgs, config: &Config) -> Result<(), Failure> {
-    let source = find(args)?;
-    let store = PlanStore::open(&config.data, config.iris.clone(), Access::Read)?;
     let timeout = config.timeout;
     on_big_stack(|| {
+        let source = find(args)?;
+        let store = PlanStore::open(&config.data, config.iris.clone(), Access::Read)?;
         let prepared = source.prepare(&args.parameters)?;
         let cancel = CancellationToken::new();
         let (done, finished) = mpsc::channel::<()>();
@@ -35,16 +36,35 @@ pub(super) fn query(args: &QueryArgs, config: &Config) -> Result<(), Failure> {
             match answer {
                 Err(SparqlError::Gone) => Err(SparqlError::Deadline(timeout.as_secs_f64()).into()),
                 Err(SparqlError::Write(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-                other => Ok(other?),
+                Ok(Shown::NoRows) if !args.parameters.is_empty() => {
+                    eprintln!("{}", hint(args));
+                    Ok(())
+                }
+                other => Ok(other.map(|_| ())?),
             }
         })
     })?
 }
 
+/// A value nothing is called by is the usual reason for an empty table, and looks like an answer.
+fn hint(args: &QueryArgs) -> String {
+    let given: Vec<String> = args.parameters.iter().map(|(_, value)| format!("`{value}`")).collect();
+    let query = args.file.as_deref().unwrap_or(Path::new("-")).display();
+    let known = if given.len() == 1 { "a known value" } else { "each a known value" };
+    let mut hint = format!(
+        "no rows: is {} {known}? `plangraph query {query}` without --param shows values",
+        given.join(", ")
+    );
+    if args.parameters.iter().any(|(name, _)| name == "plan") {
+        hint += ", `plangraph info` lists the plans";
+    }
+    hint
+}
+
 pub(super) fn list() -> Result<(), Failure> {
     let mut text = String::new();
     let mut group = String::new();
-    let mut queries = library()?;
+    let mut queries = on_big_stack(library)??;
     queries.sort_by(|a, b| (&a.group, &a.name).cmp(&(&b.group, &b.name)));
     for query in queries {
         if query.group != group {
@@ -57,6 +77,13 @@ pub(super) fn list() -> Result<(), Failure> {
         }
     }
     print(&text)
+}
+
+/// What came of an answer.
+enum Shown {
+    /// A table for people, without rows.
+    NoRows,
+    Other,
 }
 
 /// Where the query comes from.
@@ -89,11 +116,12 @@ fn find(args: &QueryArgs) -> Result<Source, Failure> {
     }
     let name = path.to_string_lossy();
     match std::fs::read_to_string(path) {
-        Ok(text) => {
-            let file = crate::input::SourceText { name: name.into_owned(), text: text.clone() };
-            let documented = library::read(&[file]).ok().and_then(|mut queries| queries.pop());
+        Ok(text) if text.lines().any(|line| line.starts_with("#+ ")) => {
+            let file = SourceText { name: name.into_owned(), text: text.clone() };
+            let documented = library::read(&[file])?.pop();
             Ok(documented.map_or(Source::Text(text), |query| Source::Library(Box::new(query))))
         }
+        Ok(text) => Ok(Source::Text(text)),
         Err(error) => {
             let queries = library()?;
             let hint = crate::diagnostic::nearest(&name, queries.iter().map(|query| query.name.as_str()))
@@ -117,7 +145,7 @@ fn answer(
     store: &PlanStore,
     format: Option<QueryFormat>,
     cancel: &CancellationToken,
-) -> Result<(), SparqlError> {
+) -> Result<Shown, SparqlError> {
     let form = prepared.form();
     let cancel = cancel.clone();
     if let Some(format) = chosen(format, form)? {
@@ -129,11 +157,14 @@ fn answer(
         out.flush()?;
     } else {
         let mut json = Vec::new();
-        prepared.run(store.engine(), Format::Table(TableFormat::Json), cancel, &mut json)?;
+        let summary = prepared.run(store.engine(), Format::Table(TableFormat::Json), cancel, &mut json)?;
         let text = table::results(&json).map_err(SparqlError::Evaluation)?;
         std::io::stdout().lock().write_all(text.as_bytes())?;
+        if summary.rows == 0 {
+            return Ok(Shown::NoRows);
+        }
     }
-    Ok(())
+    Ok(Shown::Other)
 }
 
 /// The format to write; `None` is the table for people.

@@ -20,14 +20,16 @@ pub(super) fn serve(args: &ServeArgs, config: &Config) -> Result<(), Failure> {
                 .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info")),
         )
         .init();
+    let queries = crate::library::read(&crate::assets::queries())?;
     let bind = args.bind.or(config.bind).unwrap_or(DEFAULT_BIND);
     let store = PlanStore::open(&config.data, config.iris.clone(), Access::Write)?;
+    store.announce(&format!("`plangraph serve`, process {}", std::process::id()))?;
     if store.document_ids()?.is_empty() {
         let workspace = files::workspace(&[])?;
         let records = workspace.read(&files::records(&[])?)?;
         print(&load::load_all(&store, &workspace, &records)?)?;
     }
-    let app = App::new(Arc::new(store), config.timeout).map_err(Failure::from)?;
+    let app = App::new(Arc::new(store), queries, config.timeout).map_err(Failure::from)?;
     let runtime = tokio::runtime::Runtime::new().map_err(Failure::failed)?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(bind)

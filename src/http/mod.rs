@@ -23,8 +23,8 @@ use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::library::{self, NamedQuery};
-use crate::sparql::MAX_QUERY_BYTES;
+use crate::library::NamedQuery;
+use crate::sparql::{MAX_QUERY_BYTES, Statistics};
 use crate::store::{Info, PlanStore, StoreError};
 
 /// Queries that run at once; each has a thread of its own.
@@ -39,6 +39,8 @@ pub struct App {
     info: Arc<Info>,
     /// The query library.
     queries: Arc<Vec<NamedQuery>>,
+    /// What the admission of queries knows of the data.
+    statistics: Arc<Statistics>,
     /// Longest time a query may take.
     timeout: Duration,
     /// One permit a running query.
@@ -50,10 +52,15 @@ impl App {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn new(store: Arc<PlanStore>, timeout: Duration) -> Result<Self, StoreError> {
+    pub fn new(
+        store: Arc<PlanStore>,
+        queries: Vec<NamedQuery>,
+        timeout: Duration,
+    ) -> Result<Self, StoreError> {
         let info = Arc::new(store.info()?);
-        let queries = Arc::new(library::read(&crate::assets::queries()).unwrap_or_default());
-        Ok(Self { store, info, queries, timeout, slots: Arc::new(Semaphore::new(CONCURRENT_QUERIES)) })
+        let statistics = Arc::new(Statistics::new(store.engine())?);
+        let slots = Arc::new(Semaphore::new(CONCURRENT_QUERIES));
+        Ok(Self { store, info, queries: Arc::new(queries), statistics, timeout, slots })
     }
 }
 

@@ -15,8 +15,8 @@ pub(super) struct Choice {
 }
 
 /// Whether a client that got no answer wants the reason on a page.
-pub(super) fn wants_page(format: Option<&str>, accept: &str) -> bool {
-    choose(Form::Table, format, accept).is_ok_and(|choice| choice.page)
+pub(super) fn wants_page(formats: &[String], accept: &str) -> bool {
+    choose(Form::Table, formats, accept).is_ok_and(|choice| choice.page)
 }
 
 /// One entry of an `Accept` header.
@@ -28,15 +28,18 @@ struct Range<'a> {
 
 /// Chooses for a query that answers with `form`.
 ///
-/// Among offers of equal quality the order of the server counts. A page is served only to who names
-/// `text/html`.
-pub(super) fn choose(form: Form, format: Option<&str>, accept: &str) -> Result<Choice, Problem> {
+/// `formats` are the values of `?format=`: our short names, the names other endpoints use, or media types;
+/// the first that fits wins over the header. Among offers of equal quality the order of the server counts.
+/// A page is served only to who names `text/html`.
+pub(super) fn choose(form: Form, formats: &[String], accept: &str) -> Result<Choice, Problem> {
     let offers = offers(form);
-    if let Some(name) = format {
-        return offers.iter().find(|offer| offer.name == name).map(|offer| offer.choice).ok_or_else(|| {
+    if !formats.is_empty() {
+        let fitting = formats.iter().find_map(|name| offers.iter().find(|offer| offer.answers_to(name)));
+        return fitting.map(|offer| offer.choice).ok_or_else(|| {
             let names: Vec<_> = offers.iter().map(|offer| offer.name).collect();
+            let given = formats.join(", ");
             Problem::bad_request(format!(
-                "the format `{name}` does not fit this query; use {}",
+                "the format `{given}` does not fit this query; use {}",
                 names.join(", ")
             ))
         });
@@ -70,6 +73,23 @@ struct Offer {
     name: &'static str,
     media_types: &'static [&'static str],
     choice: Choice,
+}
+
+impl Offer {
+    fn answers_to(&self, name: &str) -> bool {
+        let graph = matches!(self.choice.format, Format::Graph(_));
+        let name = match name {
+            "json-ld" => "jsonld",
+            "json" if graph => "jsonld",
+            "xml" | "rdf" | "rdf+xml" | "pretty-xml" if graph => "rdfxml",
+            // Turtle is a part of N3.
+            "n3" | "ttl" => "turtle",
+            "nt" | "n-triples" => "ntriples",
+            name => name,
+        };
+        // Some clients send a list of media types in one value.
+        name == self.name || name.split(',').any(|name| self.media_types.contains(&name.trim()))
+    }
 }
 
 fn offers(form: Form) -> Vec<Offer> {
@@ -126,8 +146,9 @@ fn parse(accept: &str) -> Vec<Range<'_>> {
 mod tests {
     use super::*;
 
-    fn name(form: Form, format: Option<&str>, accept: &str) -> String {
-        match choose(form, format, accept) {
+    fn name(form: Form, formats: &[&str], accept: &str) -> String {
+        let formats: Vec<String> = formats.iter().map(|&format| format.to_owned()).collect();
+        match choose(form, &formats, accept) {
             Ok(Choice { page: true, .. }) => "html".into(),
             Ok(Choice { format: Format::Table(format), .. }) => format.name().into(),
             Ok(Choice { format: Format::Graph(format), .. }) => format.name().into(),
@@ -137,7 +158,7 @@ mod tests {
 
     #[test]
     fn quality_then_specificity_then_our_order() {
-        let table = |accept| name(Form::Table, None, accept);
+        let table = |accept| name(Form::Table, &[], accept);
         assert_eq!(table(""), "json");
         assert_eq!(table("*/*"), "json");
         assert_eq!(table("text/*"), "xml");
@@ -146,13 +167,23 @@ mod tests {
         assert_eq!(table("*/*, application/sparql-results+json;q=0, application/json;q=0"), "xml");
         assert_eq!(table("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"), "html");
         assert_eq!(table("image/png"), "406 Not Acceptable");
-        assert_eq!(name(Form::Graph, None, "application/ld+json"), "jsonld");
-        assert_eq!(name(Form::Graph, None, "*/*"), "turtle");
+        assert_eq!(name(Form::Graph, &[], "application/ld+json"), "jsonld");
+        assert_eq!(name(Form::Graph, &[], "*/*"), "turtle");
     }
 
     #[test]
     fn the_format_parameter_wins_over_the_header() {
-        assert_eq!(name(Form::Table, Some("csv"), "text/html"), "csv");
-        assert_eq!(name(Form::Table, Some("turtle"), ""), "400 Bad Request");
+        assert_eq!(name(Form::Table, &["csv"], "text/html"), "csv");
+        assert_eq!(name(Form::Table, &["turtle"], ""), "400 Bad Request");
+    }
+
+    #[test]
+    fn formats_are_known_by_the_names_other_clients_send() {
+        let sent = ["json-ld", "application/ld+json,application/x-json+ld"];
+        assert_eq!(name(Form::Graph, &sent, "application/ld+json"), "jsonld");
+        assert_eq!(name(Form::Graph, &["xml"], ""), "rdfxml");
+        assert_eq!(name(Form::Graph, &["n3"], ""), "turtle");
+        assert_eq!(name(Form::Table, &["application/sparql-results+json"], ""), "json");
+        assert_eq!(name(Form::Table, &["unheard-of", "tsv"], ""), "tsv");
     }
 }

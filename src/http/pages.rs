@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
+use tokio_stream::StreamExt;
 
 use super::App;
 use super::negotiate::Choice;
@@ -15,6 +16,7 @@ use super::problem::Problem;
 use crate::library::NamedQuery;
 use crate::sparql::Format;
 use crate::store::Info;
+use crate::vocab::PREFIXES;
 
 /// Largest answer shown on a page; larger ones are for the data formats.
 const PAGE_BYTES: usize = 4 << 20;
@@ -36,12 +38,16 @@ pub(super) const FEATURED: [&str; 10] = [
     "damaged-spans",
 ];
 
+/// Prefixes printed on the landing page, for queries that are to run elsewhere too.
+const SHOWN_PREFIXES: [&str; 3] = ["plan", "skos", "dcterms"];
+
 #[derive(Template)]
 #[template(path = "landing.html")]
 struct Landing<'a> {
     info: &'a Info,
     featured: Vec<&'a NamedQuery>,
     others: usize,
+    prefixes: Vec<&'static (&'static str, &'static str)>,
     version: &'static str,
 }
 
@@ -79,7 +85,9 @@ pub(super) async fn landing(State(app): State<App>) -> Response {
     let featured: Vec<_> =
         FEATURED.iter().filter_map(|name| app.queries.iter().find(|query| query.name == *name)).collect();
     let others = app.queries.len() - featured.len();
-    page(StatusCode::OK, &Landing { info: &app.info, featured, others, version: env!("CARGO_PKG_VERSION") })
+    let prefixes = PREFIXES.iter().filter(|(prefix, _)| SHOWN_PREFIXES.contains(prefix)).collect();
+    let version = env!("CARGO_PKG_VERSION");
+    page(StatusCode::OK, &Landing { info: &app.info, featured, others, prefixes, version })
 }
 
 pub(super) async fn not_found() -> Response {
@@ -88,14 +96,26 @@ pub(super) async fn not_found() -> Response {
 
 /// Reads an answer that is to be shown on a page.
 pub(super) async fn read(choice: Choice, body: Body) -> Result<Shown, Problem> {
-    match axum::body::to_bytes(body, PAGE_BYTES).await {
-        Ok(data) => Ok(Shown { format: choice.format, data: data.to_vec() }),
-        Err(_) => Err(Problem::new(
-            StatusCode::OK,
-            "Too large",
-            "the answer is too large for a page, or its time was up; add a LIMIT, or fetch it as CSV or JSON",
-        )),
+    let mut chunks = body.into_data_stream();
+    let mut data = Vec::new();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| {
+            Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Cut off",
+                "the answer was cut off (time limit or failure)",
+            )
+        })?;
+        if data.len() + chunk.len() > PAGE_BYTES {
+            return Err(Problem::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "Too large",
+                "the answer is too large for a page; add a LIMIT, or fetch it as CSV or JSON",
+            ));
+        }
+        data.extend_from_slice(&chunk);
     }
+    Ok(Shown { format: choice.format, data })
 }
 
 /// The query form, with the answer below it.

@@ -4,17 +4,29 @@ use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use oxigraph::model::NamedNode;
 
 use super::negotiate::{choose, wants_page};
 use super::problem::Problem;
-use super::{App, pages, stream};
+use super::stream::{self, QueryRequest};
+use super::{App, pages};
 use crate::sparql::{Format, TableFormat};
 
 /// Parameters of a request.
 #[derive(Debug, Default)]
 struct Parameters {
     query: Option<String>,
-    format: Option<String>,
+    /// All values of `format`: some clients send several spellings of one.
+    formats: Vec<String>,
+    default_graphs: Vec<NamedNode>,
+    named_graphs: Vec<NamedNode>,
+}
+
+impl Parameters {
+    fn dataset(&mut self) -> Option<(Vec<NamedNode>, Vec<NamedNode>)> {
+        let given = !self.default_graphs.is_empty() || !self.named_graphs.is_empty();
+        given.then(|| (std::mem::take(&mut self.default_graphs), std::mem::take(&mut self.named_graphs)))
+    }
 }
 
 pub(super) async fn get(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
@@ -60,7 +72,7 @@ fn posted(query: Option<&str>, headers: &HeaderMap, body: &Bytes) -> Result<Para
     }
 }
 
-/// Parses form-encoded parameters; none may stand twice, and none is passed over in silence.
+/// Parses form-encoded parameters. What the protocol does not know is another's business and passed over.
 fn parameters(encoded: &str) -> Result<Parameters, Problem> {
     let mut found = Parameters::default();
     for (name, value) in form_urlencoded::parse(encoded.as_bytes()) {
@@ -68,39 +80,47 @@ fn parameters(encoded: &str) -> Result<Parameters, Problem> {
         if value.contains('\u{FFFD}') && !encoded.contains("%EF%BF%BD") {
             return Err(Problem::bad_request(format!("the parameter `{name}` is not UTF-8")));
         }
-        let place = match name.as_ref() {
-            "query" => &mut found.query,
-            "format" => &mut found.format,
-            "default-graph-uri" | "named-graph-uri" => {
-                return Err(Problem::new(
-                    StatusCode::NOT_IMPLEMENTED,
-                    "Not implemented",
-                    format!("`{name}` is not supported; use GRAPH, FROM or FROM NAMED in the query"),
-                ));
+        match name.as_ref() {
+            "query" if found.query.is_some() => {
+                return Err(Problem::bad_request("the parameter `query` stands twice"));
             }
-            _ => continue,
-        };
-        if place.replace(value.into_owned()).is_some() {
-            return Err(Problem::bad_request(format!("the parameter `{name}` stands twice")));
+            "query" => found.query = Some(value.into_owned()),
+            "format" => found.formats.push(value.into_owned()),
+            "default-graph-uri" => found.default_graphs.push(graph(&name, &value)?),
+            "named-graph-uri" => found.named_graphs.push(graph(&name, &value)?),
+            _ => {}
         }
+    }
+    if found.default_graphs.len() > 1 {
+        return Err(Problem::new(
+            StatusCode::NOT_IMPLEMENTED,
+            "Not implemented",
+            "several `default-graph-uri` are not supported: the engine would count a triple once a graph",
+        ));
     }
     Ok(found)
 }
 
-async fn respond(app: App, parameters: Parameters, headers: &HeaderMap) -> Response {
+fn graph(name: &str, value: &str) -> Result<NamedNode, Problem> {
+    NamedNode::new(value)
+        .map_err(|error| Problem::bad_request(format!("`{name}` is not an absolute IRI: {error}")))
+}
+
+async fn respond(app: App, mut parameters: Parameters, headers: &HeaderMap) -> Response {
     let accept: Vec<&str> =
         headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
     let accept = accept.join(",");
-    let page = wants_page(parameters.format.as_deref(), &accept);
+    let dataset = parameters.dataset();
+    let page = wants_page(&parameters.formats, &accept);
     let Some(text) = parameters.query else {
         if page {
             return pages::query("", None);
         }
         return Problem::bad_request("there is no parameter `query`").into_response();
     };
-    let format = parameters.format;
-    let choose = move |form| choose(form, format.as_deref(), &accept);
-    match stream::answer(&app, text.clone(), choose).await {
+    let choose = move |form| choose(form, &parameters.formats, &accept);
+    let request = QueryRequest { text: text.clone(), dataset };
+    match stream::answer(&app, request, choose).await {
         Ok((choice, body)) if choice.page => pages::query(&text, Some(pages::read(choice, body).await)),
         Ok((choice, body)) => data(choice.format, body),
         Err(problem) if page => pages::query(&text, Some(Err(problem))),

@@ -10,6 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
+use oxigraph::model::NamedNode;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
 use tokio_stream::Stream;
@@ -17,14 +18,33 @@ use tokio_stream::Stream;
 use super::App;
 use super::negotiate::Choice;
 use super::problem::Problem;
-use crate::sparql::{CancellationToken, Form, Prepared, STACK_BYTES, SparqlError};
+use crate::sparql::{CancellationToken, Form, Prepared, STACK_BYTES, SparqlError, Statistics};
 
 const CHUNK_BYTES: usize = 32 * 1024;
 const CHUNKS_AHEAD: usize = 8;
 const WAIT_FOR_SLOT: Duration = Duration::from_secs(2);
 
+/// A query with the dataset its request names.
+#[derive(Debug, Clone, Default)]
+pub(super) struct QueryRequest {
+    pub(super) text: String,
+    /// Default graphs and named graphs, in the place of the query's own, where the request names any.
+    pub(super) dataset: Option<(Vec<NamedNode>, Vec<NamedNode>)>,
+}
+
+impl QueryRequest {
+    fn prepare(self, statistics: &Statistics) -> Result<Prepared, SparqlError> {
+        let mut prepared = Prepared::parse(&self.text)?;
+        if let Some((default, named)) = self.dataset {
+            prepared.set_dataset(default, named);
+        }
+        prepared.admit(statistics)?;
+        Ok(prepared)
+    }
+}
+
 /// The answer to a query, in what `choose` picks once the query is parsed.
-pub(super) async fn answer<F>(app: &App, text: String, choose: F) -> Result<(Choice, Body), Problem>
+pub(super) async fn answer<F>(app: &App, request: QueryRequest, choose: F) -> Result<(Choice, Body), Problem>
 where
     F: FnOnce(Form) -> Result<Choice, Problem> + Send + 'static,
 {
@@ -33,10 +53,10 @@ where
     let cancel = CancellationToken::new();
     let (head_sender, head) = oneshot::channel();
     let (sender, mut chunks) = mpsc::channel(CHUNKS_AHEAD);
-    let task = Task { app: app.clone(), cancel: cancel.clone(), _permit: permit };
-    let guard = CancelOnDrop(cancel);
+    let task = Task { app: app.clone(), cancel: cancel.clone() };
+    let guard = EndOfRequest { cancel, _permit: permit };
     let spawned = thread::Builder::new().name("sparql".to_owned()).stack_size(STACK_BYTES).spawn(move || {
-        task.run(&text, choose, head_sender, sender);
+        task.run(request, choose, head_sender, sender);
     });
     spawned.map_err(SparqlError::Write)?;
 
@@ -74,20 +94,19 @@ type Chunk = Result<Bytes, SparqlError>;
 struct Task {
     app: App,
     cancel: CancellationToken,
-    _permit: OwnedSemaphorePermit,
 }
 
 impl Task {
     fn run<F>(
         self,
-        text: &str,
+        request: QueryRequest,
         choose: F,
         head: oneshot::Sender<Result<Choice, Problem>>,
         sender: mpsc::Sender<Chunk>,
     ) where
         F: FnOnce(Form) -> Result<Choice, Problem>,
     {
-        let prepared = match Prepared::parse(text) {
+        let prepared = match request.prepare(&self.app.statistics) {
             Ok(prepared) => prepared,
             Err(error) => {
                 _ = head.send(Err(error.into()));
@@ -129,12 +148,16 @@ impl Write for ChunkWriter {
     }
 }
 
-/// Cancels the query when its request ends, however it ends: answered, failed, late, or the client gone.
-struct CancelOnDrop(CancellationToken);
+/// Cancels the query and frees its slot when its request ends, however it ends: answered, failed, late,
+/// or the client gone.
+struct EndOfRequest {
+    cancel: CancellationToken,
+    _permit: OwnedSemaphorePermit,
+}
 
-impl Drop for CancelOnDrop {
+impl Drop for EndOfRequest {
     fn drop(&mut self) {
-        self.0.cancel();
+        self.cancel.cancel();
     }
 }
 
@@ -144,7 +167,7 @@ struct Answer {
     chunks: mpsc::Receiver<Chunk>,
     deadline: Pin<Box<Sleep>>,
     ended: bool,
-    _guard: CancelOnDrop,
+    _guard: EndOfRequest,
 }
 
 impl Stream for Answer {

@@ -66,7 +66,11 @@ impl Context<'_> {
         if let Some(measure) = measure {
             described.concept(plan::BOUND_MEASURE, "base-measure", &measure.base);
         }
-        let derivation = if measure.is_some() { "normalized" } else { "asserted" };
+        let derivation = match measure {
+            _ if quantity.damaged => "damaged",
+            Some(_) => "normalized",
+            None => "asserted",
+        };
         described.add(plan::DERIVATION, iri::concept("derivation", derivation));
         self.place(&node, quantity.task, quantity.section.as_deref());
         self.evidence(&node, &quantity.evidence);
@@ -114,8 +118,15 @@ fn bounds(quantity: &Quantity, measure: Option<&Measure>) -> Vec<Bound> {
         value,
         inclusive,
     };
+    if quantity.damaged {
+        return vec![];
+    }
     let value = quantity.value.and_then(base);
     match (quantity.comparator, value) {
+        // 达到 of a present state is that state, not a floor.
+        (Comparator::Reaches, Some(value)) if quantity.status == Status::Baseline => {
+            vec![lower(value, true), upper(value, true)]
+        }
         (Comparator::Exceeds, Some(value)) => vec![lower(value, false)],
         (Comparator::AtLeast | Comparator::Reaches, Some(value)) => vec![lower(value, true)],
         (Comparator::AtMost, Some(value)) => vec![upper(value, true)],

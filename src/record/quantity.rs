@@ -65,6 +65,9 @@ pub struct Quantity {
     /// Whether the text states the zone or it is inferred from its place; absent: stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope_status: Option<ScopeStatus>,
+    /// Whether damage leaves the figure itself in doubt: it is then kept as it stands and bounds nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub damaged: bool,
     /// The words it rests on; a second entry is a second mention of the same statement.
     pub evidence: Vec<Evidence>,
 }

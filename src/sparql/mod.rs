@@ -4,11 +4,12 @@
 
 mod error;
 mod format;
-mod guard;
+mod policy;
 mod run;
 
+pub use crate::guard::{MAX_DEPTH, MAX_QUERY_BYTES};
 pub use error::SparqlError;
 pub use format::{Format, GraphFormat, TableFormat};
-pub use guard::{MAX_DEPTH, MAX_QUERY_BYTES};
 pub use oxigraph::sparql::CancellationToken;
+pub use policy::Statistics;
 pub use run::{Form, Prepared, STACK_BYTES, Summary, on_big_stack};

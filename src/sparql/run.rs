@@ -6,14 +6,17 @@ use std::io::Write;
 use std::thread;
 
 use oxigraph::io::RdfSerializer;
+use oxigraph::model::NamedNode;
 use oxigraph::sparql::results::QueryResultsSerializer;
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 use spargebra::Query;
+use spargebra::algebra::QueryDataset;
 
-use super::{Format, GraphFormat, SparqlError, TableFormat, guard};
-use crate::library;
+use super::policy::{self, Statistics};
+use super::{Format, GraphFormat, SparqlError, TableFormat};
 use crate::vocab::PREFIXES;
+use crate::{guard, library};
 
 /// Stack of a thread that runs queries (virtual; only what is used is taken).
 pub const STACK_BYTES: usize = 256 << 20;
@@ -52,8 +55,25 @@ impl Prepared {
     /// # Errors
     /// When the text is too long, too deep or not SPARQL.
     pub fn parse(text: &str) -> Result<Self, SparqlError> {
-        guard::admit(text)?;
+        guard::admit(text).map_err(SparqlError::Refused)?;
         library::parse(text).map(Self).map_err(SparqlError::Syntax)
+    }
+
+    /// Refuses what the engine could not be stopped at: see [`policy`].
+    ///
+    /// # Errors
+    /// When the query is too large, joins nothing to nothing, or wants to call out.
+    pub fn admit(&self, statistics: &Statistics) -> Result<(), SparqlError> {
+        policy::admit(&self.0, statistics).map_err(SparqlError::Refused)
+    }
+
+    /// Sets the dataset, in the place of the query's own `FROM` clauses.
+    pub fn set_dataset(&mut self, default: Vec<NamedNode>, named: Vec<NamedNode>) {
+        let (Query::Select { dataset, .. }
+        | Query::Construct { dataset, .. }
+        | Query::Describe { dataset, .. }
+        | Query::Ask { dataset, .. }) = &mut self.0;
+        *dataset = Some(QueryDataset { default, named: Some(named) });
     }
 
     /// What the query answers with.

@@ -4,9 +4,11 @@
 //! `store.nq` in a build without it.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, Write};
+use std::io::{ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "rocksdb")]
+use oxigraph::store::StorageError;
 use oxigraph::store::Store;
 
 use super::StoreError;
@@ -19,6 +21,9 @@ const STORE: &str = if cfg!(feature = "rocksdb") { "store" } else { "store.nq" }
 
 /// What a process that died while it made the directory may have left, `LOCK` first of all.
 const UNFINISHED: [&str; 4] = ["LOCK", "FORMAT.new", STORE, "store.nq.new"];
+
+/// Longest cause of the engine's that is passed on, in characters.
+const CAUSE_CHARS: usize = 160;
 
 /// What the store is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +41,15 @@ pub(super) struct Directory {
     access: Access,
     /// Held for as long as the directory is open; the system releases it when the process ends.
     lock: File,
+}
+
+/// A name left in the lock file would be blamed for the lock of a later reader.
+impl Drop for Directory {
+    fn drop(&mut self) {
+        if !self.is_read_only() {
+            _ = self.lock.set_len(0);
+        }
+    }
 }
 
 impl Directory {
@@ -64,12 +78,14 @@ impl Directory {
 
     /// An empty store in the place of a lost one would be silent loss.
     fn require_store(&self) -> Result<(), StoreError> {
-        if self.path.join(STORE).exists() {
+        // The engine takes a folder without CURRENT for a new store.
+        let needed = if cfg!(feature = "rocksdb") { "store/CURRENT" } else { STORE };
+        if self.path.join(needed).exists() {
             return Ok(());
         }
         Err(StoreError::Unusable {
             path: self.path.clone(),
-            reason: format!("its `{STORE}` is missing; restore it, or remove the directory and load again"),
+            reason: format!("its `{needed}` is missing; restore it, or remove the directory and load again"),
         })
     }
 
@@ -93,11 +109,9 @@ impl Directory {
     #[cfg(feature = "rocksdb")]
     fn store(&self) -> Result<Store, StoreError> {
         let path = self.path.join(STORE);
-        if self.is_read_only() {
-            // Safe beside no writer, which the shared lock excludes.
-            return Ok(Store::open_read_only(path)?);
-        }
-        Ok(Store::open(path)?)
+        // Reading is safe beside no writer, which the shared lock excludes.
+        let opened = if self.is_read_only() { Store::open_read_only(path) } else { Store::open(path) };
+        opened.map_err(|error| unopened(&self.path, &error))
     }
 
     /// Makes what was committed durable, and the next opening fast: nothing is left to replay.
@@ -116,12 +130,9 @@ impl Directory {
         let store = Store::new()?;
         if path.exists() {
             let file = File::open(&path).map_err(io_error(&path))?;
-            store.load_from_reader(RdfFormat::NQuads, std::io::BufReader::new(file)).map_err(|error| {
-                StoreError::Unusable {
-                    path: path.clone(),
-                    reason: format!("{error}; remove the data directory and load again"),
-                }
-            })?;
+            store
+                .load_from_reader(RdfFormat::NQuads, std::io::BufReader::new(file))
+                .map_err(|error| damaged(&self.path, &error.to_string()))?;
         }
         Ok(store)
     }
@@ -160,30 +171,56 @@ fn create(path: &Path) -> Result<(), StoreError> {
 
 fn acquire(path: &Path, access: Access) -> Result<File, StoreError> {
     let name = path.join("LOCK");
-    let mut file = OpenOptions::new()
-        .read(true)
-        .write(access == Access::Write)
-        .create(access == Access::Write)
-        .truncate(false)
-        .open(&name)
-        .map_err(io_error(&name))?;
+    let mut file = open_lock(&name, access)?;
     let taken = match access {
         Access::Read => file.try_lock_shared(),
         Access::Write => file.try_lock(),
     };
     match taken {
-        Ok(()) => Ok(file),
+        Ok(()) => {
+            if access == Access::Write {
+                // The last writer may have died and left its name.
+                file.set_len(0).map_err(io_error(&name))?;
+            }
+            Ok(file)
+        }
         Err(TryLockError::WouldBlock) => {
-            let mut holder = String::new();
-            _ = file.read_to_string(&mut holder);
-            let holder = if holder.trim().is_empty() {
-                "another process".to_owned()
-            } else {
-                holder.trim().to_owned()
-            };
-            Err(StoreError::Busy { path: path.to_owned(), holder })
+            Err(StoreError::Busy { path: path.to_owned(), holder: holder(&mut file, access) })
         }
         Err(TryLockError::Error(source)) => Err(StoreError::Io { path: name, source }),
+    }
+}
+
+/// Opens the lock file; one that is lost is made again, as nothing but the lock hangs on it.
+fn open_lock(name: &Path, access: Access) -> Result<File, StoreError> {
+    let make = || OpenOptions::new().read(true).write(true).create(true).truncate(false).open(name);
+    if access == Access::Write {
+        return make().map_err(io_error(name));
+    }
+    match File::open(name) {
+        Err(error) if error.kind() == ErrorKind::NotFound => make().map_err(|error| StoreError::Unusable {
+            path: name.parent().unwrap_or(name).to_owned(),
+            reason: format!(
+                "it is incomplete: its LOCK is missing and cannot be made ({error}); \
+                 create an empty file of that name, or restore the directory from a copy"
+            ),
+        }),
+        other => other.map_err(io_error(name)),
+    }
+}
+
+/// Who holds the lock, as far as it can be told. Readers leave no name: what stands in the file while
+/// they hold it is that of a writer that died.
+fn holder(file: &mut File, access: Access) -> String {
+    if access == Access::Write && file.try_lock_shared().is_ok() {
+        return "one or more readers (`plangraph query`, `info` or `export`)".to_owned();
+    }
+    let mut holder = String::new();
+    _ = file.read_to_string(&mut holder);
+    match (holder.trim(), access) {
+        ("", Access::Write) => "one or more readers or another process".to_owned(),
+        ("", Access::Read) => "another process".to_owned(),
+        (name, _) => name.to_owned(),
     }
 }
 
@@ -204,7 +241,8 @@ fn format_text(iris: &Iris) -> String {
 }
 
 fn check_format(path: &Path, format: &Path, iris: &Iris) -> Result<(), StoreError> {
-    let found = fs::read_to_string(format).map_err(io_error(format))?;
+    let found = fs::read(format).map_err(io_error(format))?;
+    let found = String::from_utf8(found).map_err(|_| damaged(path, "its FORMAT file is not text"))?;
     let expected = format_text(iris);
     let differing = found.lines().zip(expected.lines()).find(|(found, expected)| found != expected);
     match differing {
@@ -220,6 +258,38 @@ fn check_format(path: &Path, format: &Path, iris: &Iris) -> Result<(), StoreErro
             reason: "its FORMAT file is incomplete; remove the directory and load again".to_owned(),
         }),
     }
+}
+
+/// Why the engine did not open its store, with the way out.
+#[cfg(feature = "rocksdb")]
+fn unopened(path: &Path, error: &StorageError) -> StoreError {
+    match error {
+        StorageError::Io(error) if error.kind() != ErrorKind::NotFound => StoreError::Unusable {
+            path: path.to_owned(),
+            reason: format!(
+                "its store cannot be opened ({}); see to the permissions and the space on the disk",
+                cause(path, &error.to_string())
+            ),
+        },
+        error => damaged(path, &error.to_string()),
+    }
+}
+
+fn damaged(path: &Path, reason: &str) -> StoreError {
+    StoreError::Unusable {
+        path: path.to_owned(),
+        reason: format!(
+            "the store is damaged ({}); restore it from a copy, or remove the directory and load again",
+            cause(path, reason)
+        ),
+    }
+}
+
+/// The first sentence of what the engine says, its files named from the data directory.
+fn cause(path: &Path, text: &str) -> String {
+    let local = text.replace(&format!("{}/", path.display()), "");
+    let first = local.split("  ").next().unwrap_or_default();
+    first.trim_start_matches("Corruption: ").chars().take(CAUSE_CHARS).collect()
 }
 
 fn io_error(path: &Path) -> impl FnOnce(std::io::Error) -> StoreError {

@@ -42,14 +42,15 @@ pub(super) fn describe_graph(
     Ok(())
 }
 
-/// Says which rule filled an inferred graph.
-pub(super) fn describe_rule(
+/// Says which rule filled an inferred graph; and how large it is and its digest, where they are known.
+pub(super) fn describe_inferred(
     transaction: &mut Transaction<'_>,
     iris: &Iris,
     graph: &NamedNode,
     rule: &Rule,
-) -> Result<(), StorageError> {
-    clear(transaction, iris, graph)?;
+    triples: &[Triple],
+) -> Result<(), StoreError> {
+    describe_graph(transaction, iris, graph, triples)?;
     insert(transaction, iris, graph, plan::RULE, Literal::new_simple_literal(rule.description).into());
     Ok(())
 }
@@ -79,13 +80,16 @@ pub(super) fn forget(transaction: &mut Transaction<'_>, iris: &Iris, id: &str) -
     forget_structure(transaction, iris, id)
 }
 
-/// Records the version of the dataset: a digest over the digests of its graphs.
+/// Records the version of the dataset: a digest over the digests of its graphs, inferred ones left out.
 pub(super) fn describe_dataset(transaction: &mut Transaction<'_>, iris: &Iris) -> Result<(), StoreError> {
     let computed = graph(iris);
+    let inferred = iris.graph("inferred/").into_string();
     let mut lines: Vec<String> = transaction
         .quads_for_pattern(None, Some(plan::DIGEST), None, Some(computed.as_ref().into()))
         .map(|quad| quad.map(|quad| format!("{} {}\n", quad.subject, quad.object)))
         .collect::<Result<_, _>>()?;
+    // What is inferred follows from what is asserted; its digest is known only after the last document.
+    lines.retain(|line| !line.starts_with(&format!("<{inferred}")));
     lines.sort();
     let version = digest::sha256(lines.concat().as_bytes());
     let node = dataset(iris);

@@ -11,18 +11,19 @@ mod merge;
 
 use std::path::{Path, PathBuf};
 
-use oxigraph::model::{GraphName, NamedNode, Quad, Triple};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
 use oxigraph::store::{StorageError, Store, Transaction};
 
 pub use backend::Access;
 pub use info::{DocumentInfo, Info};
 
 use crate::digest::DigestError;
-use crate::infer::RULES;
+use crate::infer::{RULES, Rule};
 use crate::iri::Iris;
 use crate::map;
 use crate::record::PlanRecord;
 use crate::register::Register;
+use crate::vocab::plan;
 use backend::Directory;
 
 /// Why the store refused.
@@ -30,7 +31,7 @@ use backend::Directory;
 #[non_exhaustive]
 pub enum StoreError {
     /// Another process holds the data directory.
-    #[error("the data directory {} is in use by {holder}; stop it, or ask it over HTTP", path.display())]
+    #[error("the data directory {} is in use by {holder}; wait for it, stop it, or ask a server over HTTP", path.display())]
     Busy {
         /// The data directory.
         path: PathBuf,
@@ -58,6 +59,18 @@ pub enum StoreError {
         id: String,
         /// The nearest id, if one is near.
         hint: Option<String>,
+    },
+    /// Another document was made from another version of the same source file.
+    #[error(
+        "`{id}` and `{other}`, which is loaded, name the same source file {file} with different hashes; rename one of the files, or remove `{other}`"
+    )]
+    SourceConflict {
+        /// The document to be loaded.
+        id: String,
+        /// The document that is loaded.
+        other: String,
+        /// Name of the source file.
+        file: String,
     },
     /// The store opened for reading was asked to write.
     #[error("the store is open for reading only")]
@@ -142,7 +155,8 @@ impl PlanStore {
         self.directory.as_ref().map_or(Ok(()), |directory| directory.announce(holder))
     }
 
-    /// Makes everything committed so far durable against power loss; success is not to be reported before.
+    /// Describes the inferred graphs, and makes everything committed so far durable against power loss;
+    /// success is not to be reported before.
     ///
     /// (A commit alone survives the death of the process, not that of the machine: the engine never
     /// syncs its log. Once after many documents is enough.)
@@ -150,6 +164,19 @@ impl PlanStore {
     /// # Errors
     /// When the files cannot be written.
     pub fn sync(&self) -> Result<(), StoreError> {
+        let mut transaction = self.begin()?;
+        for rule in RULES {
+            let graph = rule.graph(&self.iris);
+            if !transaction.contains_named_graph(graph.as_ref())? {
+                continue;
+            }
+            let triples: Vec<Triple> = transaction
+                .quads_for_pattern(None, None, None, Some(graph.as_ref().into()))
+                .map(|quad| quad.map(Triple::from))
+                .collect::<Result<_, _>>()?;
+            computed::describe_inferred(&mut transaction, &self.iris, &graph, rule, &triples)?;
+        }
+        transaction.commit()?;
         self.directory.as_ref().map_or(Ok(()), |directory| directory.persist(&self.store))
     }
 
@@ -167,8 +194,8 @@ impl PlanStore {
         self.replace_graph(&mut transaction, &self.iris.graph("vocabulary"), &concepts)?;
         let changed = self.replace_graph(&mut transaction, &self.iris.graph("register"), &register)?;
         for rule in RULES {
-            let node = rule.graph(&self.iris);
-            computed::describe_rule(&mut transaction, &self.iris, &node, rule)?;
+            let graph = rule.graph(&self.iris);
+            computed::describe_inferred(&mut transaction, &self.iris, &graph, rule, &[])?;
         }
         self.finish(transaction)?;
         Ok(changed)
@@ -182,16 +209,13 @@ impl PlanStore {
         let triples = map::document(record, register, &self.iris);
         let graph = self.iris.document_graph(&record.id);
         let mut transaction = self.begin()?;
+        self.refuse_other_source(&transaction, record)?;
         let known = transaction.contains_named_graph(graph.as_ref())?;
+        let parts = self.parts(&transaction, &record.id)?;
         let changed = self.replace_graph(&mut transaction, &graph, &triples)?;
         // Also for an unchanged document: the rules may have changed since it was loaded.
         for rule in RULES {
-            self.replace_inferred(
-                &mut transaction,
-                &record.id,
-                &rule.graph(&self.iris),
-                &rule.infer(record, &self.iris),
-            )?;
+            self.replace_inferred(&mut transaction, rule, &parts, &rule.infer(record, &self.iris))?;
         }
         computed::describe_structure(&mut transaction, &self.iris, record)?;
         self.finish(transaction)?;
@@ -223,13 +247,39 @@ impl PlanStore {
         self.require(&[id])?;
         let graph = self.iris.document_graph(id);
         let mut transaction = self.begin()?;
+        let parts = self.parts(&transaction, id)?;
         self.replace_graph(&mut transaction, &graph, &[])?;
         transaction.remove_named_graph(graph.as_ref())?;
         for rule in RULES {
-            self.replace_inferred(&mut transaction, id, &rule.graph(&self.iris), &[])?;
+            self.replace_inferred(&mut transaction, rule, &parts, &[])?;
         }
         computed::forget(&mut transaction, &self.iris, id)?;
         self.finish(transaction)
+    }
+
+    /// One source IRI cannot stand for two files: evidence would open the wrong words.
+    fn refuse_other_source(
+        &self,
+        transaction: &Transaction<'_>,
+        record: &PlanRecord,
+    ) -> Result<(), StoreError> {
+        let source = self.iris.source(&record.source.file);
+        let own = GraphName::from(self.iris.document_graph(&record.id));
+        let prefix = self.iris.document_graph("").into_string();
+        let hash = Term::from(Literal::new_simple_literal(&record.source.sha256));
+        let subject = Some(source.as_ref().into());
+        for quad in transaction.quads_for_pattern(subject, Some(plan::SHA256), None, None) {
+            let quad = quad?;
+            if let GraphName::NamedNode(graph) = &quad.graph_name
+                && let Some(other) = graph.as_str().strip_prefix(&prefix)
+                && quad.graph_name != own
+                && quad.object != hash
+            {
+                let (id, other, file) = (record.id.clone(), other.to_owned(), record.source.file.clone());
+                return Err(StoreError::SourceConflict { id, other, file });
+            }
+        }
+        Ok(())
     }
 
     fn begin(&self) -> Result<Transaction<'_>, StoreError> {
@@ -258,29 +308,45 @@ impl PlanStore {
         Ok(changed)
     }
 
-    /// Replaces what a rule inferred from one document: all triples about parts of its plan.
+    /// Parts of a loaded plan: what rules infer is about them alone.
+    fn parts(&self, transaction: &Transaction<'_>, id: &str) -> Result<Vec<NamedOrBlankNode>, StoreError> {
+        let (graph, node) = (self.iris.document_graph(id), self.iris.plan(id));
+        let of_plan = Some(plan::OF_PLAN);
+        let quads = transaction.quads_for_pattern(
+            None,
+            of_plan,
+            Some(node.as_ref().into()),
+            Some(graph.as_ref().into()),
+        );
+        Ok(quads.map(|quad| quad.map(|quad| quad.subject)).collect::<Result<_, _>>()?)
+    }
+
+    /// Replaces what a rule inferred from one document, whose parts were `old`. The digest of the rule's
+    /// graph is then unknown until [`PlanStore::sync`], which sees the whole of it.
     fn replace_inferred(
         &self,
         transaction: &mut Transaction<'_>,
-        id: &str,
-        graph: &NamedNode,
+        rule: &Rule,
+        old: &[NamedOrBlankNode],
         triples: &[Triple],
     ) -> Result<(), StoreError> {
-        let prefix = format!("<{}/", self.iris.plan(id).as_str());
-        let old: Vec<Quad> = transaction
-            .quads_for_pattern(None, None, None, Some(graph.as_ref().into()))
-            .filter(|quad| quad.as_ref().map_or(true, |quad| quad.subject.to_string().starts_with(&prefix)))
-            .collect::<Result<_, _>>()?;
-        for quad in &old {
-            transaction.remove(quad);
+        let graph = rule.graph(&self.iris);
+        let name = GraphName::from(graph.clone());
+        for part in old {
+            let stale: Vec<Quad> = transaction
+                .quads_for_pattern(Some(part.as_ref()), None, None, Some(name.as_ref()))
+                .collect::<Result<_, _>>()?;
+            for quad in &stale {
+                transaction.remove(quad);
+            }
         }
         for triple in triples {
-            transaction.insert(triple.as_ref().in_graph(GraphName::from(graph.clone()).as_ref()));
+            transaction.insert(triple.as_ref().in_graph(name.as_ref()));
         }
-        let left = transaction.quads_for_pattern(None, None, None, Some(graph.as_ref().into())).next();
+        let left = transaction.quads_for_pattern(None, None, None, Some(name.as_ref())).next();
         if left.transpose()?.is_none() {
             transaction.remove_named_graph(graph.as_ref())?;
         }
-        Ok(())
+        computed::describe_inferred(transaction, &self.iris, &graph, rule, &[])
     }
 }

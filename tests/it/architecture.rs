@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Layers from the bottom up: a module may use modules of lower layers, its own children and itself.
 const LAYERS: &[&[&str]] = &[
-    &["diagnostic", "digest", "vocab"],
+    &["diagnostic", "digest", "guard", "vocab"],
     &["iri"],
     &["record"],
     &["register"],

@@ -84,6 +84,118 @@ fn exports_name_their_graph_and_keep_to_formats_that_hold_it() {
     assert!(message.contains("graph/source/jiading-2025"), "{message}");
 }
 
+/// Names in a folder, hidden ones too.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[cfg(unix)]
+#[test]
+fn an_export_replaces_the_content_of_what_its_path_names_and_nothing_else() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let data = loaded();
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let export = |name: &str, format: &str| {
+        let target = at(name);
+        let args = ["export", "--graph", "ontology", "--format", format, "-o", target.to_str().unwrap()];
+        run(&args, data.path())
+    };
+    let turtle = out(&run(&["export", "--graph", "ontology"], data.path()));
+
+    std::fs::write(at("a.part"), "of somebody else").unwrap();
+    std::fs::write(at("a.ttl"), "old").unwrap();
+    std::fs::set_permissions(at("a.ttl"), std::fs::Permissions::from_mode(0o640)).unwrap();
+    out(&export("a.ttl", "turtle"));
+    out(&export("a.nt", "ntriples"));
+    assert_eq!(names(folder.path()), ["a.nt", "a.part", "a.ttl"]);
+    assert_eq!(std::fs::read_to_string(at("a.part")).unwrap(), "of somebody else");
+    assert_eq!(std::fs::read_to_string(at("a.ttl")).unwrap(), turtle);
+    assert_eq!(std::fs::metadata(at("a.ttl")).unwrap().permissions().mode() & 0o777, 0o640);
+
+    let is_link = |name: &str| std::fs::symlink_metadata(at(name)).unwrap().is_symlink();
+    symlink("a.nt", at("link")).unwrap();
+    symlink("new", at("ahead")).unwrap();
+    for (link, target) in [("link", "a.nt"), ("ahead", "new")] {
+        out(&export(link, "turtle"));
+        assert!(is_link(link), "{link}");
+        assert_eq!(std::fs::read_to_string(at(target)).unwrap(), turtle, "{link}");
+    }
+    // Behind links, so that a mistake here replaces the link and not the device.
+    symlink("/dev/stdout", at("pipe")).unwrap();
+    assert_eq!(out(&export("pipe", "turtle")), turtle);
+    symlink("/dev/full", at("full")).unwrap();
+    assert_eq!(failure(&export("full", "turtle")).0, 1);
+    assert!(is_link("pipe") && is_link("full"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_export_that_fails_leaves_the_old_file_and_no_part() {
+    let data = loaded();
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("all.nq");
+    std::fs::write(&target, "old").unwrap();
+    // A limit on the size of files, in blocks of 512 bytes, that the export exceeds.
+    let limited = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 1000; exec \"$0\" export --data \"$1\" -o \"$2\""])
+        .arg(env!("CARGO_BIN_EXE_plangraph"))
+        .args([data.path(), &target])
+        .output()
+        .unwrap();
+    let (code, message) = failure(&limited);
+    assert_eq!(code, 1, "{message}");
+    assert!(message.contains("all.nq: "), "{message}");
+    assert_eq!(names(folder.path()), ["all.nq"]);
+    assert_eq!(std::fs::read_to_string(&target).unwrap(), "old");
+}
+
+#[test]
+fn a_query_file_with_a_mistake_in_its_header_is_not_taken_for_plain_text() {
+    let data = loaded();
+    let folder = tempfile::tempdir().unwrap();
+    let ask = |text: &str, extra: &[&str]| {
+        let file = folder.path().join("q.rq");
+        std::fs::write(&file, text).unwrap();
+        let mut args = vec!["query", file.to_str().unwrap()];
+        args.extend(extra);
+        run(&args, data.path())
+    };
+    let (code, message) = failure(&ask("#+ titel: Number\nASK {}\n", &[]));
+    assert_eq!(code, 3, "{message}");
+    assert!(message.contains("q.rq:1:1: unknown key `titel`"), "{message}");
+    assert_eq!(out(&ask("# a comment\nASK {}\n", &[])), "true\n");
+    let header = "#+ title: t\n#+ title@zh: t\n#+ description: d\n#+ description@zh: d\n#+ group: g\n";
+    let documented =
+        format!("{header}#+ param x: integer A number.\nASK {{ VALUES ?x {{ 1 }} FILTER(?x = 2) }}");
+    assert_eq!(out(&ask(&documented, &["--param", "x=2"])), "true\n");
+    let deep = format!("{header}ASK {{ FILTER({}1{}) }}", "(".repeat(50_000), ")".repeat(50_000));
+    let (code, message) = failure(&ask(&deep, &[]));
+    assert_eq!(code, 3, "{message}");
+}
+
+#[test]
+fn an_empty_table_for_given_values_asks_whether_they_are_known() {
+    let data = loaded();
+    let ask = |args: &[&str]| {
+        let mut all = vec!["query", "unit-workload"];
+        all.extend(args);
+        let output = run(&all, data.path());
+        assert!(output.status.success());
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (table, hint) = ask(&["--param", "plan=nonexistent"]);
+    assert!(table.ends_with("0 rows\n"), "{table}");
+    assert!(hint.contains("no rows: is `nonexistent` a known value?"), "{hint}");
+    assert!(hint.contains("`plangraph query unit-workload`"), "{hint}");
+    assert_eq!(ask(&["--param", "plan=nonexistent", "--format", "csv"]).1, "");
+    assert_eq!(ask(&["--param", "plan=jiading-2025"]).1, "");
+}
+
 #[test]
 fn library_queries_run_by_name_with_parameters() {
     let data = loaded();
@@ -145,6 +257,12 @@ fn settings_come_from_flags_then_environment_then_file() {
     let (code, message) = failure(&plangraph().current_dir(folder.path()).arg("info").output().unwrap());
     assert_eq!(code, 2);
     assert!(message.contains("plangraph.toml:1:1") && message.contains("did you mean `bind`?"), "{message}");
+    for seconds in ["-1", "0", "nan"] {
+        let limit = ["query", "--timeout", seconds, "-q", "ASK {}"];
+        let (code, message) = failure(&plangraph().args(limit).output().unwrap());
+        assert_eq!(code, 2, "{message}");
+        assert!(message.contains("is not a time limit in seconds"), "{message}");
+    }
     let wrong_base =
         plangraph().args(["load", "--base", "not an iri", "--data"]).arg(folder.path().join("x")).output();
     assert_eq!(failure(&wrong_base.unwrap()).0, 2);

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+#[cfg(feature = "rocksdb")]
+use std::path::PathBuf;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -20,6 +22,8 @@ use crate::support;
 type Graphs = BTreeMap<String, BTreeSet<String>>;
 
 fn graphs(store: &PlanStore) -> Graphs {
+    // Completes what is said of the inferred graphs; a store open for reading has it complete.
+    _ = store.sync();
     let mut graphs = Graphs::new();
     for quad in store.engine() {
         let quad = quad.unwrap();
@@ -216,6 +220,25 @@ fn a_register_that_changes_takes_its_old_triples_with_it() {
 }
 
 #[test]
+fn two_versions_of_one_source_file_are_refused() {
+    let corpus = Corpus::new();
+    let store = corpus.store(&corpus.records);
+    let before = graphs(&store);
+    let mut copy = corpus.records[0].clone();
+    copy.id = "copy-of-the-first".to_owned();
+    assert!(
+        store.load_document(&copy, &corpus.workspace.register).is_ok(),
+        "the same file may be read twice"
+    );
+    store.remove_document(&copy.id).unwrap();
+    copy.source.sha256 = "0".repeat(64);
+    let refused = store.load_document(&copy, &corpus.workspace.register).unwrap_err();
+    assert!(matches!(refused, StoreError::SourceConflict { .. }), "{refused}");
+    assert!(refused.to_string().contains(&corpus.records[0].id), "{refused}");
+    assert!(graphs(&store) == before);
+}
+
+#[test]
 fn an_unknown_document_is_refused_with_the_nearest_and_nothing_changes() {
     let corpus = Corpus::new();
     let store = corpus.store(&corpus.records[..2]);
@@ -355,6 +378,37 @@ fn one_writer_or_many_readers() {
 }
 
 #[test]
+fn a_lock_is_not_blamed_on_who_had_it_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let lock = folder.path().join("LOCK");
+    let writer = open(folder.path(), Access::Write).unwrap();
+    writer.announce("a writer that is gone").unwrap();
+    drop(writer);
+    assert_eq!(fs::read_to_string(&lock).unwrap(), "", "the writer left its name");
+
+    // A killed writer cannot tidy up.
+    fs::write(&lock, "a writer that is gone").unwrap();
+    let reader = free(folder.path(), Access::Read);
+    let error = refusal(open(folder.path(), Access::Write)).to_string();
+    assert!(error.contains("one or more readers") && !error.contains("gone"), "{error}");
+    drop(reader);
+
+    let writer = free(folder.path(), Access::Write);
+    let error = refusal(open(folder.path(), Access::Read)).to_string();
+    assert!(error.contains("another process") && !error.contains("gone"), "{error}");
+    drop(writer);
+}
+
+#[test]
+fn a_lost_lock_file_is_made_again() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(open(folder.path(), Access::Write).unwrap());
+    fs::remove_file(folder.path().join("LOCK")).unwrap();
+    drop(free(folder.path(), Access::Read));
+    assert!(folder.path().join("LOCK").exists());
+}
+
+#[test]
 fn data_of_another_base_is_refused_with_the_reason() {
     let folder = tempfile::tempdir().unwrap();
     drop(open(folder.path(), Access::Write).unwrap());
@@ -410,6 +464,62 @@ fn a_store_that_is_gone_is_not_replaced_by_an_empty_one() {
         let refused = refusal(open_free(&data, &Iris::default(), access)).to_string();
         assert!(refused.contains("is missing; restore it"), "{refused}");
     }
+}
+
+/// Damages a data directory that holds something, and checks that opening it says so and names the way out.
+fn assert_damage_is_named(damage: impl FnOnce(&Path), says: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let corpus = Corpus::new();
+    let store = open(folder.path(), Access::Write).unwrap();
+    store.load_foundation(&corpus.workspace.register).unwrap();
+    store.sync().unwrap();
+    drop(store);
+    damage(folder.path());
+    for access in [Access::Read, Access::Write] {
+        let refused = refusal(open_free(folder.path(), &Iris::default(), access));
+        assert!(matches!(refused, StoreError::Unusable { .. }), "{refused}");
+        let refused = refused.to_string();
+        assert!(refused.contains(says), "{refused}");
+        assert!(refused.contains("or remove the directory and load again"), "{refused}");
+        assert_eq!(refused.matches(folder.path().to_str().unwrap()).count(), 1, "{refused}");
+    }
+}
+
+#[test]
+fn a_format_file_that_is_not_text_is_named_with_the_way_out() {
+    let damage = |data: &Path| fs::write(data.join("FORMAT"), [0xff, 0xfe, 0x00]).unwrap();
+    assert_damage_is_named(damage, "the store is damaged (its FORMAT file is not text); restore it");
+}
+
+#[cfg(feature = "rocksdb")]
+#[test]
+fn a_damaged_store_is_named_with_the_way_out() {
+    let files = |data: &Path, like: &str| -> Vec<PathBuf> {
+        let entries = fs::read_dir(data.join("store")).unwrap().map(|entry| entry.unwrap().path());
+        entries.filter(|path| path.to_str().unwrap().contains(like)).collect()
+    };
+    assert_damage_is_named(
+        |data| {
+            fs::write(data.join("store/CURRENT"), "not a manifest\n").unwrap();
+        },
+        "the store is damaged (CURRENT file corrupted); restore it from a copy",
+    );
+    assert_damage_is_named(
+        |data| {
+            fs::remove_file(data.join("store/CURRENT")).unwrap();
+        },
+        "its `store/CURRENT` is missing; restore it",
+    );
+    let lose = |data: &Path| fs::remove_file(&files(data, "/MANIFEST")[0]).unwrap();
+    assert_damage_is_named(lose, "the store is damaged (");
+    let cut = |data: &Path| {
+        let tables = files(data, ".sst");
+        assert!(!tables.is_empty());
+        for file in tables {
+            fs::write(file, "short").unwrap();
+        }
+    };
+    assert_damage_is_named(cut, "the store is damaged (");
 }
 
 #[test]

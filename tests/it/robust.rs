@@ -82,7 +82,8 @@ fn service() -> axum::Router {
         .get_or_init(|| {
             let store = std::sync::Arc::new(support::loaded());
             plangraph::http::router(
-                plangraph::http::App::new(store, std::time::Duration::from_secs(10)).unwrap(),
+                plangraph::http::App::new(store, support::queries(), std::time::Duration::from_secs(10))
+                    .unwrap(),
             )
         })
         .clone()

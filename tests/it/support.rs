@@ -24,6 +24,7 @@ pub fn store_with(workspace: &Workspace, records: &[PlanRecord]) -> PlanStore {
     for record in records {
         store.load_document(record, &workspace.register).unwrap();
     }
+    store.sync().unwrap();
     store
 }
 
@@ -32,6 +33,11 @@ pub fn loaded() -> PlanStore {
     let workspace = workspace();
     let records = records(&workspace);
     store_with(&workspace, &records)
+}
+
+/// The query library.
+pub fn queries() -> Vec<plangraph::library::NamedQuery> {
+    plangraph::library::read(&plangraph::assets::queries()).unwrap_or_else(|found| panic!("{}", found[0]))
 }
 
 /// A file or folder of the shared material, where it is there.

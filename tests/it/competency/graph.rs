@@ -107,10 +107,14 @@ pub struct Graph {
 
 impl Graph {
     pub fn new() -> Self {
+        Self::with_store(support::loaded())
+    }
+
+    /// The query library over other records.
+    pub fn with_store(store: PlanStore) -> Self {
         let library = plangraph::library::read(&plangraph::assets::queries());
         let library = library.unwrap_or_else(|found| panic!("{}", found[0]));
-        let mut graph =
-            Self { store: support::loaded(), library, documents: vec![], asking: RefCell::new(None) };
+        let mut graph = Self { store, library, documents: vec![], asking: RefCell::new(None) };
         graph.documents = graph.all_rows(graph.query("documents"), &[]);
         graph
     }

@@ -1,6 +1,6 @@
 //! Where, and for which sector.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Compare;
 use super::graph::{Graph, Question, column, get, map, set, text, text_map, text_set, texts, with};
@@ -70,4 +70,19 @@ fn park_fields(graph: &Graph, question: &Question) {
         let (_, quotes) = found.iter().find(|(zone, _)| zone.starts_with(short.as_str())).unwrap();
         assert_eq!(quotes, &texts(fields), "{short}");
     }
+}
+
+#[test]
+fn a_park_has_one_row_for_each_plan() {
+    let graph = Graph::new();
+    let rows = graph.all_rows(graph.query("parks"), &[]);
+    let keys: BTreeSet<_> = rows.iter().map(|row| (get(row, "park"), get(row, "plan"))).collect();
+    assert_eq!(keys.len(), rows.len());
+    assert_eq!(set(&rows, "park").len(), 6);
+    let xiegu = &with(&rows, "park", "械谷")[0];
+    assert_eq!((get(xiegu, "area"), get(xiegu, "area_approximate")), ("0.9平方公里", "false"));
+    assert_eq!((get(xiegu, "sectors"), get(xiegu, "targets")), ("医疗器械", "3"));
+    let pujiang = rows.iter().find(|row| get(row, "park").starts_with("浦江")).unwrap();
+    assert_eq!((get(pujiang, "area"), get(pujiang, "area_approximate")), ("1.38平方公里", "true"));
+    assert_eq!(get(pujiang, "sectors"), "体外诊断 | 植入介入");
 }
