@@ -16,6 +16,7 @@ pub mod input;
 pub mod iri;
 pub mod library;
 pub mod map;
+pub mod network;
 pub mod record;
 pub mod register;
 pub mod sparql;

@@ -1,3 +1,19 @@
-//! Responsibility analysis over petgraph. What it yields lives in the computed graph.
+//! Responsibility analysis: pure functions of the network, each with a typed result that carries the
+//! evidence behind every number.
+//!
+//! Input: a [`Network`](crate::network::Network), as a whole or as selected. Output: what the function's
+//! type says; nothing is written and nothing fails.
 
-pub mod structure;
+mod cover;
+mod cuts;
+mod fragility;
+mod load;
+mod pairs;
+mod removal;
+
+pub use cover::{Cover, cover};
+pub use cuts::{Cuts, cuts};
+pub use fragility::{Bridge, Fragility, ThinTask, fragility};
+pub use load::{Concentration, Load, UnitLoad, load};
+pub use pairs::{Pair, Pairs, pairs};
+pub use removal::{Removal, UnknownUnit, removal};

@@ -57,6 +57,8 @@ pub(super) enum Command {
     Query(QueryArgs),
     /// List the queries of the library.
     Queries,
+    /// Analyse who carries what and where it breaks. JSON carries the assignments behind every number.
+    Analyze(AnalyzeArgs),
     /// Serve the graph over HTTP; an empty data directory is first filled with the plans that come with the program.
     Serve(ServeArgs),
     /// Write the graph, or one named graph, as RDF.
@@ -120,6 +122,40 @@ pub(super) enum QueryFormat {
     Ntriples,
     Rdfxml,
     Jsonld,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct AnalyzeArgs {
+    #[command(subcommand)]
+    pub(super) analysis: Analysis,
+    /// Id of a plan, as `plangraph info` lists it; may be repeated. Without it, all plans.
+    #[arg(long = "plan", global = true, value_name = "ID")]
+    pub(super) plans: Vec<String>,
+    /// Count open sets (相关管理局) as units; they are left out otherwise, for no text states their members.
+    #[arg(long, global = true)]
+    pub(super) open_sets: bool,
+    /// Format of the answer.
+    #[arg(long, short, global = true, default_value = "table")]
+    pub(super) format: InfoFormat,
+}
+
+/// An analysis.
+#[derive(Debug, Subcommand)]
+pub(super) enum Analysis {
+    /// Tasks of each unit: number, first listed, fractional, channels, alone; and their concentration.
+    Load,
+    /// Pairs of units by the tasks they share: count, Newman's weight, Jaccard, lift.
+    Pairs,
+    /// Thin tasks, cut units, bridges, components.
+    Fragility,
+    /// The smallest sets of units that touch every task, all of them.
+    Cover,
+    /// What the removal of units would do.
+    Removal {
+        /// Register ids of the units, e.g. `310114/kewei`.
+        #[arg(required = true)]
+        units: Vec<String>,
+    },
 }
 
 #[derive(Debug, ClapArgs)]

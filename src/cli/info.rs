@@ -1,12 +1,10 @@
 //! `plangraph info`.
 
-use std::fmt::Write as _;
-
 use super::args::{InfoArgs, InfoFormat};
 use super::config::Config;
 use super::failure::Failure;
 use super::{print, table};
-use crate::store::{Access, DocumentInfo, Info, PlanStore};
+use crate::store::{Access, DocumentInfo, PlanStore};
 
 const HEADER: [&str; 11] = [
     "id",
@@ -27,7 +25,10 @@ pub(super) fn info(args: &InfoArgs, config: &Config) -> Result<(), Failure> {
     let info = store.info()?;
     let text = match args.format {
         InfoFormat::Json => serde_json::to_string_pretty(&info).map_err(Failure::failed)? + "\n",
-        InfoFormat::Csv => csv(&info),
+        InfoFormat::Csv => {
+            let rows: Vec<_> = info.documents.iter().map(|document| row(document, usize::MAX)).collect();
+            table::csv(&HEADER, &rows)
+        }
         InfoFormat::Table => {
             let rows = info.documents.iter().map(|document| row(document, 23)).collect();
             let counts = format!("{} triples in the default graph, version {}\n", info.triples, info.version);
@@ -51,22 +52,4 @@ fn row(document: &DocumentInfo, digest_length: usize) -> Vec<String> {
         format!("{}%", document.coverage_percent()),
         document.digest.chars().take(digest_length).collect(),
     ]
-}
-
-fn csv(info: &Info) -> String {
-    let mut text = HEADER.join(",") + "\r\n";
-    for document in &info.documents {
-        let cells: Vec<String> = row(document, usize::MAX).into_iter().map(|cell| quoted(&cell)).collect();
-        _ = write!(text, "{}\r\n", cells.join(","));
-    }
-    text
-}
-
-/// RFC 4180.
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
-    }
 }

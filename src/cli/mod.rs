@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 success, 1 failure, 2 wrong usage, 3 invalid input, 4 data directory unusable.
 
+mod analyze;
 mod args;
 mod check;
 mod config;
@@ -40,6 +41,7 @@ fn dispatch(command: Command, config: &Config) -> Result<(), Failure> {
         Command::Remove(args) => load::remove(&args, config),
         Command::Query(args) => query::query(&args, config),
         Command::Queries => query::list(),
+        Command::Analyze(args) => analyze::analyze(&args, config),
         Command::Serve(args) => serve::serve(&args, config),
         Command::Export(args) => export::export(&args, config),
         Command::Check(args) => check::check(&args),

@@ -59,7 +59,7 @@ impl Prepared {
         library::parse(text).map(Self).map_err(SparqlError::Syntax)
     }
 
-    /// Refuses what the engine could not be stopped at: see [`policy`].
+    /// Refuses what the engine could not be stopped at: its size, its products, its calls to others.
     ///
     /// # Errors
     /// When the query is too large, joins nothing to nothing, or wants to call out.

@@ -5,10 +5,11 @@ use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term, Triple};
 use oxigraph::store::{StorageError, Transaction};
 
 use super::StoreError;
-use crate::analysis::structure;
+use crate::analysis::cuts;
 use crate::digest;
 use crate::infer::Rule;
 use crate::iri::Iris;
+use crate::network::Network;
 use crate::record::PlanRecord;
 use crate::vocab::{dcterms, plan, void};
 
@@ -65,11 +66,13 @@ pub(super) fn describe_structure(
     if record.tasks.is_empty() {
         return Ok(());
     }
-    let found = structure::structure(record);
+    let network = Network::of_record(record);
+    let found = cuts(&network);
     let node = iris.plan(&record.id);
     insert(transaction, iris, &node, plan::COMPONENT_COUNT, Literal::from(found.components as u64).into());
-    for unit in &found.cut_units {
-        insert(transaction, iris, &iris.unit(unit), plan::CUT_VERTEX_OF, node.clone().into());
+    for &unit in &found.units {
+        let unit = iris.unit(&network.units[unit].id);
+        insert(transaction, iris, &unit, plan::CUT_VERTEX_OF, node.clone().into());
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ mod catalog;
 mod computed;
 mod info;
 mod merge;
+mod network;
 
 use std::path::{Path, PathBuf};
 

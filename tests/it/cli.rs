@@ -215,6 +215,32 @@ fn library_queries_run_by_name_with_parameters() {
 }
 
 #[test]
+fn analyses_answer_in_three_formats_and_name_what_they_do_not_know() {
+    let data = loaded();
+    let jiading = |args: &[&str]| {
+        let mut all = vec!["analyze"];
+        all.extend(args);
+        all.extend(["--plan", "jiading-2025"]);
+        run(&all, data.path())
+    };
+    let json: Value =
+        serde_json::from_str(&out(&jiading(&["removal", "310114/kewei", "--format", "json"]))).unwrap();
+    assert_eq!(json["analysis"], "removal");
+    assert_eq!(json["selection"]["plans"], serde_json::json!(["jiading-2025"]));
+    assert_eq!(json["result"]["orphaned"][0]["number"], 1);
+    assert!(json["result"]["evidence"][0].as_str().unwrap().contains("/plan/jiading-2025/task/1/unit/1"));
+    let csv = out(&jiading(&["load", "--format", "csv"]));
+    assert!(csv.lines().nth(1).unwrap().starts_with("310114/kewei,区科委,10,6,"), "{csv}");
+    assert!(out(&jiading(&["cover"])).contains("5 units (proved smallest), 12 such covers"));
+    let (code, message) = failure(&jiading(&["removal", "310114/kewie"]));
+    assert_eq!(code, 3);
+    assert!(message.contains("did you mean `310114/kewei`?"), "{message}");
+    let unknown = run(&["analyze", "load", "--plan", "jiading-2026"], data.path());
+    assert_eq!(failure(&unknown).0, 3);
+    assert_eq!(failure(&jiading(&["removal"])).0, 2);
+}
+
+#[test]
 fn each_kind_of_failure_has_its_status() {
     let data = tempfile::tempdir().unwrap();
     let (code, message) = failure(&run(&["info"], &data.path().join("none")));
@@ -282,9 +308,19 @@ fn check_is_good_with_what_comes_with_the_program() {
 fn completions_and_help_are_there_for_every_command() {
     let script = out(&plangraph().args(["completions", "bash"]).output().unwrap());
     assert!(script.contains("complete -F _plangraph"));
-    for command in
-        ["load", "remove", "query", "queries", "serve", "export", "check", "info", "schema", "completions"]
-    {
+    for command in [
+        "load",
+        "remove",
+        "query",
+        "queries",
+        "analyze",
+        "serve",
+        "export",
+        "check",
+        "info",
+        "schema",
+        "completions",
+    ] {
         let help = out(&plangraph().args([command, "--help"]).output().unwrap());
         assert!(help.contains("Usage: plangraph"), "{command}");
     }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 #![allow(unreachable_pub, reason = "modules share helpers")]
 
+mod analysis;
 mod architecture;
 mod cli;
 mod competency;

@@ -1,0 +1,171 @@
+//! The responsibility graph: units and tasks with their plans, districts and evidence.
+//!
+//! Input: rows of assignments ([`Row`]), as the store or a generator gives them. Output: an immutable
+//! two-mode graph in compressed rows ([`Incidence`]), with names and IRIs kept apart from the numbers
+//! the analyses run on. Units are per district: the label alone never identifies one.
+
+mod incidence;
+mod selection;
+
+pub use incidence::Incidence;
+pub use selection::Selection;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use petgraph::Undirected;
+use petgraph::graph::Graph;
+use serde::Serialize;
+
+use crate::record::PlanRecord;
+
+/// One assignment of a task to a unit.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Row {
+    /// Id of the plan.
+    pub plan: String,
+    /// Number of the task within the plan.
+    pub task: u32,
+    /// Position of the unit in the task's list, from 1.
+    pub position: u32,
+    /// Register id of the unit, e.g. `310115/kejingwei`.
+    pub unit: String,
+    /// IRI of the assignment, whose evidence opens the words.
+    pub assignment: String,
+}
+
+/// A unit or an open set of units.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unit {
+    /// Register id, e.g. `310115/kejingwei`.
+    pub id: String,
+    /// Short name.
+    pub label: String,
+    /// Whether it is an open set, whose members no text states.
+    pub open_set: bool,
+    /// Functions, by which units of different districts can be compared.
+    pub functions: Vec<String>,
+}
+
+impl Unit {
+    /// Code of the district the unit belongs to.
+    #[must_use]
+    pub fn district(&self) -> &str {
+        self.id.split('/').next().unwrap_or_default()
+    }
+}
+
+/// A task.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Task {
+    /// Id of the plan.
+    pub plan: String,
+    /// Number within the plan.
+    pub number: u32,
+    /// Title.
+    pub title: String,
+}
+
+/// The responsibility graph, immutable once built.
+#[derive(Debug, Clone, Default)]
+pub struct Network {
+    /// Units, in order of id.
+    pub units: Vec<Unit>,
+    /// Tasks, in order of plan and number.
+    pub tasks: Vec<Task>,
+    /// Assignments, in order of task and position, parallel to the edges of [`Network::incidence`].
+    pub rows: Vec<Row>,
+    incidence: Incidence,
+}
+
+impl Network {
+    /// Builds the graph. Tasks without a row are kept; rows of a task or unit that is not given are left
+    /// out, as are repeated rows of one unit in one task.
+    #[must_use]
+    pub fn new(mut units: Vec<Unit>, mut tasks: Vec<Task>, mut rows: Vec<Row>) -> Self {
+        units.sort_by(|a, b| a.id.cmp(&b.id));
+        tasks.sort();
+        rows.sort();
+        let unit_at: BTreeMap<&str, u32> = numbered(units.iter().map(|unit| unit.id.as_str()));
+        let task_at: BTreeMap<(&str, u32), u32> =
+            numbered(tasks.iter().map(|task| (task.plan.as_str(), task.number)));
+        let mut edges = Vec::with_capacity(rows.len());
+        rows.retain(|row| {
+            let edge = task_at
+                .get(&(row.plan.as_str(), row.task))
+                .zip(unit_at.get(row.unit.as_str()))
+                .map(|(task, unit)| (*task, *unit));
+            let fresh = edge.is_some_and(|edge| {
+                edges.iter().rev().take_while(|(task, _)| *task == edge.0).all(|known| *known != edge)
+            });
+            edges.extend(edge.filter(|_| fresh));
+            fresh
+        });
+        let incidence = Incidence::new(tasks.len(), units.len(), &edges);
+        Self { units, tasks, rows, incidence }
+    }
+
+    /// The network of one record alone: ids and numbers, no labels, open sets not told apart.
+    #[must_use]
+    pub fn of_record(record: &PlanRecord) -> Self {
+        let named: BTreeSet<&str> = record
+            .tasks
+            .iter()
+            .flat_map(|task| &task.responsible)
+            .map(|listed| listed.unit.as_str())
+            .collect();
+        let unit = |id: &str| Unit {
+            id: id.to_owned(),
+            label: String::new(),
+            open_set: false,
+            functions: Vec::new(),
+        };
+        let tasks = record.tasks.iter().map(|task| Task {
+            plan: record.id.clone(),
+            number: task.number.into(),
+            title: task.title.clone(),
+        });
+        let rows = record.tasks.iter().flat_map(|task| {
+            (1..).zip(&task.responsible).map(|(position, listed)| Row {
+                plan: record.id.clone(),
+                task: task.number.into(),
+                position,
+                unit: listed.unit.clone(),
+                assignment: String::new(),
+            })
+        });
+        Self::new(named.into_iter().map(unit).collect(), tasks.collect(), rows.collect())
+    }
+
+    /// The edges in compressed rows, tasks and units by their index.
+    #[must_use]
+    pub fn incidence(&self) -> &Incidence {
+        &self.incidence
+    }
+
+    /// The same graph on petgraph: tasks first, then units; edge weights are indexes into [`Network::rows`].
+    #[must_use]
+    pub fn petgraph(&self) -> Graph<Vertex, u32, Undirected, u32> {
+        let mut graph = Graph::with_capacity(self.tasks.len() + self.units.len(), self.rows.len());
+        let tasks: Vec<_> = (0..self.tasks.len()).map(|task| graph.add_node(Vertex::Task(task))).collect();
+        let units: Vec<_> = (0..self.units.len()).map(|unit| graph.add_node(Vertex::Unit(unit))).collect();
+        for (task, &from) in tasks.iter().enumerate() {
+            for (row, &unit) in self.incidence.rows_of_task(task).zip(self.incidence.units_of(task)) {
+                graph.add_edge(from, units[unit as usize], row);
+            }
+        }
+        graph
+    }
+}
+
+/// A vertex of [`Network::petgraph`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Vertex {
+    /// A task, by index.
+    Task(usize),
+    /// A unit, by index.
+    Unit(usize),
+}
+
+fn numbered<K: Ord>(keys: impl Iterator<Item = K>) -> BTreeMap<K, u32> {
+    keys.zip(0..).collect()
+}
