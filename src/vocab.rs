@@ -230,6 +230,7 @@ pub mod skos {
         EXACT_MATCH = "exactMatch";
         IN_SCHEME = "inScheme";
         NARROWER = "narrower";
+        NOTATION = "notation";
         PREF_LABEL = "prefLabel";
     }
 }

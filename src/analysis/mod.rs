@@ -4,16 +4,20 @@
 //! Input: a [`Network`](crate::network::Network), as a whole or as selected. Output: what the function's
 //! type says; nothing is written and nothing fails.
 
+mod cascade;
 mod cover;
 mod cuts;
 mod fragility;
 mod load;
 mod pairs;
 mod removal;
+mod statement;
 
+pub use cascade::{Cascade, Comparison, Contribution, Outcome, Refusal, cascade};
 pub use cover::{Cover, cover};
 pub use cuts::{Cuts, cuts};
 pub use fragility::{Bridge, Fragility, ThinTask, fragility};
 pub use load::{Concentration, Load, UnitLoad, load};
 pub use pairs::{Pair, Pairs, pairs};
-pub use removal::{Removal, UnknownUnit, removal};
+pub use removal::{Extent, Removal, UnknownUnit, removal};
+pub use statement::{Bound, Scope, Statement};

@@ -132,6 +132,10 @@ impl Checker<'_> {
         if let Some(copy) = &report.reprinted_by {
             self.stated("report.reprinted_by", copy);
         }
+        if let Some(issuer) = &report.plan_issuer {
+            self.stated("report.plan_issuer", issuer);
+            self.institution("report.plan_issuer.value", &issuer.value);
+        }
         if let Some(issued) = &report.plan_issued {
             self.stated("report.plan_issued", issued);
             if !is_date(&issued.value) && !is_month_day(&issued.value) {

@@ -1,12 +1,14 @@
 //! `plangraph analyze`.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::args::{Analysis, AnalyzeArgs, InfoFormat};
 use super::config::Config;
 use super::failure::Failure;
 use super::{print, table};
-use crate::analysis::{self, Cover, Fragility, Load, Pairs, Removal, ThinTask};
+use crate::analysis::{self, Cascade, Cover, Fragility, Load, Outcome, Pairs, Removal, ThinTask};
 use crate::network::{Network, Selection, Task};
 use crate::store::{Access, PlanStore};
 
@@ -40,6 +42,13 @@ pub(super) fn analyze(args: &AnalyzeArgs, config: &Config) -> Result<(), Failure
         Analysis::Cover => {
             let names = |cover: &Cover| self::cover(cover, &network);
             report("cover", args.format, &selection, analysis::cover(&network), names)?
+        }
+        Analysis::Cascade => {
+            let parents = store.area_parents()?;
+            let mut statements = store.statements()?;
+            statements.retain(|statement| args.plans.is_empty() || args.plans.contains(&statement.plan));
+            let result = analysis::cascade(&statements, |area| parents.get(area).cloned());
+            report("cascade", args.format, &selection, result, cascade)?
         }
         Analysis::Removal { units } => {
             let result = analysis::removal(&network, units).map_err(Failure::input)?;
@@ -161,6 +170,50 @@ fn cover(cover: &Cover, network: &Network) -> Sheet {
         if cover.exact { "proved smallest".to_owned() } else { format!("at least {}", cover.lower_bound) };
     let summary = format!("{} units ({proved}), {} such covers\n", cover.size, cover.optima_count);
     Sheet { header: &["units"], rows, summary }
+}
+
+fn cascade(cascade: &Cascade) -> Sheet {
+    let rows = cascade
+        .comparisons
+        .iter()
+        .map(|found| {
+            let part = |part: &analysis::Contribution| {
+                let zone = if part.from_zone { " (zone)" } else { "" };
+                format!("{} {}{zone}", part.district, part.statement.bound())
+            };
+            vec![
+                found.label.clone(),
+                found.whole.bound().to_string(),
+                found.parts.iter().map(part).collect::<Vec<_>>().join(" + "),
+                found.sum.to_string(),
+                found.headroom.to_string(),
+                slug(found.outcome),
+                found.firm_sum.to_string(),
+                slug(found.firm_outcome),
+            ]
+        })
+        .collect();
+    let mut summary = String::new();
+    for found in &cascade.comparisons {
+        for caveat in &found.caveats {
+            _ = writeln!(summary, "{}: {caveat}", found.label);
+        }
+    }
+    for refused in &cascade.refused {
+        let statement = &refused.statement;
+        let (plan, number, label) = (&statement.plan, statement.number, &statement.label);
+        _ = writeln!(summary, "not compared: {plan} statement {number}, {label}: {}", refused.reason);
+    }
+    Sheet {
+        header: &["metric", "whole", "parts", "sum", "headroom", "outcome", "firm_sum", "firm_outcome"],
+        rows,
+        summary,
+    }
+}
+
+/// The name of an outcome as in JSON.
+fn slug(outcome: Outcome) -> String {
+    serde_json::to_value(outcome).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn removal(removal: &Removal) -> Sheet {

@@ -150,6 +150,8 @@ pub(super) enum Analysis {
     Fragility,
     /// The smallest sets of units that touch every task, all of them.
     Cover,
+    /// Whether the districts' targets reach the city's: bounds, surplus or gap, what was refused and why.
+    Cascade,
     /// What the removal of units would do.
     Removal {
         /// Register ids of the units, e.g. `310114/kewei`.

@@ -36,10 +36,11 @@ pub(super) fn serve(args: &ServeArgs, config: &Config) -> Result<(), Failure> {
             .await
             .map_err(|error| Failure::Failed(format!("cannot listen on {bind}: {error}")))?;
         let address = listener.local_addr().map_err(Failure::failed)?;
+        let stop = http::told_to_stop().map_err(Failure::failed)?;
         app.store.announce(&format!("`plangraph serve` on http://{address}/, process {}", std::process::id()))?;
         print(&format!(
             "plangraph is ready\n  pages and examples  http://{address}/\n  SPARQL endpoint     http://{address}/sparql\n"
         ))?;
-        http::serve(app, listener).await.map_err(Failure::failed)
+        http::serve(app, listener, stop).await.map_err(Failure::failed)
     })
 }

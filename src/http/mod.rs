@@ -78,23 +78,30 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// Serves until the process is told to stop, then lets running requests end.
+/// Serves until `stop` resolves, then lets running requests end.
 ///
 /// # Errors
 /// When the listener fails.
-pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
-    axum::serve(listener, router(app)).with_graceful_shutdown(told_to_stop()).await
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router(app)).with_graceful_shutdown(stop).await
 }
 
-/// Resolves on Ctrl-C or SIGTERM.
-async fn told_to_stop() {
+/// Resolves on Ctrl-C or SIGTERM. The signals are caught from the call on, not from the first poll: who is
+/// told that the service is ready may stop it at once.
+///
+/// # Errors
+/// When the signals cannot be caught.
+pub fn told_to_stop() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        _ = tokio::signal::ctrl_c().await;
-        return;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }

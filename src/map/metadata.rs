@@ -104,6 +104,10 @@ impl Context<'_> {
             let literal = Literal::new_typed_literal(&issued.value, datatype);
             self.attested(&plan_node, plan::PLAN_ISSUED, literal, &issued.evidence);
         }
+        if let Some(issuer) = &report.plan_issuer {
+            let iri = self.institution_iri(&issuer.value);
+            self.attested(&plan_node, eli::PUBLISHER_AGENT, iri, &issuer.evidence);
+        }
     }
 
     fn attested_text(

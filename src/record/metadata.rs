@@ -83,6 +83,9 @@ pub struct Report {
     /// Date the report gives for the plan's issue, ISO 8601; month and day only (`--11-26`) where no year is stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan_issued: Option<Stated<String>>,
+    /// Body the report names as the plan's issuer: an institution of the register.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan_issuer: Option<Stated<String>>,
 }
 
 /// The plan.

@@ -232,6 +232,11 @@ fn analyses_answer_in_three_formats_and_name_what_they_do_not_know() {
     let csv = out(&jiading(&["load", "--format", "csv"]));
     assert!(csv.lines().nth(1).unwrap().starts_with("310114/kewei,区科委,10,6,"), "{csv}");
     assert!(out(&jiading(&["cover"])).contains("5 units (proved smallest), 12 such covers"));
+    let cascade = out(&run(&["analyze", "cascade", "--format", "csv"], data.path()));
+    assert!(
+        cascade.contains(",500,310112 120 + 310114 100 + 310115 300,520,20,exceeded,400,not-implied"),
+        "{cascade}"
+    );
     let (code, message) = failure(&jiading(&["removal", "310114/kewie"]));
     assert_eq!(code, 3);
     assert!(message.contains("did you mean `310114/kewei`?"), "{message}");

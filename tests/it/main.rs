@@ -4,6 +4,7 @@
 
 mod analysis;
 mod architecture;
+mod cascade;
 mod cli;
 mod competency;
 mod crash;

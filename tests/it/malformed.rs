@@ -194,7 +194,7 @@ fn a_bad_file_beside_good_ones_loads_nothing() {
     fs::create_dir(data.join("folder")).unwrap();
     write("folder/notes.txt", b"id = 1");
     for (bad, says) in [
-        ("bad.toml", "bad.toml:6:1: unknown field `bites`"),
+        ("bad.toml", "bad.toml:7:1: unknown field `bites`"),
         ("latin.toml", "latin.toml: not UTF-8 at byte 9"),
         ("empty.toml", "empty.toml:1:1: missing field `id`"),
         ("folder", "folder: the folder holds no .toml file"),

@@ -1,0 +1,95 @@
+//! A quantitative statement as the analyses see it.
+
+use serde::Serialize;
+
+/// A quantitative statement with its bounds in base units.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+pub struct Statement {
+    /// IRI of the statement, whose evidence opens the words.
+    pub iri: String,
+    /// Id of the plan.
+    pub plan: String,
+    /// Number of the statement within the plan.
+    pub number: u32,
+    /// Metric id.
+    pub metric: String,
+    /// Name of the metric.
+    pub label: String,
+    /// Whether values of separate areas may be added.
+    pub additive: bool,
+    /// Kind of quantity, e.g. `increment`.
+    pub kind: String,
+    /// Whether it is a headline target.
+    pub headline: bool,
+    /// Task that states it.
+    pub task: Option<u32>,
+    /// What it is for.
+    pub scope: Scope,
+    /// Lower bound.
+    pub lower: Option<Bound>,
+    /// Upper bound.
+    pub upper: Option<Bound>,
+    /// Whether it is striven for and not committed.
+    pub aspirational: bool,
+    /// Whether the source has lost its unit.
+    pub unit_lost: bool,
+    /// Whether damage leaves the figure itself in doubt.
+    pub damaged: bool,
+    /// Year it is due.
+    pub deadline: Option<String>,
+    /// The words it rests on.
+    pub quotes: Vec<String>,
+}
+
+impl Statement {
+    /// The lower bound's value; 0 where there is none.
+    #[must_use]
+    pub fn bound(&self) -> f64 {
+        self.lower.map_or(0.0, |lower| lower.value)
+    }
+
+    /// Whether it is committed, with its unit and figure undamaged.
+    #[must_use]
+    pub fn is_firm(&self) -> bool {
+        !self.aspirational && !self.unit_lost && !self.damaged
+    }
+}
+
+/// One end of the interval a statement allows.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Bound {
+    /// Value in base units; as written where the unit is unknown.
+    pub value: f64,
+    /// Whether the value itself is allowed.
+    pub inclusive: bool,
+}
+
+/// What a statement is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Scope {
+    /// An administrative area, by GB/T 2260 code.
+    Area {
+        /// The code.
+        code: String,
+    },
+    /// A zone within a district.
+    Zone {
+        /// Zone id.
+        id: String,
+        /// Code of the district it lies in.
+        district: String,
+    },
+}
+
+impl Scope {
+    /// Code of the area, or of the district the zone lies in.
+    #[must_use]
+    pub fn district(&self) -> &str {
+        match self {
+            Self::Area { code } => code,
+            Self::Zone { district, .. } => district,
+        }
+    }
+}
