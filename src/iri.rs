@@ -17,7 +17,7 @@ pub enum BaseError {
     #[error(transparent)]
     Iri(#[from] IriParseError),
     /// Paths are appended to it.
-    #[error("it has a query or fragment; end it with `/`")]
+    #[error("it has a query or fragment, after which no path can follow; remove it")]
     Fragment,
 }
 

@@ -1,8 +1,8 @@
 //! The smallest set of units that touches every task: who must sit at the table.
 //!
-//! Minimum set cover is NP-hard. Every component is solved exactly by branch and bound up to a budget of
-//! steps; beyond it the greedy cover (Chvátal 1979: at most ln T times the optimum) stands with a printed
-//! lower bound.
+//! Minimum set cover is NP-hard. It is solved exactly by branch and bound up to a budget of steps; beyond it
+//! the best cover found stands, no larger than the greedy one (Chvátal 1979: at most ln T times the optimum),
+//! with a lower bound.
 
 use serde::Serialize;
 
@@ -25,11 +25,11 @@ pub struct Cover {
     pub exact: bool,
     /// Number of covers of that size; a part of them where not exact.
     pub optima_count: usize,
-    /// The covers, each a list of register ids, at most a thousand; where not exact, the greedy one.
+    /// The covers, each a list of register ids, at most a thousand; where not exact, the best found.
     pub optima: Vec<Vec<String>>,
     /// Units that are in every cover counted.
     pub in_every_optimum: Vec<String>,
-    /// Tasks that no unit covers, by index order of the network.
+    /// Number of tasks that name no unit.
     pub uncovered: usize,
 }
 
@@ -57,12 +57,18 @@ pub fn cover(network: &Network) -> Cover {
     }
     let greedy = greedy(&minimal, incidence.unit_count());
     let bound = disjoint(&minimal);
-    let mut search = Search { sets: &minimal, best: greedy.len(), optima: Vec::new(), count: 0, steps: 0 };
+    let mut search = Search {
+        sets: &minimal,
+        best: greedy.len(),
+        optima: Vec::new(),
+        count: 0,
+        common: Vec::new(),
+        steps: 0,
+    };
     search.branch(&mut Vec::new(), &mut Vec::new());
     let exact = search.steps <= BUDGET;
     if !exact && search.optima.is_empty() {
-        search.optima.push(greedy);
-        search.count = 1;
+        search.record(&greedy);
     }
     report(network, search, exact, bound, uncovered)
 }
@@ -74,9 +80,8 @@ fn report(network: &Network, search: Search<'_>, exact: bool, bound: usize, unco
         optimum.sort_unstable();
     }
     optima.sort();
-    let common = optima.first().map_or_else(Vec::new, |first| {
-        first.iter().copied().filter(|unit| optima.iter().all(|optimum| optimum.contains(unit))).collect()
-    });
+    let mut common = search.common;
+    common.sort_unstable();
     Cover {
         size: search.best,
         lower_bound: if exact { search.best } else { bound },
@@ -123,6 +128,8 @@ struct Search<'a> {
     best: usize,
     optima: Vec<Vec<u32>>,
     count: usize,
+    /// Units of every optimum found, listed or not.
+    common: Vec<u32>,
     steps: usize,
 }
 
@@ -165,6 +172,10 @@ impl Search<'_> {
             self.optima.clear();
             self.count = 0;
         }
+        if self.count == 0 {
+            self.common = chosen.to_vec();
+        }
+        self.common.retain(|unit| chosen.contains(unit));
         self.count += 1;
         if self.optima.len() < LISTED {
             self.optima.push(chosen.to_vec());

@@ -26,7 +26,8 @@ pub struct Fragility {
     pub single_unit: Vec<ThinTask>,
     /// Tasks with two units.
     pub two_units: Vec<ThinTask>,
-    /// Tasks that name open sets and nothing else.
+    /// Tasks that name open sets and nothing else; where the network was selected without open sets, such
+    /// tasks are without unit.
     pub open_set_only: Vec<ThinTask>,
 }
 

@@ -30,7 +30,8 @@ pub struct Pair {
     pub newman: f64,
     /// Shared tasks over tasks of either.
     pub jaccard: f64,
-    /// Shared tasks over those expected if each unit's tasks were drawn at random: shared · T / (a · b).
+    /// Shared tasks over those expected if each unit's tasks were drawn at random: shared · T / (a · b),
+    /// T the tasks of the plans that name both units.
     pub lift: f64,
     /// The shared tasks.
     pub tasks: Vec<Task>,
@@ -44,6 +45,10 @@ pub struct Pair {
 pub fn pairs(network: &Network) -> Pairs {
     let incidence = network.incidence();
     let total = incidence.task_count();
+    let mut size: BTreeMap<&str, usize> = BTreeMap::new();
+    for task in &network.tasks {
+        *size.entry(&task.plan).or_default() += 1;
+    }
     let mut shared: BTreeMap<(u32, u32), Vec<usize>> = BTreeMap::new();
     for task in 0..total {
         let mut units = incidence.units_of(task).to_vec();
@@ -65,7 +70,7 @@ pub fn pairs(network: &Network) -> Pairs {
                 shared: tasks.len(),
                 newman: tasks.iter().map(|&task| 1.0 / (incidence.units_of(task).len() - 1) as f64).sum(),
                 jaccard: tasks.len() as f64 / (a + b - tasks.len()) as f64,
-                lift: (tasks.len() * total) as f64 / (a * b) as f64,
+                lift: lift(network, &size, [one, other], tasks.len()),
                 evidence: tasks.iter().flat_map(|&task| evidence(network, task, [one, other])).collect(),
                 tasks: tasks.iter().map(|&task| network.tasks[task].clone()).collect(),
             }
@@ -73,6 +78,21 @@ pub fn pairs(network: &Network) -> Pairs {
         .collect();
     pairs.sort_by(|a, b| b.shared.cmp(&a.shared).then_with(|| a.units.cmp(&b.units)));
     Pairs { pairs, tasks: total }
+}
+
+/// Shared tasks over those expected by chance, within the plans that name both units.
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+fn lift(network: &Network, size: &BTreeMap<&str, usize>, units: [usize; 2], shared: usize) -> f64 {
+    let [one, other] = units.map(|unit| {
+        let mut tasks: BTreeMap<&str, usize> = BTreeMap::new();
+        for &task in network.incidence().tasks_of(unit) {
+            *tasks.entry(&network.tasks[task as usize].plan).or_default() += 1;
+        }
+        tasks
+    });
+    let both = || one.keys().copied().filter(|plan| other.contains_key(plan));
+    let sum = |counts: &BTreeMap<&str, usize>| both().filter_map(|plan| counts.get(plan)).sum::<usize>();
+    (shared * sum(size)) as f64 / (sum(&one) * sum(&other)) as f64
 }
 
 fn evidence(network: &Network, task: usize, units: [usize; 2]) -> Vec<String> {

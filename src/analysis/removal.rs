@@ -17,7 +17,7 @@ pub struct Removal {
     pub orphaned: Vec<Task>,
     /// Tasks that keep a unit but lose the first of their list.
     pub lost_first_listed: Vec<Task>,
-    /// Tasks left with open sets alone.
+    /// Tasks left with open sets alone; none where the network was selected without open sets.
     pub open_set_only: Vec<Task>,
     /// Before and after.
     pub before: Extent,
@@ -86,7 +86,8 @@ pub fn removal(network: &Network, removed: &[String]) -> Result<Removal, Unknown
     for (task, entry) in network.tasks.iter().enumerate() {
         let before = incidence.units_of(task);
         let left = after.incidence().units_of(task);
-        let first_gone = before.first().is_some_and(|&unit| !stays(&network.units[unit as usize].id));
+        let mut rows = incidence.rows_of_task(task).map(|row| &network.rows[row as usize]);
+        let first_gone = rows.any(|row| row.position == 1 && !stays(&row.unit));
         if left.is_empty() && !before.is_empty() {
             result.orphaned.push(entry.clone());
         } else if first_gone {

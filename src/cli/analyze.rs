@@ -122,6 +122,7 @@ fn pairs(pairs: &Pairs) -> Sheet {
         .iter()
         .map(|pair| {
             vec![
+                pair.units.join(" "),
                 pair.labels.join(" – "),
                 pair.shared.to_string(),
                 format!("{:.2}", pair.newman),
@@ -131,7 +132,11 @@ fn pairs(pairs: &Pairs) -> Sheet {
             ]
         })
         .collect();
-    Sheet { header: &["units", "shared", "newman", "jaccard", "lift", "tasks"], rows, summary: String::new() }
+    Sheet {
+        header: &["units", "labels", "shared", "newman", "jaccard", "lift", "tasks"],
+        rows,
+        summary: String::new(),
+    }
 }
 
 fn fragility(fragility: &Fragility) -> Sheet {
@@ -169,7 +174,7 @@ fn cover(cover: &Cover, network: &Network) -> Sheet {
     let proved =
         if cover.exact { "proved smallest".to_owned() } else { format!("at least {}", cover.lower_bound) };
     let summary = format!("{} units ({proved}), {} such covers\n", cover.size, cover.optima_count);
-    Sheet { header: &["units"], rows, summary }
+    Sheet { header: &["units", "labels"], rows, summary }
 }
 
 fn cascade(cascade: &Cascade) -> Sheet {

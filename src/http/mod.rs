@@ -30,6 +30,9 @@ use crate::store::{Info, PlanStore, StoreError};
 /// Queries that run at once; each has a thread of its own.
 const CONCURRENT_QUERIES: usize = 4;
 
+/// Threads that queries may hold, those past their deadline that the engine has not stopped yet included.
+const QUERY_THREADS: usize = 16;
+
 /// What the handlers share.
 #[derive(Clone)]
 pub struct App {
@@ -45,6 +48,8 @@ pub struct App {
     timeout: Duration,
     /// One permit a running query.
     slots: Arc<Semaphore>,
+    /// One permit a thread, given back when the thread ends.
+    threads: Arc<Semaphore>,
 }
 
 impl App {
@@ -60,7 +65,8 @@ impl App {
         let info = Arc::new(store.info()?);
         let statistics = Arc::new(Statistics::new(store.engine())?);
         let slots = Arc::new(Semaphore::new(CONCURRENT_QUERIES));
-        Ok(Self { store, info, queries: Arc::new(queries), statistics, timeout, slots })
+        let threads = Arc::new(Semaphore::new(QUERY_THREADS));
+        Ok(Self { store, info, queries: Arc::new(queries), statistics, timeout, slots, threads })
     }
 }
 

@@ -77,7 +77,7 @@ fn parameters(encoded: &str) -> Result<Parameters, Problem> {
     let mut found = Parameters::default();
     for (name, value) in form_urlencoded::parse(encoded.as_bytes()) {
         // The decoder puts U+FFFD in the place of what is not UTF-8.
-        if value.contains('\u{FFFD}') && !encoded.contains("%EF%BF%BD") {
+        if value.contains('\u{FFFD}') && !encoded.to_ascii_uppercase().contains("%EF%BF%BD") {
             return Err(Problem::bad_request(format!("the parameter `{name}` is not UTF-8")));
         }
         match name.as_ref() {

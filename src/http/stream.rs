@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use oxigraph::model::NamedNode;
+use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
 use tokio_stream::Stream;
@@ -49,14 +50,19 @@ where
     F: FnOnce(Form) -> Result<Choice, Problem> + Send + 'static,
 {
     let permit = slot(app).await?;
+    let thread_permit = app.threads.clone().try_acquire_owned().map_err(|_| {
+        tracing::error!("every query thread is taken by a query that does not stop; restart the service");
+        busy()
+    })?;
     let deadline = Instant::now() + app.timeout;
     let cancel = CancellationToken::new();
     let (head_sender, head) = oneshot::channel();
     let (sender, mut chunks) = mpsc::channel(CHUNKS_AHEAD);
-    let task = Task { app: app.clone(), cancel: cancel.clone() };
-    let guard = EndOfRequest { cancel, _permit: permit };
+    let task = Task { app: app.clone(), cancel: cancel.clone(), deadline, runtime: Handle::current() };
+    let guard = end_of_request(cancel, permit, deadline);
     let spawned = thread::Builder::new().name("sparql".to_owned()).stack_size(STACK_BYTES).spawn(move || {
         task.run(request, choose, head_sender, sender);
+        drop(thread_permit);
     });
     spawned.map_err(SparqlError::Write)?;
 
@@ -79,13 +85,12 @@ where
 
 async fn slot(app: &App) -> Result<OwnedSemaphorePermit, Problem> {
     let waited = tokio::time::timeout(WAIT_FOR_SLOT, app.slots.clone().acquire_owned()).await;
-    waited.ok().and_then(Result::ok).ok_or_else(|| {
-        Problem::new(
-            axum::http::StatusCode::SERVICE_UNAVAILABLE,
-            "Busy",
-            "all query slots are taken; try again in a few seconds",
-        )
-    })
+    waited.ok().and_then(Result::ok).ok_or_else(busy)
+}
+
+fn busy() -> Problem {
+    let detail = "all query slots are taken; try again in a few seconds";
+    Problem::new(axum::http::StatusCode::SERVICE_UNAVAILABLE, "Busy", detail)
 }
 
 /// A chunk, the end (an empty chunk), or the failure that ends the answer early.
@@ -94,6 +99,8 @@ type Chunk = Result<Bytes, SparqlError>;
 struct Task {
     app: App,
     cancel: CancellationToken,
+    deadline: Instant,
+    runtime: Handle,
 }
 
 impl Task {
@@ -117,10 +124,11 @@ impl Task {
         let format = choice.as_ref().ok().map(|choice| choice.format);
         _ = head.send(choice);
         let Some(format) = format else { return };
-        let mut writer = ChunkWriter { buffer: Vec::new(), sender };
+        let (deadline, runtime) = (self.deadline, self.runtime);
+        let mut writer = ChunkWriter { buffer: Vec::new(), sender, deadline, runtime };
         let outcome = prepared.run(self.app.store.engine(), format, self.cancel, &mut writer);
         let sent = outcome.and_then(|_| Ok(writer.flush()?)).map(|()| Bytes::new());
-        _ = writer.sender.blocking_send(sent);
+        _ = writer.send(sent);
     }
 }
 
@@ -128,6 +136,17 @@ impl Task {
 struct ChunkWriter {
     buffer: Vec<u8>,
     sender: mpsc::Sender<Chunk>,
+    deadline: Instant,
+    runtime: Handle,
+}
+
+impl ChunkWriter {
+    /// Waits for a slow reader until the deadline and no longer.
+    fn send(&self, chunk: Chunk) -> io::Result<()> {
+        let left = self.deadline.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
+        let sent = self.runtime.block_on(self.sender.send_timeout(chunk, left));
+        sent.map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))
+    }
 }
 
 impl Write for ChunkWriter {
@@ -144,21 +163,29 @@ impl Write for ChunkWriter {
             return Ok(());
         }
         let chunk = Bytes::from(std::mem::take(&mut self.buffer));
-        self.sender.blocking_send(Ok(chunk)).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))
+        self.send(Ok(chunk))
     }
 }
 
-/// Cancels the query and frees its slot when its request ends, however it ends: answered, failed, late,
-/// or the client gone.
+/// Dropped when a request ends: answered, failed, or the client gone.
 struct EndOfRequest {
-    cancel: CancellationToken,
-    _permit: OwnedSemaphorePermit,
+    _ended: oneshot::Sender<()>,
 }
 
-impl Drop for EndOfRequest {
-    fn drop(&mut self) {
-        self.cancel.cancel();
-    }
+/// Cancels the query and frees its slot when its request ends or its time is up, whichever comes first. A
+/// client that does not read is never polled, so the deadline needs a task of its own.
+fn end_of_request(
+    cancel: CancellationToken,
+    permit: OwnedSemaphorePermit,
+    deadline: Instant,
+) -> EndOfRequest {
+    let (sender, ended) = oneshot::channel::<()>();
+    tokio::spawn(async move {
+        _ = timeout_at(deadline, ended).await;
+        cancel.cancel();
+        drop(permit);
+    });
+    EndOfRequest { _ended: sender }
 }
 
 /// An answer on its way.

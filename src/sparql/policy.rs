@@ -1,16 +1,16 @@
 //! What is refused before it runs, because the engine could not be stopped once it does.
 //!
 //! The engine heeds a cancellation only where it reads a quad. It does not while it plans, nor while it
-//! multiplies rows it holds already. So the size of a query is bounded, and so is the product of parts that
-//! share no variable.
+//! multiplies rows it holds already, and nothing bounds the strings it builds. So the size of a query is
+//! bounded, and by estimate the product of parts that share no variable and the length of built strings.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::{GraphNameRef, NamedNode};
+use oxigraph::model::{NamedOrBlankNode, Term};
 use oxigraph::store::{StorageError, Store};
 use spargebra::Query;
 use spargebra::algebra::{
-    AggregateExpression, Expression, GraphPattern, OrderExpression, PropertyPathExpression,
+    AggregateExpression, Expression, Function, GraphPattern, OrderExpression, PropertyPathExpression,
 };
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
@@ -23,64 +23,107 @@ const MAX_PATTERNS: usize = 60;
 /// Most rows the parts of a query that share no variable may give when multiplied.
 const MAX_PRODUCT: f64 = 2e7;
 
-/// How many triples there are of each predicate, to tell a large product from a small one.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// Longest string an expression may build, by estimate, in bytes.
+const MAX_STRING: f64 = 1e6;
+
+/// Length taken for a string that comes from the data.
+const STORED_STRING: f64 = 200.0;
+
+/// Most quads counted to estimate one pattern.
+const MAX_COUNT: usize = 20_000;
+
+/// Groups taken for a `GROUP BY` whose keys are not counted.
+const GROUPS: f64 = 2_000.0;
+
+/// What is known of the data, to tell a large product from a small one.
+#[derive(Clone)]
 pub struct Statistics {
-    total: u64,
-    predicates: BTreeMap<String, u64>,
+    store: Store,
+    total: f64,
+    predicates: BTreeMap<String, f64>,
 }
 
 impl Statistics {
-    /// Counts the default graph.
+    /// Counts the quads of each predicate in all graphs.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn new(store: &Store) -> Result<Self, StorageError> {
-        let mut statistics = Self::default();
-        for quad in store.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph)) {
-            statistics.total += 1;
-            *statistics.predicates.entry(quad?.predicate.into_string()).or_default() += 1;
+        let mut statistics = Self { store: store.clone(), total: 0.0, predicates: BTreeMap::new() };
+        for quad in store {
+            statistics.total += 1.0;
+            *statistics.predicates.entry(quad?.predicate.into_string()).or_default() += 1.0;
         }
         Ok(statistics)
     }
 
-    fn of(&self, predicate: &NamedNodePattern) -> f64 {
-        match predicate {
-            NamedNodePattern::NamedNode(name) => self.named(name),
-            NamedNodePattern::Variable(_) => self.all(),
+    /// Estimated rows of a triple pattern, at least one.
+    #[expect(clippy::cast_precision_loss, reason = "an estimate")]
+    fn rows(&self, pattern: &TriplePattern) -> f64 {
+        let all = match &pattern.predicate {
+            NamedNodePattern::NamedNode(name) => self.predicates.get(name.as_str()).copied().unwrap_or(1.0),
+            NamedNodePattern::Variable(_) => self.total,
+        };
+        let (subject, object) = (term(&pattern.subject), term(&pattern.object));
+        if subject.is_none() && object.is_none() {
+            return all.max(1.0);
         }
+        let subject = subject.and_then(|term| NamedOrBlankNode::try_from(term).ok());
+        let predicate = match &pattern.predicate {
+            NamedNodePattern::NamedNode(name) => Some(name.as_ref()),
+            NamedNodePattern::Variable(_) => None,
+        };
+        let found = self.store.quads_for_pattern(
+            subject.as_ref().map(NamedOrBlankNode::as_ref),
+            predicate,
+            object.as_ref().map(Term::as_ref),
+            None,
+        );
+        (found.take(MAX_COUNT).count() as f64).max(1.0)
     }
+}
 
-    #[expect(clippy::cast_precision_loss, reason = "an estimate")]
-    fn named(&self, predicate: &NamedNode) -> f64 {
-        self.predicates.get(predicate.as_str()).copied().unwrap_or(0) as f64
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "an estimate")]
-    fn all(&self) -> f64 {
-        self.total as f64
+/// A term that is given, and not a variable.
+fn term(pattern: &TermPattern) -> Option<Term> {
+    match pattern {
+        TermPattern::NamedNode(node) => Some(node.clone().into()),
+        TermPattern::Literal(literal) => Some(literal.clone().into()),
+        TermPattern::BlankNode(_) | TermPattern::Variable(_) => None,
     }
 }
 
 /// Admits a query, or says why not.
 pub(super) fn admit(query: &Query, statistics: &Statistics) -> Result<(), String> {
-    let (Query::Select { pattern, .. }
-    | Query::Construct { pattern, .. }
-    | Query::Describe { pattern, .. }
-    | Query::Ask { pattern, .. }) = query;
-    let mut walk = Walk { statistics, parts: 0 };
+    let (Query::Select { pattern, dataset, .. }
+    | Query::Construct { pattern, dataset, .. }
+    | Query::Describe { pattern, dataset, .. }
+    | Query::Ask { pattern, dataset, .. }) = query;
+    if dataset.as_ref().is_some_and(|dataset| dataset.default.len() > 1) {
+        return Err("several FROM are not supported: the engine would count a triple once a graph; \
+                    use GRAPH, or the default graph, which holds the merge"
+            .to_owned());
+    }
+    let mut walk = Walk { statistics, parts: 0, lengths: BTreeMap::new(), inside_exists: false };
     walk.pattern(pattern).map(|_| ())
 }
 
-/// Variables and estimated rows of a part of a query.
+/// A part of a query.
 struct Part {
+    /// Variables that are bound in every row.
     variables: BTreeSet<String>,
+    /// Estimated rows.
     rows: f64,
+    /// Whether its rows are written in the query (VALUES, BIND), so that keys may repeat.
+    written: bool,
 }
 
 struct Walk<'a> {
     statistics: &'a Statistics,
     parts: usize,
+    /// Estimated lengths of the strings that BIND builds.
+    lengths: BTreeMap<String, f64>,
+    /// The variables outside are bound within EXISTS; products there are not what they seem.
+    inside_exists: bool,
 }
 
 impl Walk<'_> {
@@ -101,26 +144,25 @@ impl Walk<'_> {
                 if steps(path) > MAX_PATTERNS {
                     return Err(format!("a property path has more than {MAX_PATTERNS} steps"));
                 }
-                Ok(Part {
-                    variables: names([subject, object]),
-                    rows: rows(subject, object, self.statistics.all()),
-                })
+                let given = term(subject).is_some() || term(object).is_some();
+                let rows = if given { self.statistics.total.sqrt() } else { self.statistics.total };
+                Ok(Part { variables: names([subject, object]), rows: rows.max(1.0), written: false })
             }
             GraphPattern::Join { left, right } | GraphPattern::Lateral { left, right } => {
                 let (left, right) = (self.pattern(left)?, self.pattern(right)?);
-                joined(left, right)
+                self.joined(left, right)
             }
             GraphPattern::LeftJoin { left, right, expression } => {
                 let (left, right) = (self.pattern(left)?, self.pattern(right)?);
                 expression.iter().try_for_each(|expression| self.expression(expression))?;
-                let rows = left.rows;
-                let part = joined(left, right)?;
-                Ok(Part { rows: part.rows.max(rows), ..part })
+                let (variables, rows) = (left.variables.clone(), left.rows);
+                let part = self.joined(left, right)?;
+                Ok(Part { variables, rows: part.rows.max(rows), ..part })
             }
             GraphPattern::Union { left, right } => {
-                let (left, mut right) = (self.pattern(left)?, self.pattern(right)?);
-                right.variables.extend(left.variables);
-                Ok(Part { rows: left.rows + right.rows, ..right })
+                let (left, right) = (self.pattern(left)?, self.pattern(right)?);
+                let variables = left.variables.intersection(&right.variables).cloned().collect();
+                Ok(Part { variables, rows: left.rows + right.rows, written: left.written && right.written })
             }
             GraphPattern::Minus { left, right } => {
                 self.pattern(right)?;
@@ -131,14 +173,21 @@ impl Walk<'_> {
                 self.pattern(inner)
             }
             GraphPattern::Extend { inner, variable, expression } => {
-                self.expression(expression)?;
                 let mut part = self.pattern(inner)?;
+                self.expression(expression)?;
+                let length = self.length(expression)?;
+                self.lengths.insert(variable.as_str().to_owned(), length);
                 part.variables.insert(variable.as_str().to_owned());
                 Ok(part)
             }
-            GraphPattern::Graph { inner, .. }
-            | GraphPattern::Distinct { inner }
-            | GraphPattern::Reduced { inner } => self.pattern(inner),
+            GraphPattern::Graph { inner, name } => {
+                let mut part = self.pattern(inner)?;
+                if let NamedNodePattern::Variable(name) = name {
+                    part.variables.insert(name.as_str().to_owned());
+                }
+                Ok(part)
+            }
+            GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } => self.pattern(inner),
             GraphPattern::OrderBy { inner, expression } => {
                 for OrderExpression::Asc(expression) | OrderExpression::Desc(expression) in expression {
                     self.expression(expression)?;
@@ -146,8 +195,9 @@ impl Walk<'_> {
                 self.pattern(inner)
             }
             GraphPattern::Project { inner, variables } => {
-                let rows = self.pattern(inner)?.rows;
-                Ok(Part { variables: variables.iter().map(|name| name.as_str().to_owned()).collect(), rows })
+                let part = self.pattern(inner)?;
+                let kept = variables.iter().map(|name| name.as_str().to_owned());
+                Ok(Part { variables: kept.filter(|name| part.variables.contains(name)).collect(), ..part })
             }
             #[expect(clippy::cast_precision_loss, reason = "an estimate")]
             GraphPattern::Slice { inner, length, .. } => {
@@ -161,13 +211,19 @@ impl Walk<'_> {
                     }
                 }
                 let part = self.pattern(inner)?;
-                Ok(Part { rows: if variables.is_empty() { 1.0 } else { part.rows }, ..part })
+                let keys = variables.iter().map(|name| name.as_str().to_owned());
+                let kept = keys.filter(|name| part.variables.contains(name));
+                let counted = aggregates.iter().map(|(name, _)| name.as_str().to_owned());
+                let rows = if variables.is_empty() { 1.0 } else { part.rows.min(GROUPS) };
+                Ok(Part { variables: kept.chain(counted).collect(), rows, ..part })
             }
             #[expect(clippy::cast_precision_loss, reason = "an estimate")]
-            GraphPattern::Values { variables, bindings } => Ok(Part {
-                variables: variables.iter().map(|name| name.as_str().to_owned()).collect(),
-                rows: bindings.len() as f64,
-            }),
+            GraphPattern::Values { variables, bindings } => {
+                let bound = |(at, _): &(usize, _)| bindings.iter().all(|row| row[*at].is_some());
+                let names = variables.iter().enumerate().filter(bound);
+                let variables = names.map(|(_, name)| name.as_str().to_owned()).collect();
+                Ok(Part { variables, rows: bindings.len() as f64, written: true })
+            }
             GraphPattern::Service { .. } => {
                 Err("SERVICE is not allowed here: this endpoint calls no other".to_owned())
             }
@@ -187,8 +243,7 @@ impl Walk<'_> {
             if let NamedNodePattern::Variable(name) = &pattern.predicate {
                 variables.insert(name.as_str().to_owned());
             }
-            let estimate = rows(&pattern.subject, &pattern.object, self.statistics.of(&pattern.predicate));
-            let mut merged = Part { variables, rows: estimate };
+            let mut merged = Part { variables, rows: self.statistics.rows(pattern), written: false };
             let (touching, apart): (Vec<_>, Vec<_>) =
                 parts.into_iter().partition(|part| !part.variables.is_disjoint(&merged.variables));
             for part in touching {
@@ -198,12 +253,64 @@ impl Walk<'_> {
             parts = apart;
             parts.push(merged);
         }
-        let nothing = Part { variables: BTreeSet::new(), rows: 1.0 };
-        parts.into_iter().try_fold(nothing, joined)
+        let nothing = Part { variables: BTreeSet::new(), rows: 1.0, written: true };
+        parts.into_iter().try_fold(nothing, |left, right| self.joined(left, right))
+    }
+
+    /// Joins two parts; multiplies them where they share no variable, or where keys may repeat.
+    fn joined(&self, left: Part, right: Part) -> Result<Part, String> {
+        let apart = left.variables.is_disjoint(&right.variables);
+        let written = left.written && right.written;
+        let multiplied = apart || written;
+        let rows = if multiplied { left.rows * right.rows } else { left.rows.min(right.rows) };
+        if multiplied && rows > MAX_PRODUCT && !self.inside_exists {
+            return Err(format!(
+                "parts of the query that share no variable, or rows written in it, multiply to some {rows:.0e} rows; \
+                 join them"
+            ));
+        }
+        let mut variables = left.variables;
+        variables.extend(right.variables);
+        Ok(Part { variables, rows, written })
+    }
+
+    /// Estimated length of the string an expression builds.
+    fn length(&self, expression: &Expression) -> Result<f64, String> {
+        #[expect(clippy::cast_precision_loss, reason = "an estimate")]
+        let length = match expression {
+            Expression::Literal(literal) => literal.value().len() as f64,
+            Expression::Variable(name) => self.lengths.get(name.as_str()).copied().unwrap_or(STORED_STRING),
+            Expression::FunctionCall(function, arguments) => {
+                let lengths: Vec<f64> =
+                    arguments.iter().map(|item| self.length(item)).collect::<Result<_, _>>()?;
+                match function {
+                    Function::Concat => lengths.iter().sum(),
+                    // A replacement may be put before every character.
+                    Function::Replace => {
+                        lengths.first().unwrap_or(&0.0) * (1.0 + lengths.get(2).unwrap_or(&0.0))
+                    }
+                    Function::EncodeForUri => 3.0 * lengths.iter().sum::<f64>(),
+                    _ => lengths.into_iter().fold(0.0, f64::max),
+                }
+            }
+            Expression::Coalesce(arguments) => arguments
+                .iter()
+                .map(|item| self.length(item))
+                .try_fold(0.0, |most, length| length.map(|l| l.max(most)))?,
+            Expression::If(_, yes, no) => self.length(yes)?.max(self.length(no)?),
+            _ => STORED_STRING,
+        };
+        if length > MAX_STRING {
+            return Err("the query builds a string that may grow beyond a megabyte".to_owned());
+        }
+        Ok(length)
     }
 
     fn expression(&mut self, expression: &Expression) -> Result<(), String> {
         self.count(1)?;
+        if let Expression::FunctionCall(..) = expression {
+            self.length(expression)?;
+        }
         match expression {
             Expression::Or(a, b)
             | Expression::And(a, b)
@@ -229,7 +336,12 @@ impl Walk<'_> {
                 list.iter().try_for_each(|item| self.expression(item))
             }
             Expression::If(a, b, c) => [a, b, c].into_iter().try_for_each(|item| self.expression(item)),
-            Expression::Exists(pattern) => self.pattern(pattern).map(|_| ()),
+            Expression::Exists(pattern) => {
+                let outside = std::mem::replace(&mut self.inside_exists, true);
+                self.pattern(pattern)?;
+                self.inside_exists = outside;
+                Ok(())
+            }
             Expression::NamedNode(_)
             | Expression::Literal(_)
             | Expression::Variable(_)
@@ -243,20 +355,6 @@ fn is_term(expression: &Expression) -> bool {
     matches!(expression, Expression::NamedNode(_) | Expression::Literal(_))
 }
 
-/// Joins two parts; multiplies them where they share no variable.
-fn joined(left: Part, right: Part) -> Result<Part, String> {
-    let apart = left.variables.is_disjoint(&right.variables);
-    let rows = if apart { left.rows * right.rows } else { left.rows.min(right.rows) };
-    if apart && rows > MAX_PRODUCT {
-        return Err(format!(
-            "parts of the query share no variable, and multiplied they give some {rows:.0e} rows; join them"
-        ));
-    }
-    let mut variables = left.variables;
-    variables.extend(right.variables);
-    Ok(Part { variables, rows })
-}
-
 /// Names of the variables (and blank nodes, which are variables too) of a subject and object.
 fn names(terms: [&TermPattern; 2]) -> BTreeSet<String> {
     terms
@@ -267,16 +365,6 @@ fn names(terms: [&TermPattern; 2]) -> BTreeSet<String> {
             _ => None,
         })
         .collect()
-}
-
-/// Estimated rows of a pattern: all of its predicate, few where one end is given.
-fn rows(subject: &TermPattern, object: &TermPattern, all: f64) -> f64 {
-    let given = |term: &TermPattern| matches!(term, TermPattern::NamedNode(_) | TermPattern::Literal(_));
-    match (given(subject), given(object)) {
-        (true, true) => 1.0,
-        (true, false) => all.min(100.0),
-        _ => all,
-    }
 }
 
 fn steps(path: &PropertyPathExpression) -> usize {

@@ -86,7 +86,9 @@ pub enum StoreError {
         source: std::io::Error,
     },
     /// The engine failed.
-    #[error("the store failed: {0}")]
+    #[error(
+        "the store failed: {0}; if the data directory is damaged, restore it from a copy, or remove it and load again"
+    )]
     Engine(#[from] StorageError),
     /// A graph could not be canonicalised.
     #[error(transparent)]

@@ -97,6 +97,15 @@ fn covers_are_exact_and_all_of_them_are_found() {
     assert_eq!(p32.in_every_optimum, ["310115/kejingwei"]);
     let p28 = cover(&of(&corpus, &["pudong-2025-28"]));
     assert_eq!((p28.size, p28.optima_count), (1, 1));
+    let threes: Vec<Vec<usize>> =
+        (0..6).map(|n| vec![3 * n, 3 * n + 1, 3 * n + 2]).chain([vec![20]]).collect();
+    let many = cover(&network(&threes.iter().map(Vec::as_slice).collect::<Vec<_>>()));
+    assert_eq!((many.size, many.optima_count, many.optima.len()), (7, 729, 729));
+    // More optima than are listed: what is common to all of them is not what is common to those.
+    let fours: Vec<Vec<usize>> = (0..6).map(|n| (4 * n..4 * n + 4).collect()).chain([vec![30]]).collect();
+    let more = cover(&network(&fours.iter().map(Vec::as_slice).collect::<Vec<_>>()));
+    assert_eq!((more.optima_count, more.optima.len()), (4096, 1000));
+    assert_eq!(more.in_every_optimum, ["1/030"]);
     let jiading = cover(&of(&corpus, &["jiading-2025"]));
     assert_eq!((jiading.size, jiading.optima_count), (5, 12));
     assert_eq!(jiading.in_every_optimum, ["310114/kewei", "310114/toucu-zhongxin"]);

@@ -15,10 +15,14 @@ use crate::support;
 const COUNT: &str = "SELECT (COUNT(?t) AS ?n) WHERE { ?t a plan:Task }";
 const GRAPH: &str = "CONSTRUCT { ?t a plan:Task } WHERE { ?t a plan:Task ; plan:taskNumber 1 }";
 
-fn service(timeout: Duration) -> Router {
+fn app(timeout: Duration) -> App {
     static STORE: OnceLock<Arc<plangraph::store::PlanStore>> = OnceLock::new();
     let store = STORE.get_or_init(|| Arc::new(support::loaded()));
-    router(App::new(Arc::clone(store), support::queries(), timeout).unwrap())
+    App::new(Arc::clone(store), support::queries(), timeout).unwrap()
+}
+
+fn service(timeout: Duration) -> Router {
+    router(app(timeout))
 }
 
 async fn send(request: Request<Body>) -> Response<Body> {
@@ -191,6 +195,33 @@ async fn what_could_not_be_stopped_is_refused_at_once() {
         ),
         format!("SELECT * {{ ?s a{} ?o }}", many(300, "/a")),
         format!("SELECT * {{ {} {{}} }}", many(1000, "{} UNION ")),
+        format!("SELECT (COUNT(*) AS ?n) {{ {} }}", many(4, "{ SELECT ?z { ?a ?b ?c } } ")),
+        format!(
+            "SELECT * {{ {} }}",
+            (0..3).fold(String::new(), |text, n| {
+                format!("{text}{{ {{ ?a{n} ?b{n} ?c{n} }} UNION {{ BIND(1 AS ?z) }} }} ")
+            })
+        ),
+        format!("SELECT * {{ {} }}", many(10, "VALUES ?x { 1 1 1 1 1 1 1 1 1 1 } ")),
+        format!("SELECT * {{ {} }}", many(40, "{ { BIND(1 AS ?x) } UNION { BIND(1 AS ?x) } } ")),
+        format!(
+            "SELECT * {{ {} }}",
+            (0..6).fold(String::new(), |text, n| {
+                format!("{text}{{ GRAPH ?g{n} {{ ?a{n} rdfs:isDefinedBy ?b{n} }} }} ")
+            })
+        ),
+        format!(
+            "SELECT (STRLEN(?x9) AS ?n) {{ BIND('xxxxxxxxxx' AS ?x0) {} }}",
+            (0..9).fold(String::new(), |text, n| {
+                format!("{text}BIND(CONCAT({}?x{n}) AS ?x{}) ", many(9, &format!("?x{n},")), n + 1)
+            })
+        ),
+        format!(
+            "SELECT (STRLEN({}'x'{}) AS ?n) {{}}",
+            many(9, "REPLACE("),
+            many(9, ",'','xxxxxxxxxxxxxxxx')")
+        ),
+        "SELECT (COUNT(*) AS ?n) FROM <a:a> FROM <a:b> { ?s ?p ?o }".to_owned(),
     ];
     let service = service(Duration::from_secs(20));
     for query in hostile {
@@ -201,6 +232,49 @@ async fn what_could_not_be_stopped_is_refused_at_once() {
     }
     let good = ask(COUNT, "text/csv");
     assert_eq!(text(service.oneshot(good).await.unwrap()).await, "n\r\n50\r\n");
+}
+
+#[tokio::test]
+async fn ordinary_queries_are_not_refused() {
+    let label = |name: &str, text: &str| format!("?{name} skos:prefLabel \"{text}\"@zh-Hans . ");
+    let ordinary = [
+        format!("SELECT * {{ {}{}{} }}", label("a", "区科经委"), label("b", "浦东新区"), label("c", "嘉定区")),
+        "SELECT * { ?a a plan:District . ?b a plan:Park FILTER NOT EXISTS { ?a a plan:Park } }".to_owned(),
+        "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } GRAPH ?g { ?x a plan:Plan } }".to_owned(),
+        "SELECT * { { SELECT ?p (COUNT(*) AS ?n) { ?t plan:ofPlan ?p } GROUP BY ?p }
+                    { SELECT ?c (COUNT(*) AS ?m) { ?x a ?c } GROUP BY ?c } FILTER(?n = ?m) }"
+            .to_owned(),
+        "SELECT * { { SELECT (COUNT(*) AS ?n) { ?s ?p ?o } } { SELECT (COUNT(*) AS ?m) { ?t a plan:Task } } }".to_owned(),
+        format!("SELECT * {{ VALUES ?n {{ {} }} ?t plan:taskNumber ?n }}", "1 2 3 4 5 ".repeat(100)),
+        "SELECT * { ?t a plan:Task OPTIONAL { ?t plan:taskNumber ?n } OPTIONAL { ?t skos:prefLabel ?l } }".to_owned(),
+        "SELECT ?z { ?z geo:sfWithin+ ?a . ?a skos:prefLabel \"上海市\"@zh-Hans }".to_owned(),
+    ];
+    for query in ordinary {
+        let response = send(ask(&query, "text/csv")).await;
+        assert_eq!(response.status(), StatusCode::OK, "{query}: {}", text(response).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn who_does_not_read_holds_no_slot() {
+    use std::io::{Read, Write};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(plangraph::http::serve(app(Duration::from_millis(500)), listener, std::future::pending()));
+    let send = |query: &str| {
+        let mut socket = std::net::TcpStream::connect(address).unwrap();
+        let path = format!("/sparql?query={}", encode(query));
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\nConnection: close\r\n\r\n");
+        socket.write_all(request.as_bytes()).unwrap();
+        socket
+    };
+    let silent: Vec<_> = (0..5).map(|_| send("SELECT * { ?a ?p ?b . ?c ?p ?d }")).collect();
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    let mut answer = String::new();
+    send(COUNT).read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("50"), "{answer}");
+    drop(silent);
 }
 
 #[tokio::test]
