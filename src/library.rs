@@ -87,6 +87,17 @@ pub enum BindError {
     Syntax(String),
 }
 
+/// Why a text is no query.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum ParseError {
+    /// It is too long or nests too deep.
+    #[error("{0}")]
+    Refused(String),
+    /// It is not SPARQL.
+    #[error("{0}")]
+    Syntax(String),
+}
+
 /// Reads the library's files.
 ///
 /// # Errors
@@ -115,7 +126,7 @@ impl NamedQuery {
     /// # Errors
     /// When a parameter is unknown or a value is not of its kind.
     pub fn bind(&self, values: &[(String, String)]) -> Result<Query, BindError> {
-        let mut query = parse(&self.text).map_err(BindError::Syntax)?;
+        let mut query = parse(&self.text).map_err(|error| BindError::Syntax(error.to_string()))?;
         for (name, value) in values {
             let term = self.term(name, value)?;
             bind::bind(&mut query, name, &term);
@@ -143,9 +154,13 @@ impl NamedQuery {
 }
 
 /// Admits and parses a query with the prefixes of the graph at hand.
-pub(crate) fn parse(text: &str) -> Result<Query, String> {
+pub(crate) fn parse(text: &str) -> Result<Query, ParseError> {
     // The parser recurses: without this a file of brackets would overflow the stack.
-    guard::admit(text)?;
+    guard::admit(text).map_err(ParseError::Refused)?;
+    parse_admitted(text).map_err(ParseError::Syntax)
+}
+
+fn parse_admitted(text: &str) -> Result<Query, String> {
     let mut parser = SparqlParser::new();
     for (prefix, iri) in PREFIXES {
         parser = parser.with_prefix(*prefix, *iri).map_err(|error| error.to_string())?;
@@ -184,7 +199,7 @@ fn read_one(file: &SourceText) -> Result<NamedQuery, Diagnostic> {
     if let Some((key, _)) = missing.iter().find(|(_, value)| value.is_empty()) {
         return Err(diagnostic(file, 0, format!("no `#+ {key}:` line")));
     }
-    let parsed = parse(&file.text).map_err(|message| diagnostic(file, 0, message))?;
+    let parsed = parse(&file.text).map_err(|error| diagnostic(file, 0, error.to_string()))?;
     for parameter in &query.parameters {
         if !bind::takes(&parsed, &parameter.name) {
             let message =

@@ -15,8 +15,8 @@ use spargebra::algebra::QueryDataset;
 
 use super::policy::{self, Statistics};
 use super::{Format, GraphFormat, SparqlError, TableFormat};
+use crate::library::{self, ParseError};
 use crate::vocab::PREFIXES;
-use crate::{guard, library};
 
 /// Stack of a thread that runs queries (virtual; only what is used is taken).
 pub const STACK_BYTES: usize = 256 << 20;
@@ -55,8 +55,10 @@ impl Prepared {
     /// # Errors
     /// When the text is too long, too deep or not SPARQL.
     pub fn parse(text: &str) -> Result<Self, SparqlError> {
-        guard::admit(text).map_err(SparqlError::Refused)?;
-        library::parse(text).map(Self).map_err(SparqlError::Syntax)
+        library::parse(text).map(Self).map_err(|error| match error {
+            ParseError::Refused(reason) => SparqlError::Refused(reason),
+            ParseError::Syntax(reason) => SparqlError::Syntax(reason),
+        })
     }
 
     /// Refuses what the engine could not be stopped at: its size, its products, its calls to others.

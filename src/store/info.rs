@@ -5,6 +5,7 @@ use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Quad, Term};
 use oxigraph::store::StorageError;
 use serde::Serialize;
 
+use super::read::{Reader, chinese, text};
 use super::{PlanStore, StoreError, computed};
 use crate::vocab::{dcterms, plan, skos};
 
@@ -97,55 +98,44 @@ impl PlanStore {
 
     fn computed_value(&self, subject: &NamedNode, predicate: NamedNodeRef<'_>) -> Result<String, StoreError> {
         let graph = computed::graph(&self.iris);
-        let quad = self
-            .store
-            .quads_for_pattern(
-                Some(subject.as_ref().into()),
-                Some(predicate),
-                None,
-                Some(graph.as_ref().into()),
-            )
-            .next()
-            .transpose()?;
-        Ok(quad.map(|quad| literal(&quad.object)).unwrap_or_default())
+        let object = self.reader(&graph).object(subject.as_ref().into(), predicate)?;
+        Ok(object.as_ref().map(text).unwrap_or_default())
+    }
+
+    fn reader<'a>(&'a self, graph: &'a NamedNode) -> Reader<'a> {
+        Reader { store: &self.store, graph: graph.as_ref().into() }
     }
 
     fn document_info(&self, id: &str) -> Result<DocumentInfo, StoreError> {
         let graph = self.iris.document_graph(id);
-        let counter = Counter { store: self, graph: &graph };
-        let assignments = counter.instances(plan::RESPONSIBILITY_ASSIGNMENT)?;
-        let quantities = counter.instances(plan::QUANTITY_STATEMENT)?;
-        let zone_roles = counter.instances(plan::ZONE_ROLE_CLASS)?;
-        let citations = counter.instances(plan::CITATION)?;
+        let reader = self.reader(&graph);
+        let assignments = reader.instances(plan::RESPONSIBILITY_ASSIGNMENT)?;
+        let quantities = reader.instances(plan::QUANTITY_STATEMENT)?;
+        let zone_roles = reader.instances(plan::ZONE_ROLE_CLASS)?;
+        let citations = reader.instances(plan::CITATION)?;
         let facts = [&assignments, &quantities, &zone_roles, &citations];
         let total: usize = facts.iter().map(|nodes| nodes.len()).sum();
         let mut covered = 0;
         for node in facts.into_iter().flatten() {
-            covered += usize::from(!counter.objects(node, plan::EVIDENCE)?.is_empty());
+            covered += usize::from(!reader.objects(node.as_ref(), plan::EVIDENCE)?.is_empty());
         }
         let mut open = 0;
         for node in &assignments {
-            for party in counter.objects(node, plan::PARTY)? {
+            for party in reader.objects(node.as_ref(), plan::PARTY)? {
                 open += usize::from(self.is_open_set(&party)?);
             }
         }
-        let plan_node = self.iris.plan(id);
-        let title = counter
-            .objects(&plan_node.clone().into(), skos::PREF_LABEL)?
-            .iter()
-            .find(|label| matches!(label, Term::Literal(literal) if literal.language() == Some("zh-hans")))
-            .map(literal)
-            .unwrap_or_default();
+        let title = chinese(&reader.objects(self.iris.plan(id).as_ref().into(), skos::PREF_LABEL)?);
         Ok(DocumentInfo {
             id: id.to_owned(),
             title,
-            tasks: counter.instances(plan::TASK_CLASS)?.len(),
+            tasks: reader.instances(plan::TASK_CLASS)?.len(),
             assignments: assignments.len(),
             open_set_assignments: open,
-            targets: counter.instances(plan::TARGET)?.len(),
+            targets: reader.instances(plan::TARGET)?.len(),
             quantities: quantities.len(),
-            zones: counter.distinct_objects(plan::CONCERNS_ZONE)?,
-            sectors: counter.distinct_objects(plan::FOCUS_SECTOR)?,
+            zones: reader.distinct_objects(plan::CONCERNS_ZONE)?,
+            sectors: reader.distinct_objects(plan::FOCUS_SECTOR)?,
             #[expect(clippy::cast_precision_loss, reason = "counts of facts are far below 2^52")]
             evidence_coverage: if total == 0 { 1.0 } else { covered as f64 / total as f64 },
             digest: self.computed_value(&graph, plan::DIGEST)?,
@@ -160,58 +150,5 @@ impl PlanStore {
             plan::OPEN_PARTY_SET,
             self.iris.graph("register"),
         ))
-    }
-}
-
-/// Counts within one named graph.
-struct Counter<'a> {
-    store: &'a PlanStore,
-    graph: &'a NamedNode,
-}
-
-impl Counter<'_> {
-    fn instances(
-        &self,
-        class: NamedNodeRef<'_>,
-    ) -> Result<Vec<oxigraph::model::NamedOrBlankNode>, StorageError> {
-        self.store
-            .store
-            .quads_for_pattern(None, Some(rdf::TYPE), Some(class.into()), Some(self.graph.as_ref().into()))
-            .map(|quad| quad.map(|quad| quad.subject))
-            .collect()
-    }
-
-    fn objects(
-        &self,
-        subject: &oxigraph::model::NamedOrBlankNode,
-        predicate: NamedNodeRef<'_>,
-    ) -> Result<Vec<Term>, StorageError> {
-        self.store
-            .store
-            .quads_for_pattern(
-                Some(subject.as_ref()),
-                Some(predicate),
-                None,
-                Some(self.graph.as_ref().into()),
-            )
-            .map(|quad| quad.map(|quad| quad.object))
-            .collect()
-    }
-
-    fn distinct_objects(&self, predicate: NamedNodeRef<'_>) -> Result<usize, StorageError> {
-        let objects: std::collections::HashSet<Term> = self
-            .store
-            .store
-            .quads_for_pattern(None, Some(predicate), None, Some(self.graph.as_ref().into()))
-            .map(|quad| quad.map(|quad| quad.object))
-            .collect::<Result<_, _>>()?;
-        Ok(objects.len())
-    }
-}
-
-fn literal(term: &Term) -> String {
-    match term {
-        Term::Literal(literal) => literal.value().to_owned(),
-        other => other.to_string(),
     }
 }

@@ -9,6 +9,7 @@ mod computed;
 mod info;
 mod merge;
 mod network;
+mod read;
 mod statements;
 
 use std::path::{Path, PathBuf};

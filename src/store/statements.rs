@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term};
+use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, Term};
 use oxigraph::store::StorageError;
 
+use super::read::{Reader, chinese, text};
 use super::{PlanStore, StoreError};
 use crate::analysis::{Bound, Scope, Statement};
 use crate::iri;
@@ -18,7 +19,7 @@ impl PlanStore {
     /// When the engine fails.
     pub fn statements(&self) -> Result<Vec<Statement>, StoreError> {
         let mut statements = Vec::new();
-        for node in self.instances(plan::QUANTITY_STATEMENT)? {
+        for node in self.merged().instances(plan::QUANTITY_STATEMENT)? {
             statements.push(self.statement(&node)?);
         }
         statements.sort_by(|a, b| (&a.plan, a.number).cmp(&(&b.plan, b.number)));
@@ -31,8 +32,8 @@ impl PlanStore {
     /// When the engine fails.
     pub fn area_parents(&self) -> Result<BTreeMap<String, String>, StoreError> {
         let mut parents = BTreeMap::new();
-        for area in self.instances(plan::DISTRICT)? {
-            if let Some(parent) = self.object(area.as_ref(), geo::SF_WITHIN)? {
+        for area in self.merged().instances(plan::DISTRICT)? {
+            if let Some(parent) = self.merged().object(area.as_ref(), geo::SF_WITHIN)? {
                 parents.insert(self.identifier(&Term::from(area))?, self.identifier(&parent)?);
             }
         }
@@ -41,9 +42,10 @@ impl PlanStore {
 
     fn statement(&self, node: &NamedOrBlankNode) -> Result<Statement, StoreError> {
         let node_ref = node.as_ref();
-        let value = |predicate| self.object(node_ref, predicate).map(|term| term.map(|term| text(&term)));
+        let value =
+            |predicate| self.merged().object(node_ref, predicate).map(|term| term.map(|term| text(&term)));
         let linked = |predicate| -> Result<Term, StorageError> {
-            Ok(self.object(node_ref, predicate)?.unwrap_or_else(|| node.clone().into()))
+            Ok(self.merged().object(node_ref, predicate)?.unwrap_or_else(|| node.clone().into()))
         };
         let bound = |value_of, inclusive_of| -> Result<Option<Bound>, StorageError> {
             let inclusive = value(inclusive_of)?.as_deref() == Some("true");
@@ -53,8 +55,8 @@ impl PlanStore {
             Ok(value(predicate)?.as_deref() == Some(iri::concept(scheme, slug).as_str()))
         };
         let metric = linked(plan::METRIC)?;
-        let task = self.object(node_ref, plan::TASK)?;
-        let quotes = self.objects(node_ref, plan::EVIDENCE)?;
+        let task = self.merged().object(node_ref, plan::TASK)?;
+        let quotes = self.merged().objects(node_ref, plan::EVIDENCE)?;
         Ok(Statement {
             iri: text(&node.clone().into()),
             plan: self.identifier(&linked(plan::OF_PLAN)?)?,
@@ -63,7 +65,7 @@ impl PlanStore {
             label: self.label(&metric)?,
             additive: self.value_of(&metric, plan::ADDITIVE)? == "true",
             kind: self.value_of(&linked(plan::QUANTITY_KIND)?, skos::NOTATION)?,
-            headline: self.objects(node_ref, rdf::TYPE)?.contains(&plan::HEADLINE_TARGET.into()),
+            headline: self.merged().objects(node_ref, rdf::TYPE)?.contains(&plan::HEADLINE_TARGET.into()),
             task: match &task {
                 Some(task) => self.value_of(task, plan::TASK_NUMBER)?.parse().ok(),
                 None => None,
@@ -82,7 +84,7 @@ impl PlanStore {
     fn scope(&self, scope: &Term) -> Result<Scope, StorageError> {
         let id = self.identifier(scope)?;
         let Term::NamedNode(node) = scope else { return Ok(Scope::Area { code: id }) };
-        Ok(match self.object(node.as_ref().into(), plan::IN_DISTRICT)? {
+        Ok(match self.merged().object(node.as_ref().into(), plan::IN_DISTRICT)? {
             Some(district) => Scope::Zone { id, district: self.identifier(&district)? },
             None => Scope::Area { code: id },
         })
@@ -94,50 +96,16 @@ impl PlanStore {
 
     fn label(&self, term: &Term) -> Result<String, StorageError> {
         let Term::NamedNode(node) = term else { return Ok(String::new()) };
-        let labels = self.objects(node.as_ref().into(), skos::PREF_LABEL)?;
-        let chinese =
-            |label: &&Term| matches!(label, Term::Literal(literal) if literal.language() == Some("zh-hans"));
-        Ok(labels.iter().find(chinese).map(text).unwrap_or_default())
+        Ok(chinese(&self.merged().objects(node.as_ref().into(), skos::PREF_LABEL)?))
     }
 
     fn value_of(&self, term: &Term, predicate: NamedNodeRef<'_>) -> Result<String, StorageError> {
         let Term::NamedNode(node) = term else { return Ok(String::new()) };
-        Ok(self.object(node.as_ref().into(), predicate)?.map(|term| text(&term)).unwrap_or_default())
+        Ok(self.merged().object(node.as_ref().into(), predicate)?.map(|term| text(&term)).unwrap_or_default())
     }
 
-    fn instances(&self, class: NamedNodeRef<'_>) -> Result<Vec<NamedOrBlankNode>, StorageError> {
-        let graph = Some(GraphNameRef::DefaultGraph);
-        let quads = self.store.quads_for_pattern(None, Some(rdf::TYPE), Some(class.into()), graph);
-        quads.map(|quad| quad.map(|quad| quad.subject)).collect()
-    }
-
-    fn object(
-        &self,
-        subject: NamedOrBlankNodeRef<'_>,
-        predicate: NamedNodeRef<'_>,
-    ) -> Result<Option<Term>, StorageError> {
-        Ok(self.objects(subject, predicate)?.into_iter().next())
-    }
-
-    /// Objects in a fixed order.
-    fn objects(
-        &self,
-        subject: NamedOrBlankNodeRef<'_>,
-        predicate: NamedNodeRef<'_>,
-    ) -> Result<Vec<Term>, StorageError> {
-        let graph = Some(GraphNameRef::DefaultGraph);
-        let quads = self.store.quads_for_pattern(Some(subject), Some(predicate), None, graph);
-        let mut objects: Vec<Term> =
-            quads.map(|quad| quad.map(|quad| quad.object)).collect::<Result<_, _>>()?;
-        objects.sort_by_cached_key(ToString::to_string);
-        Ok(objects)
-    }
-}
-
-fn text(term: &Term) -> String {
-    match term {
-        Term::NamedNode(node) => node.as_str().to_owned(),
-        Term::Literal(literal) => literal.value().to_owned(),
-        Term::BlankNode(node) => node.to_string(),
+    /// What is asserted.
+    fn merged(&self) -> Reader<'_> {
+        Reader { store: &self.store, graph: GraphNameRef::DefaultGraph }
     }
 }
