@@ -14,6 +14,7 @@ pub mod http;
 pub mod infer;
 pub mod input;
 pub mod iri;
+pub mod kernel;
 pub mod library;
 pub mod map;
 pub mod network;

@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::statement::{Scope, Statement};
+use crate::network::{Context, Scope, Statement};
 
 /// Every comparison that can be made, and what was refused.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -78,9 +78,11 @@ pub struct Refusal {
     pub reason: String,
 }
 
-/// Compares the targets among `statements`; `parent` gives the area an area lies in.
+/// Compares the targets among the statements of `context`.
 #[must_use]
-pub fn cascade(statements: &[Statement], parent: impl Fn(&str) -> Option<String>) -> Cascade {
+pub fn cascade(context: &Context) -> Cascade {
+    let statements = &context.statements;
+    let parent = |code: &str| context.area(code).and_then(|area| area.parent.clone());
     let mut result = Cascade::default();
     let targets = || statements.iter().filter(|statement| statement.headline);
     let wholes: Vec<&Statement> =

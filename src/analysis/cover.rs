@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use crate::network::Network;
+use crate::network::ResponsibilityGraph;
 
 /// Steps of the search before the greedy cover must do.
 const BUDGET: usize = 2_000_000;
@@ -35,7 +35,7 @@ pub struct Cover {
 
 /// The smallest cover of `network`.
 #[must_use]
-pub fn cover(network: &Network) -> Cover {
+pub fn cover(network: &ResponsibilityGraph) -> Cover {
     let incidence = network.incidence();
     let mut sets: Vec<Vec<u32>> = (0..incidence.task_count())
         .map(|task| {
@@ -73,7 +73,13 @@ pub fn cover(network: &Network) -> Cover {
     report(network, search, exact, bound, uncovered)
 }
 
-fn report(network: &Network, search: Search<'_>, exact: bool, bound: usize, uncovered: usize) -> Cover {
+fn report(
+    network: &ResponsibilityGraph,
+    search: Search<'_>,
+    exact: bool,
+    bound: usize,
+    uncovered: usize,
+) -> Cover {
     let name = |unit: u32| network.units[unit as usize].id.clone();
     let mut optima: Vec<Vec<u32>> = search.optima;
     for optimum in &mut optima {

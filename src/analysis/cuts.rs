@@ -1,6 +1,6 @@
 //! Components, cut vertices and bridges in one depth-first pass (Tarjan 1972) over compressed rows.
 
-use crate::network::{Incidence, Network};
+use crate::network::{Incidence, ResponsibilityGraph};
 
 /// Components, cut vertices and bridges of a two-mode graph.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct Cuts {
 
 /// The cuts of `network`, in O(tasks + units + assignments).
 #[must_use]
-pub fn cuts(network: &Network) -> Cuts {
+pub fn cuts(network: &ResponsibilityGraph) -> Cuts {
     let mut search = Search::new(network.incidence());
     for root in 0..search.order.len() {
         if search.order[root] == 0 {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::cuts;
 
-use crate::network::{Network, Task};
+use crate::network::{ResponsibilityGraph, Task};
 
 /// Where responsibility breaks.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -55,7 +55,7 @@ pub struct ThinTask {
 
 /// Where responsibility breaks in `network`.
 #[must_use]
-pub fn fragility(network: &Network) -> Fragility {
+pub fn fragility(network: &ResponsibilityGraph) -> Fragility {
     let incidence = network.incidence();
     let cuts = cuts(network);
     let tasks = || 0..incidence.task_count();
@@ -84,13 +84,13 @@ pub fn fragility(network: &Network) -> Fragility {
     }
 }
 
-fn thin(network: &Network, task: usize) -> ThinTask {
+fn thin(network: &ResponsibilityGraph, task: usize) -> ThinTask {
     let rows = network.incidence().rows_of_task(task).map(|row| &network.rows[row as usize]);
     let (units, evidence) = rows.map(|row| (row.unit.clone(), row.assignment.clone())).unzip();
     ThinTask { task: network.tasks[task].clone(), units, evidence }
 }
 
-fn bridge(network: &Network, row: u32) -> Bridge {
+fn bridge(network: &ResponsibilityGraph, row: u32) -> Bridge {
     let row = &network.rows[row as usize];
     let task = network.tasks.iter().find(|task| task.plan == row.plan && task.number == row.task);
     Bridge {

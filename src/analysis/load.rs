@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::network::Network;
+use crate::network::ResponsibilityGraph;
 
 /// Load of all units, heaviest first, and how concentrated it is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -60,7 +60,7 @@ pub struct Concentration {
 /// Load of the units of `network`.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-pub fn load(network: &Network) -> Load {
+pub fn load(network: &ResponsibilityGraph) -> Load {
     let incidence = network.incidence();
     let mut units: Vec<UnitLoad> = network
         .units

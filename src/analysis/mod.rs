@@ -1,7 +1,7 @@
 //! Responsibility analysis: pure functions of the network, each with a typed result that carries the
 //! evidence behind every number.
 //!
-//! Input: a [`Network`](crate::network::Network), as a whole or as selected. Output: what the function's
+//! Input: a [`ResponsibilityGraph`](crate::network::ResponsibilityGraph), as a whole or as selected. Output: what the function's
 //! type says; nothing is written and nothing fails.
 
 mod cascade;
@@ -11,7 +11,7 @@ mod fragility;
 mod load;
 mod pairs;
 mod removal;
-mod statement;
+mod sheet;
 
 pub use cascade::{Cascade, Comparison, Contribution, Outcome, Refusal, cascade};
 pub use cover::{Cover, cover};
@@ -20,4 +20,4 @@ pub use fragility::{Bridge, Fragility, ThinTask, fragility};
 pub use load::{Concentration, Load, UnitLoad, load};
 pub use pairs::{Pair, Pairs, pairs};
 pub use removal::{Extent, Removal, UnknownUnit, removal};
-pub use statement::{Bound, Scope, Statement};
+pub use sheet::{Sheet, Tabular};

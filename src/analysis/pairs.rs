@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::network::{Network, Task};
+use crate::network::{ResponsibilityGraph, Task};
 
 /// All pairs of units that share a task, the most shared first.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -42,7 +42,7 @@ pub struct Pair {
 /// The pairs of units of `network` that share a task.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-pub fn pairs(network: &Network) -> Pairs {
+pub fn pairs(network: &ResponsibilityGraph) -> Pairs {
     let incidence = network.incidence();
     let total = incidence.task_count();
     let mut size: BTreeMap<&str, usize> = BTreeMap::new();
@@ -82,7 +82,12 @@ pub fn pairs(network: &Network) -> Pairs {
 
 /// Shared tasks over those expected by chance, within the plans that name both units.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-fn lift(network: &Network, size: &BTreeMap<&str, usize>, units: [usize; 2], shared: usize) -> f64 {
+fn lift(
+    network: &ResponsibilityGraph,
+    size: &BTreeMap<&str, usize>,
+    units: [usize; 2],
+    shared: usize,
+) -> f64 {
     let [one, other] = units.map(|unit| {
         let mut tasks: BTreeMap<&str, usize> = BTreeMap::new();
         for &task in network.incidence().tasks_of(unit) {
@@ -95,7 +100,7 @@ fn lift(network: &Network, size: &BTreeMap<&str, usize>, units: [usize; 2], shar
     (shared * sum(size)) as f64 / (sum(&one) * sum(&other)) as f64
 }
 
-fn evidence(network: &Network, task: usize, units: [usize; 2]) -> Vec<String> {
+fn evidence(network: &ResponsibilityGraph, task: usize, units: [usize; 2]) -> Vec<String> {
     let incidence = network.incidence();
     let rows = incidence.rows_of_task(task).zip(incidence.units_of(task));
     rows.filter(|(_, unit)| units.contains(&(**unit as usize)))

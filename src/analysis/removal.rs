@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{cuts, pairs};
 use crate::diagnostic::nearest;
-use crate::network::{Network, Task};
+use crate::network::{ResponsibilityGraph, Task};
 
 /// What the removal of units does.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -56,7 +56,7 @@ pub struct UnknownUnit {
 ///
 /// # Errors
 /// When a unit is not in the network.
-pub fn removal(network: &Network, removed: &[String]) -> Result<Removal, UnknownUnit> {
+pub fn removal(network: &ResponsibilityGraph, removed: &[String]) -> Result<Removal, UnknownUnit> {
     for unit in removed {
         if !network.units.iter().any(|known| known.id == *unit) {
             let hint = nearest(unit, network.units.iter().map(|known| known.id.as_str()));
@@ -67,7 +67,7 @@ pub fn removal(network: &Network, removed: &[String]) -> Result<Removal, Unknown
     let stays = |id: &str| !gone.contains(id);
     let units = network.units.iter().filter(|unit| stays(&unit.id)).cloned().collect();
     let rows = network.rows.iter().filter(|row| stays(&row.unit)).cloned().collect();
-    let after = Network::new(units, network.tasks.clone(), rows);
+    let after = ResponsibilityGraph::new(units, network.tasks.clone(), rows);
     let incidence = network.incidence();
     let mut result = Removal {
         removed: removed.to_vec(),
@@ -101,7 +101,7 @@ pub fn removal(network: &Network, removed: &[String]) -> Result<Removal, Unknown
     Ok(result)
 }
 
-fn extent(network: &Network) -> Extent {
+fn extent(network: &ResponsibilityGraph) -> Extent {
     let incidence = network.incidence();
     let bare = (0..incidence.task_count()).filter(|&task| incidence.units_of(task).is_empty()).count();
     Extent {

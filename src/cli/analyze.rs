@@ -9,7 +9,7 @@ use super::config::Config;
 use super::failure::Failure;
 use super::{print, table};
 use crate::analysis::{self, Cascade, Cover, Fragility, Load, Outcome, Pairs, Removal, ThinTask};
-use crate::network::{Network, Selection, Task};
+use crate::network::{ResponsibilityGraph, Selection, Task};
 use crate::store::{Access, PlanStore};
 
 /// Names and rows for people and for CSV; JSON has the whole result with its evidence.
@@ -44,10 +44,7 @@ pub(super) fn analyze(args: &AnalyzeArgs, config: &Config) -> Result<(), Failure
             report("cover", args.format, &selection, analysis::cover(&network), names)?
         }
         Analysis::Cascade => {
-            let parents = store.area_parents()?;
-            let mut statements = store.statements()?;
-            statements.retain(|statement| args.plans.is_empty() || args.plans.contains(&statement.plan));
-            let result = analysis::cascade(&statements, |area| parents.get(area).cloned());
+            let result = analysis::cascade(&network.context);
             report("cascade", args.format, &selection, result, cascade)?
         }
         Analysis::Removal { units } => {
@@ -162,7 +159,7 @@ fn fragility(fragility: &Fragility) -> Sheet {
     Sheet { header: &["what", "task", "units"], rows, summary }
 }
 
-fn cover(cover: &Cover, network: &Network) -> Sheet {
+fn cover(cover: &Cover, network: &ResponsibilityGraph) -> Sheet {
     let label = |id: &String| {
         network.units.iter().find(|unit| unit.id == *id).map_or_else(|| id.clone(), |unit| unit.label.clone())
     };

@@ -1,25 +1,33 @@
-//! The responsibility graph: units and tasks with their plans, districts and evidence.
+//! The responsibility graph: units and tasks with their plans, districts, zones, sectors, figures and evidence.
 //!
-//! Input: rows of assignments ([`Row`]), as the store or a generator gives them. Output: an immutable
-//! two-mode graph in compressed rows ([`Incidence`]), with names and IRIs kept apart from the numbers
-//! the analyses run on. Units are per district: the label alone never identifies one.
+//! Input: rows of assignments ([`Row`]) and their [`Context`], as the store, a file or a generator gives
+//! them. Output: an immutable two-mode graph in compressed rows ([`Incidence`]), with names and IRIs kept
+//! apart from the numbers the analyses run on. Conventions that hold for every analysis:
+//!
+//! - Units are per district: the label alone never identifies one.
+//! - Open sets (相关管理局) are left out of rankings unless asked for ([`Selection::open_sets`]).
+//! - "First listed leads" is a presumption; it is counted apart and never changes a weight.
+//! - Projections are weighted by shared tasks, and by Newman's 1/(k−1).
 
-mod incidence;
+mod context;
 mod selection;
+mod statement;
 
-pub use incidence::Incidence;
+pub use context::{Area, Context, Focus, Mention, MentionKind, Named, Plan, Quote, Sector, Zone, ZoneRole};
 pub use selection::Selection;
+pub use statement::{Bound, Scope, Statement};
 
-use std::collections::{BTreeMap, BTreeSet};
+pub use crate::kernel::Incidence;
+
+use std::collections::BTreeMap;
 
 use petgraph::Undirected;
 use petgraph::graph::Graph;
-use serde::Serialize;
-
-use crate::record::PlanRecord;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// One assignment of a task to a unit.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Row {
     /// Id of the plan.
     pub plan: String,
@@ -34,7 +42,7 @@ pub struct Row {
 }
 
 /// A unit or an open set of units.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Unit {
     /// Register id, e.g. `310115/kejingwei`.
     pub id: String,
@@ -55,7 +63,7 @@ impl Unit {
 }
 
 /// A task.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Task {
     /// Id of the plan.
     pub plan: String,
@@ -67,17 +75,19 @@ pub struct Task {
 
 /// The responsibility graph, immutable once built.
 #[derive(Debug, Clone, Default)]
-pub struct Network {
+pub struct ResponsibilityGraph {
     /// Units, in order of id.
     pub units: Vec<Unit>,
     /// Tasks, in order of plan and number.
     pub tasks: Vec<Task>,
-    /// Assignments, in order of task and position, parallel to the edges of [`Network::incidence`].
+    /// Assignments, in order of task and position, parallel to the edges of [`ResponsibilityGraph::incidence`].
     pub rows: Vec<Row>,
+    /// What surrounds them; empty where only assignments are known.
+    pub context: Context,
     incidence: Incidence,
 }
 
-impl Network {
+impl ResponsibilityGraph {
     /// Builds the graph. Tasks without a row are kept; rows of a task or unit that is not given are left
     /// out, as are repeated rows of one unit in one task.
     #[must_use]
@@ -101,39 +111,13 @@ impl Network {
             fresh
         });
         let incidence = Incidence::new(tasks.len(), units.len(), &edges);
-        Self { units, tasks, rows, incidence }
+        Self { units, tasks, rows, context: Context::default(), incidence }
     }
 
-    /// The network of one record alone: ids and numbers, no labels, open sets not told apart.
+    /// The graph with what surrounds it.
     #[must_use]
-    pub fn of_record(record: &PlanRecord) -> Self {
-        let named: BTreeSet<&str> = record
-            .tasks
-            .iter()
-            .flat_map(|task| &task.responsible)
-            .map(|listed| listed.unit.as_str())
-            .collect();
-        let unit = |id: &str| Unit {
-            id: id.to_owned(),
-            label: String::new(),
-            open_set: false,
-            functions: Vec::new(),
-        };
-        let tasks = record.tasks.iter().map(|task| Task {
-            plan: record.id.clone(),
-            number: task.number.into(),
-            title: task.title.clone(),
-        });
-        let rows = record.tasks.iter().flat_map(|task| {
-            (1..).zip(&task.responsible).map(|(position, listed)| Row {
-                plan: record.id.clone(),
-                task: task.number.into(),
-                position,
-                unit: listed.unit.clone(),
-                assignment: String::new(),
-            })
-        });
-        Self::new(named.into_iter().map(unit).collect(), tasks.collect(), rows.collect())
+    pub fn with_context(self, context: Context) -> Self {
+        Self { context, ..self }
     }
 
     /// The edges in compressed rows, tasks and units by their index.
@@ -142,7 +126,7 @@ impl Network {
         &self.incidence
     }
 
-    /// The same graph on petgraph: tasks first, then units; edge weights are indexes into [`Network::rows`].
+    /// The same graph on petgraph: tasks first, then units; edge weights are indexes into [`ResponsibilityGraph::rows`].
     #[must_use]
     pub fn petgraph(&self) -> Graph<Vertex, u32, Undirected, u32> {
         let mut graph = Graph::with_capacity(self.tasks.len() + self.units.len(), self.rows.len());
@@ -157,7 +141,7 @@ impl Network {
     }
 }
 
-/// A vertex of [`Network::petgraph`].
+/// A vertex of [`ResponsibilityGraph::petgraph`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Vertex {
     /// A task, by index.

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Network;
+use super::ResponsibilityGraph;
 
 /// What an analysis looks at.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Selection {
     /// Ids of the plans; empty for all.
     pub plans: Vec<String>,
@@ -15,7 +16,7 @@ pub struct Selection {
     pub open_sets: bool,
 }
 
-impl Network {
+impl ResponsibilityGraph {
     /// The tasks of the plans selected, with the units they name.
     ///
     /// A task keeps its place when all its units are left out; a unit that no task names is left out.
@@ -37,6 +38,6 @@ impl Network {
         let named: BTreeSet<&str> = rows.iter().map(|row| row.unit.as_str()).collect();
         let units = self.units.iter().filter(|unit| named.contains(unit.id.as_str())).cloned().collect();
         let tasks = self.tasks.iter().filter(|task| wanted(&task.plan)).cloned().collect();
-        Self::new(units, tasks, rows)
+        Self::new(units, tasks, rows).with_context(self.context.of_plans(wanted))
     }
 }

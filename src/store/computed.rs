@@ -1,5 +1,7 @@
 //! The computed graph: digests and sizes of graphs, connectivity of plans, version of the dataset.
 
+use std::collections::BTreeSet;
+
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term, Triple};
 use oxigraph::store::{StorageError, Transaction};
@@ -9,7 +11,7 @@ use crate::analysis::cuts;
 use crate::digest;
 use crate::infer::Rule;
 use crate::iri::Iris;
-use crate::network::Network;
+use crate::network::{ResponsibilityGraph, Row, Task, Unit};
 use crate::record::PlanRecord;
 use crate::vocab::{dcterms, plan, void};
 
@@ -66,7 +68,7 @@ pub(super) fn describe_structure(
     if record.tasks.is_empty() {
         return Ok(());
     }
-    let network = Network::of_record(record);
+    let network = network_of(record);
     let found = cuts(&network);
     let node = iris.plan(&record.id);
     insert(transaction, iris, &node, plan::COMPONENT_COUNT, Literal::from(found.components as u64).into());
@@ -75,6 +77,29 @@ pub(super) fn describe_structure(
         insert(transaction, iris, &unit, plan::CUT_VERTEX_OF, node.clone().into());
     }
     Ok(())
+}
+
+/// The graph of one record alone: ids and numbers, no labels, open sets not told apart.
+fn network_of(record: &PlanRecord) -> ResponsibilityGraph {
+    let named: BTreeSet<&str> =
+        record.tasks.iter().flat_map(|task| &task.responsible).map(|listed| listed.unit.as_str()).collect();
+    let unit =
+        |id: &str| Unit { id: id.to_owned(), label: String::new(), open_set: false, functions: Vec::new() };
+    let tasks = record.tasks.iter().map(|task| Task {
+        plan: record.id.clone(),
+        number: task.number.into(),
+        title: task.title.clone(),
+    });
+    let rows = record.tasks.iter().flat_map(|task| {
+        (1..).zip(&task.responsible).map(|(position, listed)| Row {
+            plan: record.id.clone(),
+            task: task.number.into(),
+            position,
+            unit: listed.unit.clone(),
+            assignment: String::new(),
+        })
+    });
+    ResponsibilityGraph::new(named.into_iter().map(unit).collect(), tasks.collect(), rows.collect())
 }
 
 /// Removes all that was computed from a document.

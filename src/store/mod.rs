@@ -6,11 +6,11 @@
 mod backend;
 mod catalog;
 mod computed;
+mod gather;
 mod info;
 mod merge;
 mod network;
 mod read;
-mod statements;
 
 use std::path::{Path, PathBuf};
 

@@ -3,21 +3,21 @@
 use std::collections::BTreeSet;
 
 use plangraph::analysis::{cover, cuts, fragility, load, pairs, removal};
-use plangraph::network::{Network, Row, Selection, Task, Unit, Vertex};
+use plangraph::network::{ResponsibilityGraph, Row, Selection, Task, Unit, Vertex};
 use proptest::prelude::*;
 
 use crate::support;
 
-fn corpus() -> Network {
+fn corpus() -> ResponsibilityGraph {
     support::loaded().network().unwrap()
 }
 
-fn of(network: &Network, plans: &[&str]) -> Network {
+fn of(network: &ResponsibilityGraph, plans: &[&str]) -> ResponsibilityGraph {
     network.select(&Selection { plans: plans.iter().map(|&id| id.to_owned()).collect(), open_sets: false })
 }
 
 /// A network of one plan: for each task the numbers of its units, in order.
-fn network(tasks: &[&[usize]]) -> Network {
+fn network(tasks: &[&[usize]]) -> ResponsibilityGraph {
     let units: BTreeSet<usize> = tasks.iter().copied().flatten().copied().collect();
     let unit = |number: &usize| Unit {
         id: format!("1/{number:03}"),
@@ -36,7 +36,7 @@ fn network(tasks: &[&[usize]]) -> Network {
         })
     });
     let names = numbered().map(|(number, _)| Task { plan: "p".to_owned(), number, title: String::new() });
-    Network::new(units.iter().map(unit).collect(), names.collect(), rows.collect())
+    ResponsibilityGraph::new(units.iter().map(unit).collect(), names.collect(), rows.collect())
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn nothing_panics_on_an_empty_a_single_or_a_disconnected_network() {
 }
 
 /// Components without a vertex, counted by flooding: the oracle of the cuts.
-fn components(network: &Network, without: Option<(bool, usize)>) -> usize {
+fn components(network: &ResponsibilityGraph, without: Option<(bool, usize)>) -> usize {
     let incidence = network.incidence();
     let all = (0..incidence.task_count())
         .map(|task| (true, task))
@@ -158,7 +158,7 @@ fn components(network: &Network, without: Option<(bool, usize)>) -> usize {
 }
 
 /// The smallest covers by trying all sets of units.
-fn covers_by_trying(network: &Network) -> (u32, usize) {
+fn covers_by_trying(network: &ResponsibilityGraph) -> (u32, usize) {
     let incidence = network.incidence();
     let tasks: Vec<u32> = (0..incidence.task_count())
         .map(|task| incidence.units_of(task).iter().fold(0, |set, unit| set | 1 << unit))
@@ -173,7 +173,7 @@ fn covers_by_trying(network: &Network) -> (u32, usize) {
 }
 
 prop_compose! {
-    fn random()(tasks in prop::collection::vec(prop::collection::btree_set(0_usize..9, 0..5), 0..12)) -> Network {
+    fn random()(tasks in prop::collection::vec(prop::collection::btree_set(0_usize..9, 0..5), 0..12)) -> ResponsibilityGraph {
         let tasks: Vec<Vec<usize>> = tasks.into_iter().map(|units| units.into_iter().collect()).collect();
         network(&tasks.iter().map(Vec::as_slice).collect::<Vec<_>>())
     }
@@ -195,7 +195,7 @@ proptest! {
         for row in 0..network.rows.len() {
             let mut rows = network.rows.clone();
             rows.remove(row);
-            let without = Network::new(network.units.clone(), network.tasks.clone(), rows);
+            let without = ResponsibilityGraph::new(network.units.clone(), network.tasks.clone(), rows);
             let splits = components(&without, None) > found.components;
             prop_assert_eq!(found.bridges.contains(&u32::try_from(row).unwrap()), splits);
         }

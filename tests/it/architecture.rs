@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 /// Layers from the bottom up: a module may use modules of lower layers, its own children and itself.
 const LAYERS: &[&[&str]] = &[
-    &["diagnostic", "digest", "guard", "vocab"],
-    &["iri"],
-    &["record"],
+    &["diagnostic", "digest", "guard", "kernel", "vocab"],
+    &["iri", "network"],
+    &["record", "analysis"],
     &["register"],
-    &["check", "map", "infer", "network"],
-    &["analysis", "input"],
+    &["check", "map", "infer"],
+    &["input"],
     &["assets", "library"],
     &["workspace", "sparql"],
     &["store"],

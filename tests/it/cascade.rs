@@ -1,13 +1,12 @@
 //! The cascade city → district → zone: known answers, and rules worked by hand.
 
-use plangraph::analysis::{Bound, Cascade, Comparison, Outcome, Scope, Statement, cascade};
+use plangraph::analysis::{Cascade, Comparison, Outcome, cascade};
+use plangraph::network::{Area, Bound, Context, Scope, Statement};
 
 use crate::support;
 
 fn corpus() -> Cascade {
-    let store = support::loaded();
-    let parents = store.area_parents().unwrap();
-    cascade(&store.statements().unwrap(), |area| parents.get(area).cloned())
+    cascade(&support::loaded().network().unwrap().context)
 }
 
 fn comparison(cascade: &Cascade, metric: &str) -> Comparison {
@@ -28,11 +27,15 @@ fn area(code: &str, metric: &str, value: f64, inclusive: bool) -> Statement {
         additive: true,
         kind: "increment".to_owned(),
         headline: true,
+        target: true,
+        baseline: false,
         task: None,
         scope: Scope::Area { code: code.to_owned() },
         lower: Some(Bound { value, inclusive }),
         upper: None,
+        factor: None,
         aspirational: false,
+        unit_status: "stated".to_owned(),
         unit_lost: false,
         damaged: false,
         deadline: None,
@@ -47,7 +50,14 @@ fn zone(district: &str, metric: &str, value: f64) -> Statement {
 
 /// Districts `a`, `b`, `c` lie in the city `s`.
 fn of(statements: &[Statement]) -> Cascade {
-    cascade(statements, |area| (area != "s").then(|| "s".to_owned()))
+    let area = |code: &str, parent: Option<&str>| Area {
+        code: code.to_owned(),
+        label: code.to_owned(),
+        parent: parent.map(str::to_owned),
+    };
+    let mut areas: Vec<Area> = ["a", "b", "c"].iter().map(|code| area(code, Some("s"))).collect();
+    areas.push(area("s", None));
+    cascade(&Context { areas, statements: statements.to_vec(), ..Context::default() })
 }
 
 #[test]

@@ -1,9 +1,10 @@
-//! A quantitative statement as the analyses see it.
+//! A quantitative statement as the analyses see it: its bounds and what bears on them.
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// A quantitative statement with its bounds in base units.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Statement {
     /// IRI of the statement, whose evidence opens the words.
@@ -22,6 +23,10 @@ pub struct Statement {
     pub kind: String,
     /// Whether it is a headline target.
     pub headline: bool,
+    /// Whether it is a target, of the plan or of a task.
+    pub target: bool,
+    /// Whether it is a baseline.
+    pub baseline: bool,
     /// Task that states it.
     pub task: Option<u32>,
     /// What it is for.
@@ -30,8 +35,12 @@ pub struct Statement {
     pub lower: Option<Bound>,
     /// Upper bound.
     pub upper: Option<Bound>,
+    /// Multiple of a present value it is to reach (倍增: 2).
+    pub factor: Option<f64>,
     /// Whether it is striven for and not committed.
     pub aspirational: bool,
+    /// Slug of the state of its unit, e.g. `stated`.
+    pub unit_status: String,
     /// Whether the source has lost its unit.
     pub unit_lost: bool,
     /// Whether damage leaves the figure itself in doubt.
@@ -57,7 +66,7 @@ impl Statement {
 }
 
 /// One end of the interval a statement allows.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Bound {
     /// Value in base units; as written where the unit is unknown.
     pub value: f64,
@@ -66,7 +75,7 @@ pub struct Bound {
 }
 
 /// What a statement is for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Scope {
     /// An administrative area, by GB/T 2260 code.
