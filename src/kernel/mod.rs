@@ -6,12 +6,28 @@
 //!
 //! Modules here use each other and nothing else of the crate.
 
+mod closeness;
+mod components;
+mod core_number;
+mod cuts;
 mod incidence;
+mod pagerank;
+mod project;
 mod random;
+#[cfg(test)]
+mod sample;
+mod singular;
 mod watch;
 mod weighted;
 
+pub use closeness::{Closeness, closeness};
+pub use components::{Components, components};
+pub use core_number::{Cores, core_numbers, cores};
+pub use cuts::{Cuts, cuts};
 pub use incidence::Incidence;
+pub use pagerank::{DAMPING, PAGERANK_ERROR, PageRank, pagerank, pagerank_weighted};
+pub use project::{Projection, project, project_parallel};
 pub use random::{Random, random};
+pub use singular::{SINGULAR_TOLERANCE, Singular, singular};
 pub use watch::{Cancelled, Watch};
 pub use weighted::Weighted;
