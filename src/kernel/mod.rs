@@ -7,13 +7,17 @@
 //! Modules here use each other and nothing else of the crate.
 
 mod closeness;
+mod clustering;
 mod components;
 mod core_number;
 mod cuts;
+mod holes;
 mod incidence;
 mod pagerank;
+mod paths;
 mod project;
 mod random;
+mod roles;
 #[cfg(test)]
 mod sample;
 mod singular;
@@ -21,13 +25,17 @@ mod watch;
 mod weighted;
 
 pub use closeness::{Closeness, closeness};
+pub use clustering::{Clustering, clustering};
 pub use components::{Components, components};
 pub use core_number::{Cores, core_numbers, cores};
 pub use cuts::{Cuts, cuts};
+pub use holes::{Hole, holes};
 pub use incidence::Incidence;
 pub use pagerank::{DAMPING, PAGERANK_ERROR, PageRank, pagerank, pagerank_weighted};
+pub use paths::{Chains, chains};
 pub use project::{Projection, project, project_parallel};
 pub use random::{Random, random};
+pub use roles::{Digraph, Roles, open_two_steps, roles};
 pub use singular::{SINGULAR_TOLERANCE, Singular, singular};
 pub use watch::{Cancelled, Watch};
 pub use weighted::Weighted;
