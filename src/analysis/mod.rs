@@ -4,20 +4,26 @@
 //! Input: a [`ResponsibilityGraph`](crate::network::ResponsibilityGraph), as a whole or as selected. Output: what the function's
 //! type says; nothing is written and nothing fails.
 
+mod brokers;
 mod cascade;
 mod cover;
 mod cuts;
 mod fragility;
 mod load;
 mod pairs;
+mod paths;
+mod position;
 mod removal;
 mod sheet;
 
+pub use brokers::{Broker, Brokers, RoleCounts, UnitKind, brokers};
 pub use cascade::{Cascade, Comparison, Contribution, Outcome, Refusal, cascade};
 pub use cover::{Cover, cover};
 pub use cuts::{Cuts, cuts};
 pub use fragility::{Bridge, Fragility, ThinTask, fragility};
 pub use load::{Concentration, Load, UnitLoad, load};
 pub use pairs::{Pair, Pairs, pairs};
+pub use paths::{Chain, Hop, MOST_PATHS, Paths, paths};
+pub use position::{Position, UnitPosition, position, position_watched};
 pub use removal::{Extent, Removal, UnknownUnit, removal};
 pub use sheet::{Sheet, Tabular};

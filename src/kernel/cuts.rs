@@ -35,7 +35,7 @@ pub fn cuts(incidence: &Incidence) -> Cuts {
     for task in (0..).take(incidence.task_count()) {
         if search.task_order[task as usize] == 0 {
             components += 1;
-            search.from_task(task);
+            search.visit(task);
         }
     }
     components += search.unit_order.iter().filter(|&&order| order == 0).count();
@@ -77,7 +77,7 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn from_task(&mut self, root: u32) {
+    fn visit(&mut self, root: u32) {
         let mut step = self.enter(root, NONE);
         let mut subtrees = 0;
         loop {

@@ -1,8 +1,9 @@
 //! Structural holes (Burt 1992): constraint, effective size and efficiency.
 //!
-//! With w the weights, s their row sums and p_iq = w_iq / s_i, all measures rest on sums over the common neighbours
-//! q of two neighbours i and j. A sum is taken once a pair, over the shorter of the two rows against the longer one
-//! laid out flat: O(Σ min(k_i, k_j)) over edges, where the definition read row by row costs O(Σ k²).
+//! With `w` the weights, `s` their row sums and `p(i,q) = w(i,q) / s(i)`, all measures rest on sums over the
+//! common neighbours of two neighbours. A sum is taken once a pair, over the shorter of the two rows against
+//! the longer one laid out flat: O(Σ min(k, k')) over edges, k and k' the neighbours of their ends, where the
+//! definition read row by row costs O(Σ k²) over vertices.
 
 use rayon::prelude::*;
 
@@ -11,12 +12,12 @@ use super::{Cancelled, Watch, Weighted};
 /// Structural holes around a vertex that has neighbours.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hole {
-    /// Σ_j (p_ij + Σ_q p_iq p_qj)² over neighbours j: how much all contacts lead back to the same few.
+    /// `Σⱼ (p(i,j) + Σ_q p(i,q) p(q,j))²` over neighbours j: how far all contacts lead back to the same few.
     pub constraint: f64,
     /// n − 2t/n for n neighbours and t ties among them, weights left aside (Borgatti 1997).
     pub effective_size: f64,
-    /// Σ_j (1 − Σ_q p_iq m_jq) with m_jq = w_jq / max_k w_jk: Burt's effective size with weights. The same as
-    /// [`Hole::effective_size`] where all weights are equal.
+    /// `Σⱼ (1 − Σ_q p(i,q) m(j,q))` with `m(j,q) = w(j,q) / max w(j,·)`: Burt's effective size with weights. The
+    /// same as [`Hole::effective_size`] where all weights are equal.
     pub weighted_effective_size: f64,
     /// Effective size over number of neighbours, weights left aside.
     pub efficiency: f64,
@@ -31,35 +32,41 @@ pub fn holes(graph: &Weighted, watch: &Watch) -> Result<Vec<Option<Hole>>, Cance
     let side = Side::of(graph);
     watch.begin(graph.len());
     let vertices: Vec<u32> = (0..).take(graph.len()).collect();
-    let ties: Result<Vec<Vec<Tie>>, Cancelled> = vertices
-        .par_iter()
-        .map_init(
-            || vec![0.0; graph.len()],
-            |flat, &vertex| {
-                watch.step(1)?;
-                Ok(side.ties(graph, vertex, flat))
-            },
-        )
-        .collect();
-    // Both ends add the tie, always in the same order.
     let mut sums = vec![Sums::default(); graph.len()];
-    for (vertex, ties) in ties?.iter().enumerate() {
-        for tie in ties {
-            let other = tie.other as usize;
-            sums[vertex].add(tie, side.strength[vertex], side.strongest[other]);
-            sums[other].add(tie, side.strength[other], side.strongest[vertex]);
+    for block in vertices.chunks(BLOCK) {
+        let ties: Result<Vec<Vec<Tie>>, Cancelled> = block
+            .par_iter()
+            .map_init(
+                || vec![0.0; graph.len()],
+                |flat, &vertex| {
+                    watch.step(1)?;
+                    Ok(side.ties(graph, vertex, flat))
+                },
+            )
+            .collect();
+        // Both ends add the tie, always in the same order.
+        for (&vertex, ties) in block.iter().zip(&ties?) {
+            let vertex = vertex as usize;
+            for tie in ties {
+                let other = tie.other as usize;
+                sums[vertex].add(tie, side.strength[vertex], side.strongest[other]);
+                sums[other].add(tie, side.strength[other], side.strongest[vertex]);
+            }
         }
     }
     Ok(sums.iter().enumerate().map(|(vertex, sums)| sums.hole(graph.neighbours(vertex).len())).collect())
 }
 
+/// Vertices whose ties are held at a time.
+const BLOCK: usize = 512;
+
 /// What a pair of neighbours has in common.
 struct Tie {
     other: u32,
     weight: f64,
-    /// Σ_q w_iq w_qj / s_q.
+    /// `Σ_q w(i,q) w(q,j) / s(q)`.
     by_way_of: f64,
-    /// Σ_q w_iq w_jq.
+    /// `Σ_q w(i,q) w(j,q)`.
     alike: f64,
     /// Number of common neighbours.
     common: u32,
@@ -69,7 +76,7 @@ struct Tie {
 struct Side {
     strength: Vec<f64>,
     strongest: Vec<f64>,
-    /// w_iq / s_q along each row.
+    /// `w(i,q) / s(q)` along each row.
     shares: Vec<Vec<f64>>,
 }
 
@@ -104,7 +111,9 @@ impl Side {
                 Tie { other, weight, by_way_of, alike, common }
             })
             .collect();
-        row.iter().for_each(|&other| flat[other as usize] = 0.0);
+        for &other in row {
+            flat[other as usize] = 0.0;
+        }
         ties
     }
 }
@@ -128,7 +137,9 @@ fn sums(row: &[u32], shares: &[f64], weights: &[f64], flat: &[f64]) -> (f64, f64
             add(lane, row[lane], shares[lane], weights[lane]);
         }
     }
-    rest.for_each(|((&other, &share), &weight)| add(0, other, share, weight));
+    for ((&other, &share), &weight) in rest {
+        add(0, other, share, weight);
+    }
     (by_way_of.iter().sum(), alike.iter().sum(), common.iter().sum())
 }
 

@@ -1,4 +1,4 @@
-//! PageRank (Brin & Page 1998) of undirected graphs, with an error bound.
+//! `PageRank` (Brin & Page 1998) of undirected graphs, with an error bound.
 //!
 //! The ranks x solve x = c + α·P·x, where P spreads each vertex's rank over its neighbours by weight. A vertex
 //! without neighbours spreads its rank over all, as elsewhere; that part is the constant
@@ -8,7 +8,7 @@
 
 use super::{Incidence, Weighted};
 
-/// PageRank of the two modes; all ranks together sum to one.
+/// `PageRank` of the two modes; all ranks together sum to one.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PageRank {
     /// Rank of each task.
@@ -48,8 +48,10 @@ pub fn pagerank(incidence: &Incidence) -> PageRank {
     };
     let mut known = vec![0.0; unit_degree.len()];
     through_tasks(&vec![0.0; unit_degree.len()], constant, &mut known);
-    known.iter_mut().for_each(|known| *known += constant);
-    let units = solve(&unit_degree, known, |ranks, passed| through_tasks(ranks, 0.0, passed));
+    for known in &mut known {
+        *known += constant;
+    }
+    let units = solve(&unit_degree, &known, |ranks, passed| through_tasks(ranks, 0.0, passed));
     let rank = |task: usize| {
         let listed = incidence.units_of(task).iter().map(|&unit| unit as usize);
         constant + DAMPING * listed.map(|unit| units[unit] / unit_degree[unit]).sum::<f64>()
@@ -63,7 +65,7 @@ pub fn pagerank_weighted(graph: &Weighted) -> Vec<f64> {
     let strength: Vec<f64> = (0..graph.len()).map(|at| graph.weights(at).iter().sum()).collect();
     let isolated = strength.iter().filter(|strength| **strength == 0.0).count();
     let known = vec![constant(strength.len(), isolated); strength.len()];
-    solve(&strength, known, |ranks, passed| {
+    solve(&strength, &known, |ranks, passed| {
         let share: Vec<f64> = ranks
             .iter()
             .zip(&strength)
@@ -89,8 +91,8 @@ fn to_f64(count: usize) -> f64 {
 ///
 /// Each step bounds the error: no vertex passes on more than α of what it has, so that the ranks of all
 /// vertices are off by at most the sum of the residuals divided by 1 − α.
-fn solve(strength: &[f64], known: Vec<f64>, passed: impl Fn(&[f64], &mut [f64])) -> Vec<f64> {
-    let mut ranks = known.clone();
+fn solve(strength: &[f64], known: &[f64], passed: impl Fn(&[f64], &mut [f64])) -> Vec<f64> {
+    let mut ranks = known.to_vec();
     let mut image = vec![0.0; ranks.len()];
     // The recurrence drifts from the true residual by rounding; a fresh start mends it.
     for _ in 0..RESTARTS {

@@ -21,9 +21,7 @@ pub fn chains(incidence: &Incidence, from: usize, to: usize, cap: usize) -> Opti
     let steps = hops[from];
     (steps != FAR).then(|| {
         let search = Search { incidence, hops };
-        let mut found = Vec::new();
-        search.follow(to, &mut vec![from_index(from)], cap, &mut found);
-        Chains { hops: steps as usize, count: search.count(from, to), chains: found }
+        Chains { hops: steps as usize, count: search.count(from, to), chains: search.follow(from, to, cap) }
     })
 }
 
@@ -80,9 +78,10 @@ impl Search<'_> {
         units
     }
 
-    /// Adds the chains that begin with `chain`, depth first, until there are `cap`.
-    fn follow(&self, to: usize, chain: &mut Vec<u32>, cap: usize, found: &mut Vec<Vec<u32>>) {
-        let mut open = vec![chain.clone()];
+    /// The chains, depth first, until there are `cap`.
+    fn follow(&self, from: usize, to: usize, cap: usize) -> Vec<Vec<u32>> {
+        let mut found = Vec::new();
+        let mut open = vec![vec![from_index(from)]];
         while let Some(chain) = open.pop().filter(|_| found.len() < cap) {
             let Some(&last) = chain.last() else { continue };
             if last as usize == to {
@@ -93,6 +92,7 @@ impl Search<'_> {
             let longer = self.nearer(last).into_iter().rev();
             open.extend(longer.map(|next| chain.iter().copied().chain([next]).collect()));
         }
+        found
     }
 
     /// Number of chains, layer by layer from the start.
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn all_shortest_chains_are_found_in_order_and_capped() {
         // From 0 to 3 by way of 1 or 2; 4 stands alone.
-        let graph = incidence(5, &[&[0, 2], &[2, 3], &[1, 0], &[1, 3], &[0, 1], &[4, 4][..1]]);
+        let graph = incidence(5, &[&[0, 2][..], &[2, 3], &[1, 0], &[1, 3], &[0, 1], &[4]]);
         let found = chains(&graph, 0, 3, 9).unwrap();
         assert_eq!((found.hops, found.count, found.chains), (2, 2, vec![vec![0, 1, 3], vec![0, 2, 3]]));
         let capped = chains(&graph, 0, 3, 1).unwrap();

@@ -91,7 +91,9 @@ pub fn open_two_steps(graph: &Digraph, mut found: impl FnMut(u32, u32, u32)) {
     let mut reached_from = vec![0; graph.len()];
     for from in (0u32..).take(graph.len()) {
         let direct = graph.targets(from as usize);
-        direct.iter().for_each(|&to| reached_from[to as usize] = from + 1);
+        for &to in direct {
+            reached_from[to as usize] = from + 1;
+        }
         for &broker in direct {
             for &to in graph.targets(broker as usize) {
                 if to != from && reached_from[to as usize] != from + 1 {

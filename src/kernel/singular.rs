@@ -18,7 +18,7 @@ pub struct Singular {
     pub converged: bool,
 }
 
-/// The iteration stops when |MMᵀx − σ²x| ≤ tolerance · σ², x of length one.
+/// The iteration stops when `|MMᵀx − σ²x| ≤ tolerance · σ²`, x of length one.
 pub const SINGULAR_TOLERANCE: f64 = 1e-13;
 
 /// Components whose σ differ by no more than this, relative, count as tied.
@@ -130,18 +130,24 @@ fn iterate(incidence: &Incidence, part: &Part, watch: &Watch) -> Result<(f64, Ve
 
 /// image = MMᵀ·entries within a component, each task's list read once.
 fn apply(incidence: &Incidence, part: &Part, entries: &[f64], image: &mut [f64]) {
-    part.units.iter().for_each(|&unit| image[unit as usize] = 0.0);
+    for &unit in &part.units {
+        image[unit as usize] = 0.0;
+    }
     for &task in &part.tasks {
         let listed = incidence.units_of(task as usize);
         let sum: f64 = listed.iter().map(|&unit| entries[unit as usize]).sum();
-        listed.iter().for_each(|&unit| image[unit as usize] += sum);
+        for &unit in listed {
+            image[unit as usize] += sum;
+        }
     }
 }
 
 fn normalise(entries: &mut [f64]) {
     let length = entries.iter().map(|entry| entry * entry).sum::<f64>().sqrt();
     if length > 0.0 {
-        entries.iter_mut().for_each(|entry| *entry /= length);
+        for entry in entries {
+            *entry /= length;
+        }
     }
 }
 
