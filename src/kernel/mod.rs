@@ -8,10 +8,12 @@
 
 mod incidence;
 mod random;
+mod similarity;
 mod watch;
 mod weighted;
 
 pub use incidence::Incidence;
 pub use random::{Random, random};
+pub use similarity::{Texts, common_substrings};
 pub use watch::{Cancelled, Watch};
 pub use weighted::Weighted;
