@@ -4,7 +4,10 @@
 //! Input: a [`ResponsibilityGraph`](crate::network::ResponsibilityGraph), as a whole or as selected. Output: what the function's
 //! type says; nothing is written and nothing fails.
 
+mod alignment;
 mod cascade;
+mod counterpart_units;
+mod counterparts;
 mod cover;
 mod cuts;
 mod fragility;
@@ -12,8 +15,12 @@ mod load;
 mod pairs;
 mod removal;
 mod sheet;
+mod subject;
 
+pub use alignment::{ALIGNED, Aspect};
 pub use cascade::{Cascade, Comparison, Contribution, Outcome, Refusal, cascade};
+pub use counterpart_units::{CounterpartUnits, DistrictUnits, FunctionUnits, UnitMapping, counterpart_units};
+pub use counterparts::{Component, Counterpart, CounterpartOptions, Counterparts, counterparts};
 pub use cover::{Cover, cover};
 pub use cuts::{Cuts, cuts};
 pub use fragility::{Bridge, Fragility, ThinTask, fragility};
