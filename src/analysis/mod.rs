@@ -4,26 +4,43 @@
 //! Input: a [`ResponsibilityGraph`](crate::network::ResponsibilityGraph), as a whole or as selected. Output: what the function's
 //! type says; nothing is written and nothing fails.
 
+mod alignment;
 mod brokers;
 mod cascade;
+mod counterpart_units;
+mod counterparts;
 mod cover;
 mod cuts;
+mod difference;
 mod fragility;
+mod functions;
+mod hints;
 mod load;
+mod overlap;
 mod pairs;
 mod paths;
 mod position;
 mod removal;
 mod sheet;
+mod shifted;
+mod subject;
 
+pub use alignment::{ALIGNED, Aspect};
 pub use brokers::{Broker, Brokers, RoleCounts, UnitKind, brokers};
 pub use cascade::{Cascade, Comparison, Contribution, Outcome, Refusal, cascade};
+pub use counterpart_units::{CounterpartUnits, DistrictUnits, FunctionUnits, UnitMapping, counterpart_units};
+pub use counterparts::{Component, Counterpart, CounterpartOptions, Counterparts, counterparts};
 pub use cover::{Cover, cover};
 pub use cuts::{Cuts, cuts};
+pub use difference::{Differences, Distance, PlanDifference, TaskDifference, differences};
 pub use fragility::{Bridge, Fragility, ThinTask, fragility};
+pub use functions::{AbsentFunction, FunctionGaps, FunctionWords, SpokenGap, function_gaps};
+pub use hints::{Hint, HintSource, Hints, hints};
 pub use load::{Concentration, Load, UnitLoad, load};
+pub use overlap::{AreaKind, Fragmentation, Overlap, Overlaps, overlap};
 pub use pairs::{Pair, Pairs, pairs};
 pub use paths::{Chain, Hop, MOST_PATHS, Paths, paths};
 pub use position::{Position, UnitPosition, position, position_watched};
 pub use removal::{Extent, Removal, UnknownUnit, removal};
 pub use sheet::{Sheet, Tabular};
+pub use shifted::{Lead, Shift, ShiftKind, Shifts, shifted};

@@ -20,6 +20,7 @@ mod random;
 mod roles;
 #[cfg(test)]
 mod sample;
+mod similarity;
 mod singular;
 mod watch;
 mod weighted;
@@ -36,6 +37,7 @@ pub use paths::{Chains, chains};
 pub use project::{Projection, project, project_parallel};
 pub use random::{Random, random};
 pub use roles::{Digraph, Roles, open_two_steps, roles};
+pub use similarity::{Texts, common_substrings};
 pub use singular::{SINGULAR_TOLERANCE, Singular, singular};
 pub use watch::{Cancelled, Watch};
 pub use weighted::Weighted;
