@@ -1,6 +1,8 @@
 //! From the given graph to folded components.
 
-use super::{Incidence, net::Net};
+use super::Incidence;
+use super::lists::Lists;
+use super::net::Net;
 
 /// The folded components, and what folding alone decides.
 pub(super) struct Folded {
@@ -11,55 +13,39 @@ pub(super) struct Folded {
     pub(super) place: Vec<Option<(u32, u32)>>,
 }
 
-/// Neighbours of every vertex, units before tasks, each named once.
+/// Neighbours of every vertex, units before tasks, each named once; numbers are those of their own mode.
 struct Rows {
-    units: usize,
-    start: Vec<usize>,
-    to: Vec<u32>,
+    of_units: Lists,
+    of_tasks: Lists,
 }
 
 impl Rows {
     fn new(incidence: &Incidence) -> Self {
-        let units = incidence.unit_count();
-        let mut start = vec![0; units + 1];
-        let mut of_tasks = Vec::with_capacity(incidence.edge_count());
-        let mut ends = Vec::with_capacity(incidence.task_count());
+        let mut of_tasks = Lists::with_capacity(incidence.task_count(), incidence.edge_count());
         let mut list = Vec::new();
         for task in 0..incidence.task_count() {
             list.clear();
             list.extend_from_slice(incidence.units_of(task));
             list.sort_unstable();
             list.dedup();
-            for &unit in &list {
-                start[unit as usize + 1] += 1;
-            }
-            of_tasks.extend_from_slice(&list);
-            ends.push(of_tasks.len());
+            of_tasks.push(list.iter().copied());
         }
-        for at in 1..start.len() {
-            start[at] += start[at - 1];
-        }
-        let mut next = start.clone();
-        let mut to = vec![0; of_tasks.len()];
-        let mut from = 0;
-        for (task, &end) in ends.iter().enumerate() {
-            for &unit in &of_tasks[from..end] {
-                to[next[unit as usize]] = (units + task) as u32;
-                next[unit as usize] += 1;
-            }
-            from = end;
-        }
-        start.extend(ends.iter().map(|end| of_tasks.len() + end));
-        to.append(&mut of_tasks);
-        Self { units, start, to }
+        Self { of_units: of_tasks.transposed(incidence.unit_count()), of_tasks }
     }
 
     fn len(&self) -> usize {
-        self.start.len() - 1
+        self.of_units.len() + self.of_tasks.len()
     }
 
-    fn of(&self, vertex: usize) -> &[u32] {
-        &self.to[self.start[vertex]..self.start[vertex + 1]]
+    /// Neighbours of a vertex.
+    fn of(&self, vertex: usize) -> impl Iterator<Item = usize> + Clone {
+        let units = self.of_units.len();
+        let (list, shift) = if vertex < units {
+            (self.of_units.of(vertex), units)
+        } else {
+            (self.of_tasks.of(vertex - units), 0)
+        };
+        list.iter().map(move |&other| other as usize + shift)
     }
 
     /// Vertices of each component, ascending by their first vertex.
@@ -73,9 +59,9 @@ impl Rows {
             let mut members = vec![root as u32];
             let mut at = 0;
             while at < members.len() {
-                for &other in self.of(members[at] as usize) {
-                    if !std::mem::replace(&mut seen[other as usize], true) {
-                        members.push(other);
+                for other in self.of(members[at] as usize) {
+                    if !std::mem::replace(&mut seen[other], true) {
+                        members.push(other as u32);
                     }
                 }
                 at += 1;
@@ -90,7 +76,7 @@ impl Rows {
 pub(super) fn fold(incidence: &Incidence, reduce: bool) -> Folded {
     let rows = Rows::new(incidence);
     let mut state = State {
-        degree: (0..rows.len()).map(|vertex| rows.of(vertex).len() as u32).collect(),
+        degree: (0..rows.len()).map(|vertex| rows.of(vertex).count() as u32).collect(),
         weight: vec![1.0; rows.len()],
         folded: Folded { nets: Vec::new(), settled: vec![0.0; rows.len()], place: vec![None; rows.len()] },
         rows,
@@ -123,17 +109,17 @@ impl State {
     /// Hangs vertices of one neighbour on it until there are none; settles all pairs that part there.
     fn peel(&mut self, members: &[u32]) {
         let total = members.len() as f64;
-        let mut leaves: Vec<u32> = members.iter().copied().filter(|&v| self.degree[v as usize] == 1).collect();
+        let mut leaves: Vec<u32> =
+            members.iter().copied().filter(|&v| self.degree[v as usize] == 1).collect();
         while let Some(leaf) = leaves.pop() {
             let leaf = leaf as usize;
             if self.degree[leaf] != 1 {
                 continue;
             }
-            let Some(&stem) = self.rows.of(leaf).iter().find(|&&v| self.degree[v as usize] > 0) else { continue };
+            let Some(stem) = self.rows.of(leaf).find(|&v| self.degree[v] > 0) else { continue };
             let below = self.weight[leaf];
             self.folded.settled[leaf] += (below - 1.0) * (total - below);
             self.degree[leaf] = 0;
-            let stem = stem as usize;
             self.folded.settled[stem] += below * (self.weight[stem] - 1.0);
             self.weight[stem] += below;
             self.degree[stem] -= 1;
@@ -149,7 +135,7 @@ impl State {
 
     /// Ranks the units left, most tasks first, and the tasks left by their lists; folds equals; builds the net.
     fn net(&mut self, members: &[u32]) {
-        let split = self.rows.units as u32;
+        let split = self.rows.of_units.len() as u32;
         let left = |v: &u32| self.degree[*v as usize] > 0;
         let (mut units, tasks): (Vec<u32>, Vec<u32>) =
             members.iter().copied().filter(left).partition(|&v| v < split);
@@ -157,76 +143,83 @@ impl State {
             return;
         }
         units.sort_unstable_by_key(|&v| (u32::MAX - self.degree[v as usize], v));
-        for (rank, &unit) in units.iter().enumerate() {
-            self.rank[unit as usize] = rank as u32;
+        for (rank, &unit) in (0u32..).zip(&units) {
+            self.rank[unit as usize] = rank;
         }
-        let tasks = self.classes(&tasks);
-        for (rank, class) in tasks.iter().enumerate() {
-            self.rank[class[0] as usize] = rank as u32;
-            for &equal in &class[1..] {
-                self.degree[equal as usize] = 0;
+        let ends = tasks.iter().map(|&v| self.degree[v as usize] as usize).sum();
+        let mut lists = Lists::with_capacity(tasks.len(), ends);
+        for &task in &tasks {
+            let near = self.rows.of(task as usize).filter(|&v| self.degree[v] > 0);
+            lists.push(near.map(|v| self.rank[v])).sort_unstable();
+        }
+        let mut of_tasks = Lists::with_capacity(tasks.len(), ends);
+        let mut behind_tasks = Lists::with_capacity(tasks.len(), tasks.len());
+        for class in lists.equals(self.reduce).iter() {
+            of_tasks.push(lists.of(class[0] as usize).iter().copied());
+            behind_tasks.push(class.iter().map(|&at| tasks[at as usize]));
+        }
+        let mut behind_units = Lists::with_capacity(units.len(), units.len());
+        if self.reduce {
+            (of_tasks, behind_units) = merge_units(&of_tasks, &units);
+        } else {
+            for &unit in &units {
+                behind_units.push([unit]);
             }
         }
-        let mut units = if self.reduce { self.classes(&units) } else { units.iter().map(|&v| vec![v]).collect() };
-        units.sort_unstable_by_key(|class| self.rank[class[0] as usize]);
-        for (rank, class) in units.iter().enumerate() {
-            for &unit in class {
-                self.rank[unit as usize] = rank as u32;
-            }
-            for &equal in &class[1..] {
-                self.degree[equal as usize] = 0;
-            }
-        }
-        self.build(units, tasks);
+        self.build(of_tasks, &behind_units, &behind_tasks);
     }
 
-    /// Groups vertices by their neighbours left, ordered by those; each group ascending.
-    fn classes(&self, vertices: &[u32]) -> Vec<Vec<u32>> {
-        let mut lists: Vec<(Vec<u32>, u32)> = vertices.iter().map(|&v| (self.list(v), v)).collect();
-        lists.sort_unstable();
-        let same = |a: &(Vec<u32>, u32), b: &(Vec<u32>, u32)| self.reduce && a.0 == b.0;
-        lists.chunk_by(same).map(|class| class.iter().map(|(_, v)| *v).collect()).collect()
-    }
-
-    /// Ranks of the neighbours left, ascending.
-    fn list(&self, vertex: u32) -> Vec<u32> {
-        let near = self.rows.of(vertex as usize).iter().map(|&v| v as usize);
-        let mut list: Vec<u32> = near.filter(|&v| self.degree[v] > 0).map(|v| self.rank[v]).collect();
-        list.sort_unstable();
-        list
-    }
-
-    fn build(&mut self, units: Vec<Vec<u32>>, tasks: Vec<Vec<u32>>) {
-        let of_units: Vec<Vec<u32>> = units.iter().map(|class| self.list(class[0])).collect();
-        let of_tasks: Vec<Vec<u32>> = tasks.iter().map(|class| self.list(class[0])).collect();
-        let size = |class: &Vec<u32>| class.len() as f64;
-        let sizes = [units.iter().map(size).collect::<Vec<f64>>(), tasks.iter().map(size).collect()];
-        self.settle(&units, &of_units, &sizes[1], &tasks);
-        self.settle(&tasks, &of_tasks, &sizes[0], &units);
-        let split = units.len();
-        let behind: Vec<Vec<u32>> = units.into_iter().chain(tasks).collect();
+    fn build(&mut self, of_tasks: Lists, units: &Lists, tasks: &Lists) {
+        let of_units = of_tasks.transposed(units.len());
+        self.settle(units, &of_units, tasks);
+        self.settle(tasks, &of_tasks, units);
+        let mut behind = Lists::with_capacity(units.len() + tasks.len(), units.total() + tasks.total());
+        let (mut copies, mut weight) = (Vec::new(), Vec::new());
         let net = self.folded.nets.len() as u32;
-        for (vertex, class) in behind.iter().enumerate() {
+        for (vertex, class) in (0u32..).zip(units.iter().chain(tasks.iter())) {
+            behind.push(class.iter().copied());
+            copies.push(class.len() as f64);
+            weight.push(class.iter().map(|&v| self.weight[v as usize]).sum());
             for &v in class {
-                self.folded.place[v as usize] = Some((net, vertex as u32));
+                self.folded.place[v as usize] = Some((net, vertex));
             }
         }
-        let weigh = |class: &Vec<u32>| class.iter().map(|&v| self.weight[v as usize]).sum();
-        let weight = behind.iter().map(weigh).collect();
-        debug_assert_eq!(split, of_units.len());
-        self.folded.nets.push(Net::new(&of_units, &of_tasks, sizes.concat(), weight, behind));
+        self.folded.nets.push(Net { of_units, of_tasks, copies, weight, behind });
     }
 
     /// Settles the pairs inside each class of equals: they meet at every neighbour alike.
-    fn settle(&mut self, classes: &[Vec<u32>], lists: &[Vec<u32>], sizes: &[f64], near: &[Vec<u32>]) {
-        for (class, list) in classes.iter().zip(lists).filter(|(class, _)| class.len() > 1) {
+    fn settle(&mut self, classes: &Lists, lists: &Lists, near: &Lists) {
+        for (class, list) in classes.iter().zip(lists.iter()).filter(|(class, _)| class.len() > 1) {
             let weights = class.iter().map(|&v| self.weight[v as usize]);
             let (sum, squares) = weights.fold((0.0, 0.0), |(sum, squares), w| (sum + w, squares + w * w));
-            let ways: f64 = list.iter().map(|&v| sizes[v as usize]).sum();
-            let each = (sum * sum - squares) / 2.0 / ways;
-            for &v in list.iter().flat_map(|&other| &near[other as usize]) {
+            let ways: usize = list.iter().map(|&other| near.of(other as usize).len()).sum();
+            let each = (sum * sum - squares) / 2.0 / ways as f64;
+            for &v in list.iter().flat_map(|&other| near.of(other as usize)) {
                 self.folded.settled[v as usize] += each;
             }
         }
     }
+}
+
+/// Folds units of the same tasks into the first of them: the tasks' lists renumbered, and the classes in order.
+fn merge_units(of_tasks: &Lists, units: &[u32]) -> (Lists, Lists) {
+    let groups = of_tasks.transposed(units.len()).equals(true);
+    let mut group_of = vec![0; units.len()];
+    for (group, places) in groups.iter().enumerate() {
+        places.iter().for_each(|&place| group_of[place as usize] = group);
+    }
+    let mut classes = Lists::with_capacity(groups.len(), units.len());
+    let mut number = vec![None; units.len()];
+    for (place, &group) in group_of.iter().enumerate() {
+        let places = groups.of(group);
+        if places[0] as usize == place {
+            number[place] = Some(classes.len() as u32);
+            classes.push(places.iter().map(|&at| units[at as usize]));
+        }
+    }
+    let mut lists = Lists::with_capacity(of_tasks.len(), of_tasks.total());
+    for list in of_tasks.iter() {
+        lists.push(list.iter().filter_map(|&unit| number[unit as usize]));
+    }
+    (lists, classes)
 }

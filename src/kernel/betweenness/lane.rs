@@ -6,6 +6,11 @@ pub(super) const LANES: usize = 8;
 /// One number for each search.
 pub(super) type Lane = [f64; LANES];
 
+/// A [`Lane`] on a cache line of its own.
+#[derive(Debug, Clone, Copy)]
+#[repr(C, align(64))]
+pub(super) struct Line(pub(super) Lane);
+
 /// No search has reached it.
 pub(super) const NONE: Lane = [0.0; LANES];
 

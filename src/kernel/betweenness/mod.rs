@@ -5,8 +5,15 @@
 //! edges. Exact scores take a search from every vertex (Brandes 2001), after foldings that change nothing;
 //! sampled scores take searches from some vertices drawn at random and scale up (Brandes & Pich 2007).
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "an incidence numbers its vertices and edges in 32 bits"
+)]
+
 mod fold;
 mod lane;
+mod lists;
 mod net;
 mod one;
 mod sample;
@@ -85,8 +92,8 @@ pub fn two_mode(incidence: &Incidence, options: &Options, watch: &Watch) -> Resu
         }
     }
     let work: Vec<(&Net, Vec<Source>)> = folded.nets.iter().zip(sources).collect();
-    let sums = sweep::sweep::<Search<'_>>(&work, options.threads, watch)?;
-    let factor = count.map_or(0.5, |count| scale(total, count));
+    let sums = sweep::sweep::<Search<'_>>(&work, count.is_none(), options.threads, watch)?;
+    let factor = count.map_or(1.0, |count| scale(total, count));
     let greatest = sums.iter().flatten().fold(0.0, |most: f64, &sum| most.max(sum));
     let between = folded.nets.iter().map(Net::inner).sum();
     for (net, sums) in folded.nets.iter().zip(&sums) {
@@ -108,10 +115,12 @@ pub fn one_mode(graph: &Weighted, options: &Options, watch: &Watch) -> Result<On
     let count = options.sources.map(|count| count.max(1)).filter(|&count| count < total);
     let drawn = sample::draw(total, count.unwrap_or(total), options.seed);
     let sources = drawn.iter().map(|&vertex| Source { vertex, weight: 1.0 }).collect();
-    let mut scores = sweep::sweep::<OneSearch<'_>>(&[(graph, sources)], options.threads, watch)?.swap_remove(0);
+    let mut sums =
+        sweep::sweep::<OneSearch<'_>>(&[(graph, sources)], count.is_none(), options.threads, watch)?;
+    let mut scores = sums.swap_remove(0);
     let greatest = scores.iter().fold(0.0, |most: f64, &sum| most.max(sum));
     let between = (0..total).filter(|&vertex| graph.neighbours(vertex).len() > 1).count();
-    let factor = count.map_or(0.5, |count| scale(total, count));
+    let factor = count.map_or(1.0, |count| scale(total, count));
     scores.iter_mut().for_each(|score| *score *= factor);
     Ok(OneMode { scores, sampled: count.map(|count| sample::describe(total, between, count, greatest)) })
 }
@@ -126,7 +135,8 @@ fn scale(total: usize, count: usize) -> f64 {
 #[must_use]
 pub fn normalise_two_mode(scores: &Scores) -> Normalised {
     let (units, tasks) = (scores.units.len(), scores.tasks.len());
-    let divide = |list: &[f64], most: f64| (most > 0.0).then(|| list.iter().map(|score| score / most).collect());
+    let divide =
+        |list: &[f64], most: f64| (most > 0.0).then(|| list.iter().map(|score| score / most).collect());
     Normalised {
         units: divide(&scores.units, two_mode_maximum(units, tasks)),
         tasks: divide(&scores.tasks, two_mode_maximum(tasks, units)),

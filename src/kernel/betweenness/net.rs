@@ -4,72 +4,41 @@
 //! Vertices with the same neighbours are folded into one vertex with copies. Both foldings are exact
 //! (Sarıyüce, Kaya, Saule & Çatalyürek 2013).
 
+use super::lists::Lists;
 use super::wide::Around;
 
 /// A connected folded graph. Units come first, then tasks.
 #[derive(Debug, Default)]
 pub(super) struct Net {
-    of_units: Lists,
-    of_tasks: Lists,
+    pub(super) of_units: Lists,
+    pub(super) of_tasks: Lists,
     /// Vertices folded into this one as its equals, itself included.
     pub(super) copies: Vec<f64>,
     /// Vertices that start and end here: the copies with all that hangs on them.
     pub(super) weight: Vec<f64>,
     /// Vertices of the given graph, units then tasks, behind each vertex.
-    pub(super) behind: Vec<Vec<u32>>,
-}
-
-#[derive(Debug, Default)]
-struct Lists {
-    start: Vec<u32>,
-    to: Vec<u32>,
-}
-
-impl Lists {
-    fn new(lists: &[Vec<u32>]) -> Self {
-        let ends = lists.iter().scan(0, |end, list| {
-            *end += list.len() as u32;
-            Some(*end)
-        });
-        Self { start: std::iter::once(0).chain(ends).collect(), to: lists.concat() }
-    }
-
-    #[inline]
-    fn of(&self, at: usize) -> &[u32] {
-        &self.to[self.start[at] as usize..self.start[at + 1] as usize]
-    }
+    pub(super) behind: Lists,
 }
 
 impl Net {
-    pub(super) fn new(
-        of_units: &[Vec<u32>],
-        of_tasks: &[Vec<u32>],
-        copies: Vec<f64>,
-        weight: Vec<f64>,
-        behind: Vec<Vec<u32>>,
-    ) -> Self {
-        Self { of_units: Lists::new(of_units), of_tasks: Lists::new(of_tasks), copies, weight, behind }
-    }
-
     /// How many vertices lie between others if any do: those with two neighbours or more.
     pub(super) fn inner(&self) -> usize {
-        let lists = self.of_units.start.windows(2).chain(self.of_tasks.start.windows(2));
-        lists.filter(|ends| ends[1] - ends[0] > 1).count()
+        self.of_units.iter().chain(self.of_tasks.iter()).filter(|list| list.len() > 1).count()
     }
 
     /// Number of units.
     pub(super) fn units(&self) -> usize {
-        self.of_units.start.len() - 1
+        self.of_units.len()
     }
 
     /// Number of tasks.
     pub(super) fn tasks(&self) -> usize {
-        self.of_tasks.start.len() - 1
+        self.of_tasks.len()
     }
 
     /// Number of edges.
     pub(super) fn edges(&self) -> usize {
-        self.of_tasks.to.len()
+        self.of_tasks.total()
     }
 
     /// Units of a task, ascending.

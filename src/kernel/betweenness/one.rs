@@ -1,9 +1,9 @@
 //! Eight searches at once over a one-mode graph.
 
 use super::Weighted;
-use super::lane::{self, LANES, Lane, NONE, Outgrown, PEAK, Reached, Source};
+use super::lane::{self, LANES, Lane, Line, NONE, Outgrown, PEAK, Reached, Source};
 use super::search::span;
-use super::sweep::Searcher;
+use super::sweep::{Searcher, Targets};
 use super::wide::Around;
 
 impl Around for Weighted {
@@ -28,7 +28,7 @@ impl Around for Weighted {
 pub(super) struct OneSearch<'a> {
     graph: &'a Weighted,
     /// Forward: paths to the vertices of the next step. Backward: what they ask of those before, per path.
-    next: Vec<Lane>,
+    next: Vec<Line>,
     /// Searches that have not reached the vertex.
     open: Vec<u8>,
     marked: Vec<bool>,
@@ -45,7 +45,7 @@ impl<'a> Searcher<'a> for OneSearch<'a> {
         let size = graph.len();
         Self {
             graph,
-            next: vec![NONE; size],
+            next: vec![Line(NONE); size],
             open: vec![0; size],
             marked: vec![false; size],
             touched: Vec::new(),
@@ -54,7 +54,7 @@ impl<'a> Searcher<'a> for OneSearch<'a> {
         }
     }
 
-    fn run(&mut self, sources: &[Source], scores: &mut [f64]) -> Result<(), Outgrown> {
+    fn run(&mut self, sources: &[Source], targets: Targets, scores: &mut [f64]) -> Result<(), Outgrown> {
         self.open.fill(lane::first(sources.len()));
         self.reached.clear();
         self.steps.clear();
@@ -62,7 +62,7 @@ impl<'a> Searcher<'a> for OneSearch<'a> {
         for (at, source) in sources.iter().enumerate().take(LANES) {
             weights[at] = source.weight;
             self.touch(source.vertex as usize);
-            self.next[source.vertex as usize][at] = 1.0;
+            self.next[source.vertex as usize].0[at] = 1.0;
         }
         let mut peak = self.close();
         while peak > 0.0 {
@@ -73,7 +73,7 @@ impl<'a> Searcher<'a> for OneSearch<'a> {
             peak = self.close();
         }
         for step in (1..self.steps.len()).rev() {
-            self.backward(step, &weights, scores);
+            self.backward(step, &weights, targets, scores);
         }
         Ok(())
     }
@@ -98,7 +98,7 @@ impl OneSearch<'_> {
             }
             self.reached[at].onward = true;
             for &other in near {
-                lane::add(&mut self.next[other as usize], &paths);
+                lane::add(&mut self.next[other as usize].0, &paths);
                 self.touch(other as usize);
             }
         }
@@ -111,7 +111,7 @@ impl OneSearch<'_> {
         for vertex in self.touched.drain(..) {
             let at = vertex as usize;
             self.marked[at] = false;
-            let paths = lane::only(&std::mem::replace(&mut self.next[at], NONE), self.open[at]);
+            let paths = lane::only(&std::mem::replace(&mut self.next[at].0, NONE), self.open[at]);
             let new = lane::set(&paths);
             if new != 0 {
                 self.open[at] &= !new;
@@ -123,25 +123,26 @@ impl OneSearch<'_> {
     }
 
     /// Dependencies on the vertices of a step; `next` goes from what the step after asks to what this one does.
-    fn backward(&mut self, step: usize, weights: &Lane, scores: &mut [f64]) {
+    fn backward(&mut self, step: usize, weights: &Lane, targets: Targets, scores: &mut [f64]) {
         let end = self.reached.len();
         let own = span(&self.steps, step, end);
         for reached in &mut self.reached[own.clone()] {
             let mut after = NONE;
             if reached.onward {
                 for &other in self.graph.neighbours(reached.vertex as usize) {
-                    lane::add(&mut after, &self.next[other as usize]);
+                    lane::add(&mut after, &self.next[other as usize].0);
                 }
                 scores[reached.vertex as usize] += lane::dot(weights, &reached.paths, &after);
             }
-            reached.paths = lane::share(&reached.paths, 1.0, 1.0, &after);
+            let weight = targets.weight(reached.vertex as usize, 1.0);
+            reached.paths = lane::share(&reached.paths, weight, 1.0, &after);
         }
         for reached in &self.reached[span(&self.steps, step + 1, end)] {
-            self.next[reached.vertex as usize] = NONE;
+            self.next[reached.vertex as usize].0 = NONE;
         }
         if step > 1 {
             for reached in &self.reached[own] {
-                self.next[reached.vertex as usize] = reached.paths;
+                self.next[reached.vertex as usize].0 = reached.paths;
             }
         }
     }

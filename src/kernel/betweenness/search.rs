@@ -3,18 +3,18 @@
 //! Brandes 2001, level by level. Both ways the pass runs along the tasks, whose numbers stream through, and
 //! reads and writes units, whose numbers stay in the cache. A step goes from units over tasks to units.
 
-use super::lane::{self, LANES, Lane, NONE, Outgrown, PEAK, Reached, Source};
+use super::lane::{self, LANES, Lane, Line, NONE, Outgrown, PEAK, Reached, Source};
 use super::net::Net;
-use super::sweep::Searcher;
+use super::sweep::{Searcher, Targets};
 
 /// Working space of searches on one net.
 pub(super) struct Search<'a> {
     net: &'a Net,
     all: Vec<u32>,
     /// Forward: paths to the units of the last step. Backward: what they ask of tasks, per path.
-    front: Vec<Lane>,
+    front: Vec<Line>,
     /// Forward: paths to the units of the next step. Backward: what tasks ask of units, per path.
-    next: Vec<Lane>,
+    next: Vec<Line>,
     /// Searches that have not reached the unit, the task.
     open_units: Vec<u8>,
     open_tasks: Vec<u8>,
@@ -26,6 +26,10 @@ pub(super) struct Search<'a> {
     unit_steps: Vec<usize>,
     tasks: Vec<Reached>,
     task_steps: Vec<usize>,
+    /// Units that some search has not reached.
+    waiting: usize,
+    /// Which vertices the searches look for.
+    targets: Targets,
 }
 
 impl<'a> Searcher<'a> for Search<'a> {
@@ -36,8 +40,8 @@ impl<'a> Searcher<'a> for Search<'a> {
         Self {
             net,
             all: (0..units.max(tasks) as u32).collect(),
-            front: vec![NONE; units],
-            next: vec![NONE; units],
+            front: vec![Line(NONE); units],
+            next: vec![Line(NONE); units],
             open_units: vec![0; units],
             open_tasks: vec![0; tasks],
             marked_units: vec![false; units],
@@ -47,10 +51,13 @@ impl<'a> Searcher<'a> for Search<'a> {
             unit_steps: Vec::new(),
             tasks: Vec::with_capacity(tasks),
             task_steps: Vec::new(),
+            waiting: 0,
+            targets: Targets::All,
         }
     }
 
-    fn run(&mut self, sources: &[Source], scores: &mut [f64]) -> Result<(), Outgrown> {
+    fn run(&mut self, sources: &[Source], targets: Targets, scores: &mut [f64]) -> Result<(), Outgrown> {
+        self.targets = targets;
         let inner = self.start(sources);
         while self.unit_steps.last().is_some_and(|&from| from < self.units.len()) {
             self.forward()?;
@@ -66,8 +73,8 @@ impl<'a> Searcher<'a> for Search<'a> {
         }
         for reached in &self.units[..self.unit_steps.get(1).copied().unwrap_or_default()] {
             let unit = reached.vertex as usize;
-            of_units[unit] += lane::dot(&inner, &reached.paths, &self.next[unit]);
-            self.next[unit] = NONE;
+            of_units[unit] += lane::dot(&inner, &reached.paths, &self.next[unit].0);
+            self.next[unit].0 = NONE;
         }
         Ok(())
     }
@@ -78,6 +85,7 @@ impl Search<'_> {
     fn start(&mut self, sources: &[Source]) -> Lane {
         let open = lane::first(sources.len());
         self.open_units.fill(open);
+        self.waiting = self.open_units.len();
         self.open_tasks.fill(open);
         for log in [&mut self.units, &mut self.tasks] {
             log.clear();
@@ -89,13 +97,13 @@ impl Search<'_> {
         for (at, source) in sources.iter().enumerate().take(LANES) {
             let vertex = source.vertex as usize;
             if vertex < split {
-                self.next[vertex][at] = 1.0;
+                self.next[vertex].0[at] = 1.0;
                 self.touch(vertex);
             } else {
                 inner[at] = source.weight;
                 self.open_tasks[vertex - split] &= !(1 << at);
                 for &unit in self.net.units_of(vertex - split) {
-                    self.next[unit as usize][at] = 1.0;
+                    self.next[unit as usize].0[at] = 1.0;
                     self.touch(unit as usize);
                 }
             }
@@ -107,8 +115,9 @@ impl Search<'_> {
         for reached in &self.units {
             self.marked_units[reached.vertex as usize] = false;
         }
-        for (at, source) in sources.iter().enumerate().filter(|(_, source)| (source.vertex as usize) < split) {
-            self.front[source.vertex as usize][at] = 1.0;
+        for (at, source) in sources.iter().enumerate().filter(|(_, source)| (source.vertex as usize) < split)
+        {
+            self.front[source.vertex as usize].0[at] = 1.0;
         }
         inner
     }
@@ -122,18 +131,22 @@ impl Search<'_> {
     /// One step: from the units reached last over tasks to units.
     fn forward(&mut self) -> Result<(), Outgrown> {
         let from = self.unit_steps.last().copied().unwrap_or_default();
-        let ends: usize = self.units[from..].iter().map(|at| self.net.tasks_of(at.vertex as usize).len()).sum();
+        let ends: usize =
+            self.units[from..].iter().map(|at| self.net.tasks_of(at.vertex as usize).len()).sum();
         let sparse = ends * 4 < self.net.edges();
         self.task_steps.push(self.tasks.len());
         if sparse {
             self.reach_some(from);
         } else {
-            for task in 0..self.net.tasks() {
+            // With all units reached, a task that is no target is of no use.
+            let first =
+                if self.waiting == 0 { self.targets.first().saturating_sub(self.net.units()) } else { 0 };
+            for task in first..self.net.tasks() {
                 self.reach(task);
             }
         }
         for reached in &self.units[from..] {
-            self.front[reached.vertex as usize] = NONE;
+            self.front[reached.vertex as usize].0 = NONE;
         }
         let (all, touched) = (std::mem::take(&mut self.all), std::mem::take(&mut self.touched));
         let peak = self.close(if sparse { &touched } else { &all[..self.net.units()] });
@@ -174,10 +187,14 @@ impl Search<'_> {
             return false;
         }
         let units = self.net.units_of(task);
-        let (mut sum, mut ahead) = (NONE, 0);
+        let target = self.net.units() + task >= self.targets.first();
+        let ahead = units.iter().fold(0, |set, &unit| set | self.open_units[unit as usize]);
+        if !target && ahead & open == 0 {
+            return false;
+        }
+        let mut sum = NONE;
         for &unit in units {
-            lane::add(&mut sum, &self.front[unit as usize]);
-            ahead |= self.open_units[unit as usize];
+            lane::add(&mut sum, &self.front[unit as usize].0);
         }
         let paths = lane::only(&sum, open);
         let new = lane::set(&paths);
@@ -186,11 +203,14 @@ impl Search<'_> {
         }
         self.open_tasks[task] &= !new;
         let onward = ahead & new != 0;
+        if !onward && !target {
+            return false;
+        }
         self.tasks.push(Reached { vertex: task as u32, new, onward, paths });
         if onward {
             let paths = lane::scale(&paths, self.net.copies[self.net.units() + task]);
             for &unit in units {
-                lane::add(&mut self.next[unit as usize], &paths);
+                lane::add(&mut self.next[unit as usize].0, &paths);
             }
         }
         onward
@@ -202,11 +222,12 @@ impl Search<'_> {
         let mut peak = 0.0_f64;
         for &unit in units {
             let at = unit as usize;
-            let paths = lane::only(&std::mem::replace(&mut self.next[at], NONE), self.open_units[at]);
+            let paths = lane::only(&std::mem::replace(&mut self.next[at].0, NONE), self.open_units[at]);
             let new = lane::set(&paths);
             if new != 0 {
                 self.open_units[at] &= !new;
-                self.front[at] = lane::scale(&paths, self.net.copies[at]);
+                self.waiting -= usize::from(self.open_units[at] == 0);
+                self.front[at].0 = lane::scale(&paths, self.net.copies[at]);
                 peak = peak.max(lane::largest(&paths));
                 self.units.push(Reached { vertex: unit, new, onward: true, paths });
             }
@@ -218,10 +239,10 @@ impl Search<'_> {
     fn ask_tasks(&mut self, step: usize, weights: &Lane, scores: &mut [f64]) {
         for reached in &self.units[span(&self.unit_steps, step + 1, self.units.len())] {
             let unit = reached.vertex as usize;
-            let after = std::mem::replace(&mut self.next[unit], NONE);
+            let after = std::mem::replace(&mut self.next[unit].0, NONE);
             scores[unit] += lane::dot(weights, &reached.paths, &after);
-            self.front[unit] =
-                lane::share(&reached.paths, self.net.weight[unit], self.net.copies[unit], &after);
+            let weight = self.targets.weight(unit, self.net.weight[unit]);
+            self.front[unit].0 = lane::share(&reached.paths, weight, self.net.copies[unit], &after);
         }
     }
 
@@ -234,20 +255,20 @@ impl Search<'_> {
             let mut after = NONE;
             if reached.onward {
                 for &unit in units {
-                    lane::add(&mut after, &self.front[unit as usize]);
+                    lane::add(&mut after, &self.front[unit as usize].0);
                 }
                 scores[task] += lane::dot(weights, &reached.paths, &after);
             }
-            let (weight, copies) = (self.net.weight[split + task], self.net.copies[split + task]);
-            let share = lane::share(&reached.paths, weight, copies, &after);
+            let weight = self.targets.weight(split + task, self.net.weight[split + task]);
+            let share = lane::share(&reached.paths, weight, self.net.copies[split + task], &after);
             for &unit in units {
-                lane::add(&mut self.next[unit as usize], &share);
+                lane::add(&mut self.next[unit as usize].0, &share);
             }
         }
         for reached in &self.units[span(&self.unit_steps, step + 1, self.units.len())] {
             let unit = reached.vertex as usize;
-            self.front[unit] = NONE;
-            self.next[unit] = lane::only(&self.next[unit], !reached.new);
+            self.front[unit].0 = NONE;
+            self.next[unit].0 = lane::only(&self.next[unit].0, !reached.new);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One search at a time with path counts of any size: for graphs whose counts leave the range of `f64`.
 
 use super::lane::Source;
+use super::sweep::Targets;
 
 /// What a search needs of a graph.
 pub(super) trait Around {
@@ -63,7 +64,7 @@ impl Wide {
 }
 
 /// Adds the weighted dependencies of one source to `scores` (Brandes 2001).
-pub(super) fn run(graph: &impl Around, source: Source, scores: &mut [f64]) {
+pub(super) fn run(graph: &impl Around, source: Source, targets: Targets, scores: &mut [f64]) {
     let start = source.vertex as usize;
     let mut level = vec![u32::MAX; graph.len()];
     let mut paths = vec![Wide::ZERO; graph.len()];
@@ -90,8 +91,8 @@ pub(super) fn run(graph: &impl Around, source: Source, scores: &mut [f64]) {
     for &vertex in order[1..].iter().rev() {
         let own = after[vertex];
         scores[vertex] += source.weight * paths[vertex].times(own).plain();
-        let share =
-            paths[vertex].under(graph.weight(vertex)).add(own.times(Wide::new(graph.copies(vertex), 0)));
+        let weight = targets.weight(vertex, graph.weight(vertex));
+        let share = paths[vertex].under(weight).add(own.times(Wide::new(graph.copies(vertex), 0)));
         graph.around(vertex, |other| {
             if level[other] < level[vertex] {
                 after[other] = after[other].add(share);
