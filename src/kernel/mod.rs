@@ -6,6 +6,7 @@
 //!
 //! Modules here use each other and nothing else of the crate.
 
+pub mod betweenness;
 mod closeness;
 mod clustering;
 mod components;
