@@ -6,11 +6,15 @@
 //!
 //! Modules here use each other and nothing else of the crate.
 
+mod curveball;
+pub mod hypergeometric;
 mod incidence;
+pub mod multiple;
 mod random;
 mod watch;
 mod weighted;
 
+pub use curveball::{Curveball, Lists};
 pub use incidence::Incidence;
 pub use random::{Random, random};
 pub use watch::{Cancelled, Watch};
