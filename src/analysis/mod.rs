@@ -12,6 +12,7 @@ mod load;
 mod pairs;
 mod removal;
 mod sheet;
+mod significance;
 
 pub use cascade::{Cascade, Comparison, Contribution, Outcome, Refusal, cascade};
 pub use cover::{Cover, cover};
@@ -21,3 +22,4 @@ pub use load::{Concentration, Load, UnitLoad, load};
 pub use pairs::{Pair, Pairs, pairs};
 pub use removal::{Extent, Removal, UnknownUnit, removal};
 pub use sheet::{Sheet, Tabular};
+pub use significance::{Against, PairSignificance, PlanShape, SAMPLES, Significance, significance, significance_watched};

@@ -6,6 +6,7 @@
 //!
 //! Modules here use each other and nothing else of the crate.
 
+pub mod chance;
 mod curveball;
 pub mod hypergeometric;
 mod incidence;
