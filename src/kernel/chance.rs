@@ -13,7 +13,7 @@ const WALKS: usize = 8;
 
 /// Global rounds before the first sample, and between samples.
 const BURN_IN: usize = 50;
-const THINNING: usize = 4;
+const THINNING: usize = 8;
 
 /// Units and tasks of a stratum up to which its shape is sampled too.
 const SHAPE_LIMIT: usize = 512;

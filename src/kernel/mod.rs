@@ -6,7 +6,9 @@
 //!
 //! Modules here use each other and nothing else of the crate.
 
+mod bits;
 pub mod chance;
+pub mod cover;
 mod curveball;
 pub mod hypergeometric;
 mod incidence;
@@ -14,7 +16,9 @@ pub mod multiple;
 mod random;
 mod watch;
 mod weighted;
+pub mod worst;
 
+pub use bits::Bits;
 pub use curveball::{Curveball, Lists};
 pub use incidence::Incidence;
 pub use random::{Random, random};
