@@ -6,6 +6,7 @@
 //!
 //! Modules here use each other and nothing else of the crate.
 
+pub mod assign;
 mod bits;
 pub mod chance;
 pub mod cover;
