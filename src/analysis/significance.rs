@@ -21,6 +21,10 @@ pub const SAMPLES: usize = 10_000;
 /// Level a finding must reach after correction.
 const LEVEL: f64 = 0.05;
 
+/// What p is, for a reader of the table.
+const NOTE: &str =
+    "p: chance of at least so many shared tasks when both degree sequences of each plan are kept\n";
+
 /// Units up to which pairs that share nothing are listed too.
 const LIST_ALL: usize = 200;
 
@@ -115,8 +119,9 @@ pub struct Against {
 #[must_use]
 pub fn significance(network: &ResponsibilityGraph, samples: usize, seed: u64) -> Significance {
     // A watch that nobody else holds is never cancelled.
-    significance_watched(network, samples, seed, &Watch::default())
-        .unwrap_or_else(|Cancelled| report(network, &Strata::default(), &Meetings::default(), &Chance::default(), seed))
+    significance_watched(network, samples, seed, &Watch::default()).unwrap_or_else(|Cancelled| {
+        report(network, &Strata::default(), &Meetings::default(), &Chance::default(), seed)
+    })
 }
 
 /// The same, for a caller who wants to see how far it is, or to stop it.
@@ -131,7 +136,9 @@ pub fn significance_watched(
 ) -> Result<Significance, Cancelled> {
     let strata = Strata::new(network);
     let units = network.units.len();
-    let pairs = meetings(&strata.graphs, units, units > LIST_ALL, |one, other| strata.comparable(network, one, other));
+    let pairs = meetings(&strata.graphs, units, units > LIST_ALL, |one, other| {
+        strata.comparable(network, one, other)
+    });
     let found = chance(&strata.graphs, &pairs, samples, seed, watch)?;
     Ok(report(network, &strata, &pairs, &found, seed))
 }
@@ -163,11 +170,14 @@ impl<'a> Strata<'a> {
 
     fn comparable(&self, network: &ResponsibilityGraph, one: u32, other: u32) -> bool {
         let [one, other] = [one as usize, other as usize];
-        network.units[one].district() == network.units[other].district() || self.naming_both(one, other).next().is_some()
+        network.units[one].district() == network.units[other].district()
+            || self.naming_both(one, other).next().is_some()
     }
 
     fn naming_both(&self, one: usize, other: usize) -> impl Iterator<Item = &Incidence> {
-        self.graphs.iter().filter(move |plan| !plan.tasks_of(one).is_empty() && !plan.tasks_of(other).is_empty())
+        self.graphs
+            .iter()
+            .filter(move |plan| !plan.tasks_of(one).is_empty() && !plan.tasks_of(other).is_empty())
     }
 
     /// Number of comparable pairs, listed or not.
@@ -301,7 +311,9 @@ impl Significance {
             return if tested == 0 {
                 "no pair of units to test".to_owned()
             } else {
-                format!("not distinguishable from chance at this size: {tested} pairs tested, none shares a task")
+                format!(
+                    "not distinguishable from chance at this size: {tested} pairs tested, none shares a task"
+                )
             };
         };
         let (hochberg, bonferroni) =
@@ -309,7 +321,8 @@ impl Significance {
         let mut text = if hochberg + bonferroni == 0 {
             format!(
                 "not distinguishable from chance at this size: of {tested} pairs tested, none is significant after \
-                 Benjamini–Hochberg or Bonferroni; the smallest p is {smallest:.4}"
+                 Benjamini–Hochberg or Bonferroni; the smallest p is {smallest:.4}, the smallest that {} samples can show {:.1e}",
+                self.samples, self.smallest_possible_p
             )
         } else {
             format!(
@@ -318,7 +331,6 @@ impl Significance {
                 self.level
             )
         };
-        text += &format!(", the smallest that {} samples can show {:.2e}", self.samples, self.smallest_possible_p);
         if self.smallest_possible_p * tested as f64 > self.level {
             text += "; too few samples for Bonferroni to find anything among so many pairs";
         }
@@ -340,7 +352,7 @@ impl Tabular for Significance {
                 format!("{:.4}", pair.p_hypergeometric),
             ]
         });
-        let mut summary = format!("{}\n", self.conclusion);
+        let mut summary = vec![format!("{}\n", self.conclusion)];
         for plan in &self.plans {
             let told = |name: &str, shape: Option<Against>| {
                 let shape = shape?;
@@ -351,9 +363,9 @@ impl Tabular for Significance {
             };
             let parts = [told("nestedness", plan.nodf), told("pairs that meet", plan.meeting_pairs)];
             let parts: String = parts.into_iter().flatten().collect();
-            summary += &format!("{}: {} tasks, {} units{parts}\n", plan.plan, plan.tasks, plan.units);
+            summary.push(format!("{}: {} tasks, {} units{parts}\n", plan.plan, plan.tasks, plan.units));
         }
-        summary += "p: chance of at least so many shared tasks when both degree sequences of each plan are kept\n";
+        summary.push(NOTE.to_owned());
         Sheet {
             header: vec![
                 "units",
@@ -366,7 +378,7 @@ impl Tabular for Significance {
                 "p_hypergeometric",
             ],
             rows: rows.collect(),
-            summary,
+            summary: summary.concat(),
         }
     }
 }

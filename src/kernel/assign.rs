@@ -25,11 +25,7 @@ pub struct Assignment {
 ///
 /// # Errors
 /// When the computation is to stop.
-pub fn assign(
-    incidence: &Incidence,
-    now: &[Option<u32>],
-    watch: &Watch,
-) -> Result<Assignment, Cancelled> {
+pub fn assign(incidence: &Incidence, now: &[Option<u32>], watch: &Watch) -> Result<Assignment, Cancelled> {
     let start = Moves::new(incidence, now);
     let tasks: usize = start.load.iter().sum();
     let mut most = start.load.iter().copied().max().unwrap_or_default();
@@ -145,8 +141,11 @@ impl<'a> Moves<'a> {
     /// Steps from overloaded units along free moves; none when no unit with room is reached.
     fn levels(&self, most: usize, priced: bool) -> Option<Vec<i32>> {
         let mut level = vec![FAR; self.load.len()];
-        let mut queue: VecDeque<usize> = (0..self.load.len()).filter(|&unit| self.load[unit] > most).collect();
-        queue.iter().for_each(|&unit| level[unit] = 0);
+        let mut queue: VecDeque<usize> =
+            (0..self.load.len()).filter(|&unit| self.load[unit] > most).collect();
+        for &unit in &queue {
+            level[unit] = 0;
+        }
         let mut reached = false;
         while let Some(unit) = queue.pop_front() {
             reached |= self.load[unit] < most;
@@ -272,7 +271,9 @@ mod tests {
             let mut load = [0_usize; 5];
             for (units, chosen) in tasks.iter().zip(&found.chosen) {
                 prop_assert_eq!(units.is_empty(), chosen.is_none());
-                chosen.iter().for_each(|unit| load[*unit as usize] += 1);
+                for unit in chosen {
+                    load[*unit as usize] += 1;
+                }
                 prop_assert!(chosen.is_none_or(|unit| units.contains(&unit)));
             }
             prop_assert_eq!(load.into_iter().max().unwrap(), found.most);

@@ -73,7 +73,9 @@ pub fn meetings(
         met.fill(0);
         for stratum in strata {
             let tasks = stratum.tasks_of(unit).iter();
-            tasks.flat_map(|&task| stratum.units_of(task as usize)).for_each(|&other| met[other as usize] += 1);
+            tasks
+                .flat_map(|&task| stratum.units_of(task as usize))
+                .for_each(|&other| met[other as usize] += 1);
         }
         for (other, &count) in (0..).zip(&met).skip(unit + 1) {
             if (count > 0 || !meeting_only) && wanted(number, other) {
@@ -98,17 +100,17 @@ pub fn chance(
     watch: &Watch,
 ) -> Result<Chance, Cancelled> {
     watch.begin(samples);
-    let seen: Vec<Option<[f64; 2]>> =
+    let shapes: Vec<Option<[f64; 2]>> =
         strata.iter().map(|stratum| shape(Curveball::new(stratum, 0).lists())).collect();
     let walks: Vec<Chance> = (0..WALKS)
         .into_par_iter()
         .map(|walk| {
             let share = samples * (walk + 1) / WALKS - samples * walk / WALKS;
             let seed = seed.wrapping_mul(WALKS as u64).wrapping_add(walk as u64);
-            one_walk(strata, meetings, &seen, share, seed, watch)
+            one_walk(strata, meetings, &shapes, share, seed, watch)
         })
         .collect::<Result<_, _>>()?;
-    let mut all = Chance::new(meetings, &seen);
+    let mut all = Chance::new(meetings, &shapes);
     for walk in walks {
         all.add(&walk);
     }
@@ -118,12 +120,12 @@ pub fn chance(
 fn one_walk(
     strata: &[Incidence],
     meetings: &Meetings,
-    seen: &[Option<[f64; 2]>],
+    shapes: &[Option<[f64; 2]>],
     samples: usize,
     seed: u64,
     watch: &Watch,
 ) -> Result<Chance, Cancelled> {
-    let mut chance = Chance::new(meetings, seen);
+    let mut chance = Chance::new(meetings, shapes);
     let mut walks: Vec<Curveball> = (0_u64..)
         .zip(strata)
         .map(|(at, stratum)| Curveball::new(stratum, seed ^ (at + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)))
@@ -163,7 +165,9 @@ impl Chance {
             for stratum in lists {
                 for &task in stratum.tasks_of(unit) {
                     let others = stratum.units_of(task as usize).iter().rev();
-                    others.take_while(|other| **other as usize > unit).for_each(|&other| met[other as usize] += 1);
+                    others
+                        .take_while(|other| **other as usize > unit)
+                        .for_each(|&other| met[other as usize] += 1);
                 }
             }
             for at in ends[0]..ends[1] {
@@ -264,7 +268,8 @@ mod tests {
 
     #[test]
     fn nestedness_is_that_of_the_paper() {
-        let shape_of = |tasks: &[&[u32]], units| shape(Curveball::new(&graph(tasks, units), 0).lists()).unwrap();
+        let shape_of =
+            |tasks: &[&[u32]], units| shape(Curveball::new(&graph(tasks, units), 0).lists()).unwrap();
         // Perfectly nested, and a chessboard.
         assert_eq!(shape_of(&[&[0, 1, 2], &[0, 1], &[0]], 3), [100.0, 3.0]);
         assert_eq!(shape_of(&[&[0], &[1], &[2]], 3), [0.0, 0.0]);

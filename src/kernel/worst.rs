@@ -33,9 +33,8 @@ pub fn worst(incidence: &Incidence, k: usize) -> Loss {
         order.sort_unstable();
         return Loss { orphaned, exact: false, count: 1, listed: vec![order] };
     }
-    let masks = (0..incidence.task_count()).map(|task| {
-        incidence.units_of(task).iter().fold(0_u64, |mask, unit| mask | 1 << unit)
-    });
+    let masks = (0..incidence.task_count())
+        .map(|task| incidence.units_of(task).iter().fold(0_u64, |mask, unit| mask | 1 << unit));
     let tasks: Vec<u64> = masks.filter(|mask| *mask != 0).collect();
     let mut search = Search { units, best: 0, chosen: Vec::new(), count: 0, listed: Vec::new() };
     search.branch(k, 0, &tasks);
@@ -70,7 +69,9 @@ impl Search {
         }
         if left == 1 {
             let mut more = [0_usize; EXACT_UNITS];
-            reach.iter().for_each(|mask| more[mask.trailing_zeros() as usize] += 1);
+            for mask in &reach {
+                more[mask.trailing_zeros() as usize] += 1;
+            }
             for (unit, more) in (0..).zip(more).take(self.units).skip(from) {
                 self.record(orphaned + more, Some(unit));
             }
@@ -113,17 +114,22 @@ impl Search {
 /// tasks that two units are left to carry, then three, then four; of equals the first.
 #[must_use]
 pub fn worst_order(incidence: &Incidence, k: usize) -> Vec<u32> {
-    let mut left: Vec<u32> =
-        (0..incidence.task_count()).map(|task| u32::try_from(incidence.units_of(task).len()).unwrap_or(u32::MAX)).collect();
+    let mut left: Vec<u32> = (0..incidence.task_count())
+        .map(|task| u32::try_from(incidence.units_of(task).len()).unwrap_or(u32::MAX))
+        .collect();
     // Tasks by how many units are left to carry them, from one to four, in one number that compares at once.
     let weight = |left: u32| if (1..=4).contains(&left) { 1_u128 << (32 * (4 - left)) } else { 0 };
     let tasks = |unit| incidence.tasks_of(unit).iter().map(|&task| task as usize);
-    let mut threat: Vec<Option<u128>> =
-        (0..incidence.unit_count()).map(|unit| Some(tasks(unit).map(|task| weight(left[task])).sum())).collect();
+    let mut threat: Vec<Option<u128>> = (0..incidence.unit_count())
+        .map(|unit| Some(tasks(unit).map(|task| weight(left[task])).sum()))
+        .collect();
     let mut order = Vec::new();
     for _ in 0..k.min(incidence.unit_count()) {
         let standing = (0_u32..).zip(&threat).filter_map(|(unit, threat)| Some(((*threat)?, unit)));
-        let Some((_, next)) = standing.max_by_key(|(threat, unit)| (*threat, std::cmp::Reverse(*unit))) else { break };
+        let Some((_, next)) = standing.max_by_key(|(threat, unit)| (*threat, std::cmp::Reverse(*unit)))
+        else {
+            break;
+        };
         threat[next as usize] = None;
         order.push(next);
         for task in tasks(next as usize) {
@@ -205,13 +211,17 @@ mod tests {
         assert!((mean_robustness(&graph).unwrap() - 0.625).abs() < 1e-12);
         assert_eq!(worst_order(&graph, 2), [0, 1]);
         let empty = Incidence::new(2, 0, &[]);
-        assert_eq!((robustness(&empty, &[]), mean_robustness(&empty), worst(&empty, 3).count), (None, None, 1));
+        assert_eq!(
+            (robustness(&empty, &[]), mean_robustness(&empty), worst(&empty, 3).count),
+            (None, None, 1)
+        );
         assert_eq!(worst(&Incidence::default(), 0).listed, [[0_u32; 0]]);
     }
 
     #[test]
     fn beyond_the_search_greedy_still_finds_the_thin_tasks() {
-        let mut tasks: Vec<Vec<u32>> = (0..70).map(|unit| vec![unit, (unit + 1) % 70, (unit + 2) % 70]).collect();
+        let mut tasks: Vec<Vec<u32>> =
+            (0..70).map(|unit| vec![unit, (unit + 1) % 70, (unit + 2) % 70]).collect();
         tasks.extend([vec![11], vec![50, 60], vec![50, 60]]);
         let found = worst(&graph(&tasks, 70), 3);
         assert_eq!((found.orphaned, found.exact, found.listed), (3, false, vec![vec![11, 50, 60]]));

@@ -28,7 +28,9 @@ pub fn coverage(incidence: &Incidence, include: &[u32], exclude: &[u32], most: u
     let allowed = |unit: u32| !exclude.contains(&unit) && !include.contains(&unit);
     let mut covered = vec![false; incidence.task_count()];
     for &unit in include {
-        incidence.tasks_of(unit as usize).iter().for_each(|&task| covered[task as usize] = true);
+        for &task in incidence.tasks_of(unit as usize) {
+            covered[task as usize] = true;
+        }
     }
     let edges: Vec<(u32, u32)> = (0..)
         .zip(&covered)
@@ -80,7 +82,9 @@ impl Search {
     fn new(incidence: &Incidence) -> Self {
         let tasks = |unit| incidence.tasks_of(unit).iter().map(|&task| task as usize);
         Self {
-            tasks: (0..incidence.unit_count()).map(|unit| Bits::of(incidence.task_count(), tasks(unit))).collect(),
+            tasks: (0..incidence.unit_count())
+                .map(|unit| Bits::of(incidence.task_count(), tasks(unit)))
+                .collect(),
             chosen: Vec::new(),
             taken: Vec::new(),
             best: 0,
@@ -94,7 +98,9 @@ impl Search {
         self.taken.clear();
         self.taken.extend_from_slice(known);
         let mut open = self.tasks.first().cloned().unwrap_or_default();
-        self.tasks.iter().for_each(|tasks| open.insert_all(tasks));
+        for tasks in &self.tasks {
+            open.insert_all(tasks);
+        }
         let units: Vec<u32> = (0..).take(self.tasks.len()).collect();
         self.branch(k, 0, &open, &units);
         self.budget > 0
@@ -143,7 +149,8 @@ mod tests {
         // Greedy takes 0 (4 tasks) first; the best two are 1 and 2, all 6.
         let edges = [(0, 1), (0, 0), (1, 1), (1, 0), (2, 1), (3, 2), (3, 0), (4, 2), (4, 0), (5, 2)];
         let curve = coverage(&Incidence::new(6, 3, &edges), &[], &[], 2);
-        let told: Vec<_> = curve.iter().map(|best| (best.units.as_slice(), best.covered, best.exact)).collect();
+        let told: Vec<_> =
+            curve.iter().map(|best| (best.units.as_slice(), best.covered, best.exact)).collect();
         assert_eq!(told, [(&[0][..], 4, true), (&[1, 2][..], 6, true)]);
         assert!(coverage(&Incidence::default(), &[], &[], 3).is_empty());
     }

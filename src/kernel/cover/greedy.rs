@@ -26,7 +26,9 @@ pub fn greedy(incidence: &Incidence) -> Vec<(u32, usize)> {
         taken.push((unit, now));
         for &task in incidence.tasks_of(unit as usize) {
             if !std::mem::replace(&mut covered[task as usize], true) {
-                incidence.units_of(task as usize).iter().for_each(|&other| gain[other as usize] -= 1);
+                for &other in incidence.units_of(task as usize) {
+                    gain[other as usize] -= 1;
+                }
             }
         }
     }
@@ -38,13 +40,17 @@ pub(super) fn trimmed(incidence: &Incidence) -> Vec<u32> {
     let taken: Vec<u32> = greedy(incidence).into_iter().map(|(unit, _)| unit).collect();
     let mut times = vec![0_u32; incidence.task_count()];
     for &unit in &taken {
-        incidence.tasks_of(unit as usize).iter().for_each(|&task| times[task as usize] += 1);
+        for &task in incidence.tasks_of(unit as usize) {
+            times[task as usize] += 1;
+        }
     }
     let mut kept = Vec::new();
     for &unit in taken.iter().rev() {
         let tasks = incidence.tasks_of(unit as usize);
         if tasks.iter().all(|&task| times[task as usize] > 1) {
-            tasks.iter().for_each(|&task| times[task as usize] -= 1);
+            for &task in tasks {
+                times[task as usize] -= 1;
+            }
         } else {
             kept.push(unit);
         }
@@ -61,7 +67,9 @@ pub(super) fn disjoint(incidence: &Incidence) -> usize {
         let units = incidence.units_of(*task);
         let free = !units.is_empty() && units.iter().all(|&unit| !used[unit as usize]);
         if free {
-            units.iter().for_each(|&unit| used[unit as usize] = true);
+            for &unit in units {
+                used[unit as usize] = true;
+            }
         }
         free
     };

@@ -25,8 +25,12 @@ pub(super) fn open_sets(
     exclude: &[u32],
 ) -> Result<Sets, Uncoverable> {
     let mut role = vec![0_u8; incidence.unit_count()];
-    exclude.iter().for_each(|&unit| role[unit as usize] = 1);
-    include.iter().for_each(|&unit| role[unit as usize] = 2);
+    for &unit in exclude {
+        role[unit as usize] = 1;
+    }
+    for &unit in include {
+        role[unit as usize] = 2;
+    }
     let mut sets = Sets { start: vec![0], units: Vec::with_capacity(incidence.edge_count()) };
     let mut uncoverable = Vec::new();
     for (task, number) in (0..incidence.task_count()).zip(0..) {
@@ -54,6 +58,14 @@ pub(super) struct Part {
     pub(super) sets: Incidence,
 }
 
+/// A part as its sets are met: its units, and its sets as edges.
+#[derive(Default)]
+struct Gathered {
+    names: Vec<u32>,
+    edges: Vec<(u32, u32)>,
+    count: u32,
+}
+
 /// The connected parts, in order of their first unit.
 pub(super) fn parts(sets: &Sets, units: usize) -> Vec<Part> {
     let mut parent: Vec<u32> = (0..).take(units).collect();
@@ -65,10 +77,10 @@ pub(super) fn parts(sets: &Sets, units: usize) -> Vec<Part> {
             parent[first.max(other) as usize] = first.min(other);
         }
     }
-    let mut members: BTreeMap<u32, (Vec<u32>, Vec<(u32, u32)>, u32)> = BTreeMap::new();
+    let mut members: BTreeMap<u32, Gathered> = BTreeMap::new();
     let mut place = vec![u32::MAX; units];
     for set in sets.iter() {
-        let (names, edges, count) = members.entry(root(&mut parent, set[0])).or_default();
+        let Gathered { names, edges, count } = members.entry(root(&mut parent, set[0])).or_default();
         for &unit in set {
             let known = &mut place[unit as usize];
             if *known == u32::MAX {
@@ -79,12 +91,14 @@ pub(super) fn parts(sets: &Sets, units: usize) -> Vec<Part> {
         }
         *count += 1;
     }
-    let finish = |(mut names, mut edges, count): (Vec<u32>, Vec<(u32, u32)>, u32)| {
+    let finish = |Gathered { mut names, mut edges, count }| {
         names.sort_unstable();
         for (at, &unit) in (0..).zip(&names) {
             place[unit as usize] = at;
         }
-        edges.iter_mut().for_each(|(_, unit)| *unit = place[*unit as usize]);
+        for (_, unit) in &mut edges {
+            *unit = place[*unit as usize];
+        }
         Part { sets: Incidence::new(count as usize, names.len(), &edges), units: names }
     };
     members.into_values().map(finish).collect()
@@ -117,7 +131,9 @@ pub(super) fn minimal(sets: &Incidence) -> Vec<Vec<u32>> {
         let held = |known: &usize| kept[*known].iter().all(|unit| set.binary_search(unit).is_ok());
         if !set.iter().any(|&unit| under[unit as usize].iter().any(held)) {
             let rarest = set.iter().min_by_key(|unit| sets.tasks_of(**unit as usize).len());
-            rarest.into_iter().for_each(|&unit| under[unit as usize].push(kept.len()));
+            if let Some(&unit) = rarest {
+                under[unit as usize].push(kept.len());
+            }
             kept.push(set);
         }
     }

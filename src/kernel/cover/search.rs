@@ -18,7 +18,8 @@ pub(super) fn solve(part: &Part, budget: &mut usize) -> Covers {
     let mut bound = disjoint(&part.sets);
     if part.sets.task_count() <= SETS {
         search.load(&minimal(&part.sets), part.units.len(), budget);
-        let (open, banned) = (Bits::of(search.sets.len(), 0..search.sets.len()), Bits::empty(part.units.len()));
+        let (open, banned) =
+            (Bits::of(search.sets.len(), 0..search.sets.len()), Bits::empty(part.units.len()));
         bound = bound.max(search.bound(&open, &banned).map_or(0, |(bound, _)| bound));
         search.counting = false;
         search.branch(&open, &mut banned.clone(), budget);
