@@ -6,14 +6,22 @@
 //!
 //! Modules here use each other and nothing else of the crate.
 
+pub mod assign;
 pub mod betweenness;
+mod bits;
+pub mod chance;
 mod closeness;
 mod clustering;
 mod components;
 mod core_number;
+pub mod cover;
+mod curveball;
 mod cuts;
 mod holes;
+pub mod hypergeometric;
 mod incidence;
+mod incidence;
+pub mod multiple;
 mod pagerank;
 mod paths;
 mod project;
@@ -25,11 +33,14 @@ mod similarity;
 mod singular;
 mod watch;
 mod weighted;
+pub mod worst;
 
+pub use bits::Bits;
 pub use closeness::{Closeness, closeness};
 pub use clustering::{Clustering, clustering};
 pub use components::{Components, components};
 pub use core_number::{Cores, core_numbers, cores};
+pub use curveball::{Curveball, Lists};
 pub use cuts::{Cuts, cuts};
 pub use holes::{Hole, holes};
 pub use incidence::Incidence;
