@@ -4,6 +4,7 @@
 //! Input: a [`ResponsibilityGraph`](crate::network::ResponsibilityGraph), as a whole or as selected. Output: what the function's
 //! type says; nothing is written and nothing fails.
 
+mod around;
 mod cascade;
 mod cover;
 mod cuts;
@@ -11,7 +12,11 @@ mod fragility;
 mod load;
 mod pairs;
 mod removal;
+#[cfg(test)]
+mod sample;
 mod sheet;
+mod what_if;
+mod wording;
 
 pub use cascade::{Cascade, Comparison, Contribution, Outcome, Refusal, cascade};
 pub use cover::{Cover, cover};
@@ -19,5 +24,10 @@ pub use cuts::{Cuts, cuts};
 pub use fragility::{Bridge, Fragility, ThinTask, fragility};
 pub use load::{Concentration, Load, UnitLoad, load};
 pub use pairs::{Pair, Pairs, pairs};
-pub use removal::{Extent, Removal, UnknownUnit, removal};
+pub use removal::{Removal, removal};
 pub use sheet::{Sheet, Tabular};
+pub use what_if::{
+    Burden, Change, ChangeError, Extent, FirstListed, LoadChange, NotAChange, Part, Partnership, TaskId,
+    TouchedTarget, TouchedZone, UnknownUnit, WhatIf, changed, what_if,
+};
+pub use wording::Figure;
