@@ -18,7 +18,7 @@ mod sheet;
 mod what_if;
 mod wording;
 
-pub use cascade::{Cascade, Comparison, Contribution, Outcome, Refusal, cascade};
+pub use cascade::{Cascade, Comparison, Contribution, Counted, Doubts, Outcome, Refusal, ZoneShare, cascade};
 pub use cover::{Cover, cover};
 pub use cuts::{Cuts, cuts};
 pub use fragility::{Bridge, Fragility, ThinTask, fragility};
