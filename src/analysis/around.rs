@@ -17,6 +17,7 @@ pub(super) struct Around<'a> {
     roles: Vec<Vec<&'a ZoneRole>>,
     zones: BTreeMap<&'a str, &'a Zone>,
     sectors: BTreeMap<&'a str, &'a Sector>,
+    labels: BTreeMap<(MentionKind, &'a str), &'a str>,
 }
 
 impl<'a> Around<'a> {
@@ -30,8 +31,10 @@ impl<'a> Around<'a> {
             roles: vec![Vec::new(); tasks],
             zones: context.zones.iter().map(|zone| (zone.id.as_str(), zone)).collect(),
             sectors: context.sectors.iter().map(|sector| (sector.id.as_str(), sector)).collect(),
+            labels: BTreeMap::new(),
         };
         for mention in &context.mentions {
+            around.labels.entry((mention.kind, &mention.id)).or_insert(&mention.label);
             if let Some(task) = find(network, &mention.plan, mention.task) {
                 around.mentions[task].push(mention);
             }
@@ -117,6 +120,11 @@ impl<'a> Around<'a> {
     /// Name of a sector.
     pub(super) fn sector_label(&self, id: &str) -> String {
         self.sectors.get(id).map_or(id, |sector| &sector.label).to_owned()
+    }
+
+    /// Name of something texts name.
+    pub(super) fn mention_label(&self, kind: MentionKind, id: &str) -> String {
+        self.labels.get(&(kind, id)).copied().unwrap_or(id).to_owned()
     }
 
     /// A zone and the zones it is part of, from the inside out.

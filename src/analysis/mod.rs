@@ -6,9 +6,12 @@
 
 mod around;
 mod cascade;
+mod channels;
 mod cover;
+mod coverage;
 mod cuts;
 mod fragility;
+mod ledger;
 mod load;
 mod pairs;
 mod removal;
@@ -19,9 +22,12 @@ mod what_if;
 mod wording;
 
 pub use cascade::{Cascade, Comparison, Contribution, Counted, Doubts, Outcome, Refusal, ZoneShare, cascade};
+pub use channels::{Channels, PlanChannels, TaskChannels, channels};
 pub use cover::{Cover, cover};
+pub use coverage::{Coverage, CoverageCell, CoverageRow, coverage};
 pub use cuts::{Cuts, cuts};
 pub use fragility::{Bridge, Fragility, ThinTask, fragility};
+pub use ledger::{Ledger, LedgerEntry, LedgerTarget, LedgerTask, LedgerThing, ledger};
 pub use load::{Concentration, Load, UnitLoad, load};
 pub use pairs::{Pair, Pairs, pairs};
 pub use removal::{Removal, removal};
