@@ -74,7 +74,8 @@ mod tests {
     #[test]
     fn register_wider_zone_and_name_are_told_apart() {
         let mut network = sample::network(&[&[1, 2, 3, 4]]);
-        for (unit, label) in network.units.iter_mut().zip(["甲乙镇", "丙丁集团", "京城工业区", "张江办"]) {
+        for (unit, label) in network.units.iter_mut().zip(["甲乙镇", "丙丁集团", "京城工业区", "张江办"])
+        {
             unit.label = label.to_owned();
         }
         let inner = Zone { part_of: Some("wide".to_owned()), ..sample::zone("inner", "甲乙园", &[]) };

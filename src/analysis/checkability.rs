@@ -92,7 +92,9 @@ pub fn checkability(network: &ResponsibilityGraph) -> Checkability {
 
 fn check(network: &ResponsibilityGraph, statement: &Statement, baselines: &[&Statement]) -> Check {
     let own = baselines.iter().filter(|baseline| {
-        baseline.metric == statement.metric && baseline.scope == statement.scope && baseline.iri != statement.iri
+        baseline.metric == statement.metric
+            && baseline.scope == statement.scope
+            && baseline.iri != statement.iri
     });
     let baselines: Vec<String> = own.map(|baseline| baseline.iri.clone()).collect();
     let reasons = reasons(statement, &baselines);
@@ -211,9 +213,7 @@ mod tests {
     use crate::network::{Bound, Context};
 
     fn of(statements: Vec<Statement>) -> Checkability {
-        checkability(
-            &network(&[&[1], &[]]).with_context(Context { statements, ..Context::default() }),
-        )
+        checkability(&network(&[&[1], &[]]).with_context(Context { statements, ..Context::default() }))
     }
 
     #[test]
@@ -242,7 +242,10 @@ mod tests {
         let reasons: Vec<_> = found.quantities.iter().map(|check| check.reasons.join("; ")).collect();
         let undated = "no year is named by which it is due";
         assert_eq!(reasons, ["its unit is lost in the source", undated, "", ""]);
-        assert_eq!(found.quantities[0].caveats, ["striven for (力争), not committed", "no unit answers for it"]);
+        assert_eq!(
+            found.quantities[0].caveats,
+            ["striven for (力争), not committed", "no unit answers for it"]
+        );
         assert_eq!(found.quantities[2].caveats, ["due every year; the last year is not named"]);
         assert_eq!((found.targets, found.checkable_targets), (4, 2));
         assert_eq!(of(Vec::new()), Checkability::default());

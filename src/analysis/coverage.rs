@@ -80,9 +80,7 @@ pub fn coverage(network: &ResponsibilityGraph) -> Coverage {
 }
 
 /// Zones and sectors that plans name anywhere.
-fn named_by_plans(
-    network: &ResponsibilityGraph,
-) -> (BTreeMap<&str, Named<'_>>, BTreeMap<&str, Named<'_>>) {
+fn named_by_plans(network: &ResponsibilityGraph) -> (BTreeMap<&str, Named<'_>>, BTreeMap<&str, Named<'_>>) {
     let context = &network.context;
     let (mut zones, mut sectors) = (BTreeMap::new(), BTreeMap::new());
     fn note<'a>(grid: &mut BTreeMap<&'a str, Named<'a>>, id: &'a str, plan: &'a str, evidence: &'a str) {

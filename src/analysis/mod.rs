@@ -13,6 +13,7 @@ mod cover;
 mod coverage;
 mod cuts;
 mod fragility;
+mod gaps;
 mod ledger;
 mod load;
 mod pairs;
@@ -21,6 +22,7 @@ mod removal;
 #[cfg(test)]
 mod sample;
 mod sheet;
+mod targets;
 mod vague;
 mod what_if;
 mod wording;
@@ -33,12 +35,14 @@ pub use cover::{Cover, cover};
 pub use coverage::{Coverage, CoverageCell, CoverageRow, coverage};
 pub use cuts::{Cuts, cuts};
 pub use fragility::{Bridge, Fragility, ThinTask, fragility};
+pub use gaps::{DistrictFunction, FunctionGap, FunctionMention, Gaps, SectorGap, UnitGap, ZoneGap, gaps};
 pub use ledger::{Ledger, LedgerEntry, LedgerTarget, LedgerTask, LedgerThing, ledger};
 pub use load::{Concentration, Load, UnitLoad, load};
 pub use pairs::{Pair, Pairs, pairs};
 pub use raci::{Raci, RaciFinding, RaciKind, RaciLimits, RaciRule, raci};
 pub use removal::{Removal, removal};
 pub use sheet::{Sheet, Tabular};
+pub use targets::{ServingTask, TargetOwner, Targets, targets};
 pub use vague::{Candidate, Vague, VagueTarget, VagueTask, VagueZone, vague};
 pub use what_if::{
     Burden, Change, ChangeError, Extent, FirstListed, LoadChange, NotAChange, Part, Partnership, TaskId,

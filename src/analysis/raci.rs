@@ -111,13 +111,7 @@ pub fn raci(network: &ResponsibilityGraph, limits: RaciLimits) -> Raci {
         rule,
         found: findings.iter().filter(|finding| finding.kind == kind).count(),
     });
-    Raci {
-        limits,
-        rules: rules.collect(),
-        tasks: network.tasks.len(),
-        units: network.units.len(),
-        findings,
-    }
+    Raci { limits, rules: rules.collect(), tasks: network.tasks.len(), units: network.units.len(), findings }
 }
 
 fn rules(limits: RaciLimits) -> [(RaciKind, String); 7] {
@@ -166,9 +160,8 @@ fn is_marked(network: &ResponsibilityGraph, row: &Row) -> bool {
 
 fn never_first(network: &ResponsibilityGraph) -> Vec<RaciFinding> {
     let carried = (0..network.units.len()).map(|unit| rows_of(network, unit));
-    let never = carried.enumerate().filter(|(_, rows)| {
-        !rows.is_empty() && rows.iter().all(|row| row.position != 1)
-    });
+    let never =
+        carried.enumerate().filter(|(_, rows)| !rows.is_empty() && rows.iter().all(|row| row.position != 1));
     never.map(|(unit, rows)| of_unit(network, RaciKind::NeverFirstListed, unit, &rows, None)).collect()
 }
 

@@ -7,8 +7,7 @@ use super::Outcome;
 use crate::network::Statement;
 
 /// Counting words. A measure (亩, 元, 平方米) is none.
-const COUNTERS: [char; 13] =
-    ['件', '家', '个', '個', '项', '項', '场', '場', '种', '種', '款', '台', '名'];
+const COUNTERS: [char; 13] = ['件', '家', '个', '個', '项', '項', '场', '場', '种', '種', '款', '台', '名'];
 
 /// A comparison in whole numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
@@ -40,9 +39,12 @@ impl Counted {
 
 /// The least whole number a statement allows; 0 without lower bound.
 pub(super) fn least(statement: &Statement) -> f64 {
-    statement.lower.map_or(0.0, |lower| {
-        if lower.inclusive { lower.value.ceil() } else { lower.value.floor() + 1.0 }
-    })
+    statement.lower.map_or(
+        0.0,
+        |lower| {
+            if lower.inclusive { lower.value.ceil() } else { lower.value.floor() + 1.0 }
+        },
+    )
 }
 
 /// Whether a metric is counted: some text gives one of its figures with a counting word right behind. Where a

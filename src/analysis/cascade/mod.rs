@@ -193,8 +193,9 @@ fn compare<'a>(
     let all: Vec<&Statement> = counted.iter().map(|(_, statement, _)| *statement).collect();
     let headroom = sum(&all) - whole.bound();
     let outcome_of_all = outcome(whole, &all);
-    let whole_numbers =
-        counted::is_count(&whole.metric, statements).then(|| Counted::new(whole, &all)).filter(|_| !all.is_empty());
+    let whole_numbers = counted::is_count(&whole.metric, statements)
+        .then(|| Counted::new(whole, &all))
+        .filter(|_| !all.is_empty());
     Comparison {
         metric: whole.metric.clone(),
         label: whole.label.clone(),

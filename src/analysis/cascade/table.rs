@@ -8,7 +8,16 @@ use crate::analysis::{Sheet, Tabular};
 impl Tabular for Cascade {
     fn sheet(&self) -> Sheet {
         Sheet {
-            header: vec!["metric", "whole", "parts", "sum", "headroom", "outcome", "firm_sum", "firm_outcome"],
+            header: vec![
+                "metric",
+                "whole",
+                "parts",
+                "sum",
+                "headroom",
+                "outcome",
+                "firm_sum",
+                "firm_outcome",
+            ],
             rows: self.comparisons.iter().map(row).collect(),
             summary: summary(self),
         }

@@ -53,9 +53,8 @@ pub(super) fn shares(context: &Context) -> Vec<ZoneShare> {
 fn share(district: &Statement, zone: &Statement, context: &Context) -> ZoneShare {
     let (whole, part) = (district.bound(), zone.bound());
     let say = |of: &Statement, what: &str| format!("{} statement {}: {what}", of.plan, of.number);
-    let doubts = |of: &Statement| -> Vec<String> {
-        own_doubts(of).into_iter().map(|doubt| say(of, doubt)).collect()
-    };
+    let doubts =
+        |of: &Statement| -> Vec<String> { own_doubts(of).into_iter().map(|doubt| say(of, doubt)).collect() };
     let mut caveats = [doubts(district), doubts(zone)].concat();
     if district.plan != zone.plan {
         caveats.push("the two stand in different plans".to_owned());

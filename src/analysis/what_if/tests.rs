@@ -68,7 +68,8 @@ fn a_removal_is_told_in_full() {
     let lost: Vec<_> = found.lost_partnerships.iter().map(|pair| pair.units[1].as_str()).collect();
     assert_eq!((lost, found.new_partnerships.len()), (vec!["1/002", "1/090", "1/091"], 0));
     assert_eq!(found.lost_partnerships[0].evidence, ["a2-1", "a2-2"]);
-    let zones = found.zones.iter().map(|zone| (zone.zone.as_str(), zone.tasks.len(), zone.lost_administrators.len()));
+    let zones =
+        found.zones.iter().map(|zone| (zone.zone.as_str(), zone.tasks.len(), zone.lost_administrators.len()));
     assert_eq!(zones.collect::<Vec<_>>(), [("y", 1, 0), ("z", 0, 1)]);
     assert!(found.targets[0].orphaned && found.targets.len() == 1);
     let load = found.loads.iter().find(|load| load.unit == "1/002").unwrap();
