@@ -96,7 +96,7 @@ pub fn channels(network: &ResponsibilityGraph) -> Channels {
         });
     }
     // The sort is stable: tasks of equal weight stay in order of plan and number.
-    result.tasks.sort_by(|a, b| b.channels.cmp(&a.channels));
+    result.tasks.sort_by_key(|task| std::cmp::Reverse(task.channels));
     result.plans = plans.into_values().collect();
     result
 }

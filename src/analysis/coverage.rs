@@ -83,11 +83,6 @@ pub fn coverage(network: &ResponsibilityGraph) -> Coverage {
 fn named_by_plans(network: &ResponsibilityGraph) -> (BTreeMap<&str, Named<'_>>, BTreeMap<&str, Named<'_>>) {
     let context = &network.context;
     let (mut zones, mut sectors) = (BTreeMap::new(), BTreeMap::new());
-    fn note<'a>(grid: &mut BTreeMap<&'a str, Named<'a>>, id: &'a str, plan: &'a str, evidence: &'a str) {
-        let row = grid.entry(id).or_default();
-        row.plans.insert(plan);
-        row.evidence.push(evidence);
-    }
     for mention in &context.mentions {
         match mention.kind {
             MentionKind::Zone => note(&mut zones, &mention.id, &mention.plan, &mention.evidence),
@@ -110,6 +105,13 @@ fn named_by_plans(network: &ResponsibilityGraph) -> (BTreeMap<&str, Named<'_>>, 
         }
     }
     (zones, sectors)
+}
+
+/// Notes that a plan names something.
+fn note<'a>(grid: &mut BTreeMap<&'a str, Named<'a>>, id: &'a str, plan: &'a str, evidence: &'a str) {
+    let row = grid.entry(id).or_default();
+    row.plans.insert(plan);
+    row.evidence.push(evidence);
 }
 
 fn rows(

@@ -129,7 +129,7 @@ fn entry<'a>(
             task: task.clone(),
             evidence: vec![row.assignment.clone(), statement.iri.clone()],
         }));
-        let mut note = |things: &mut Named<'a>, id: &'a str, evidence: &[&'a str]| {
+        let note = |things: &mut Named<'a>, id: &'a str, evidence: &[&'a str]| {
             let found = things.entry(id).or_default();
             found.0.push(at);
             found.1.push(&row.assignment);

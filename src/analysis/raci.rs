@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::wording::{number, yes};
+use super::wording::number;
 use super::{Sheet, Tabular};
 use crate::network::{ResponsibilityGraph, Row, Task};
 
@@ -121,7 +121,7 @@ fn rules(limits: RaciLimits) -> [(RaciKind, String); 7] {
         (RaciKind::SeveralLeads, "no task has more than one leading unit (A)".to_owned()),
         (RaciKind::NoUnit, "every task has a responsible unit (R)".to_owned()),
         (RaciKind::OneUnit, "a task with a single unit (R) has nobody to stand in".to_owned()),
-        (RaciKind::ManyUnits, format!("a task with {many_units} units (R) or more is carried by nobody")),
+        (RaciKind::ManyUnits, format!("a task with {many_units} units (R) or more has too many for any of them to answer")),
         (RaciKind::NeverFirstListed, "a unit that opens no list may have no task of its own".to_owned()),
         (RaciKind::Overloaded, format!("a unit in {load_share} or more of all tasks (R) of the plans that name it carries too much")),
     ]
@@ -240,7 +240,7 @@ impl Tabular for Raci {
             ]
         };
         let rule = |rule: &RaciRule| {
-            format!("{}: {} broken: {} ({})\n", rule.kind.slug(), yes(rule.found > 0), rule.found, rule.rule)
+            format!("{}: {} found; the rule: {}\n", rule.kind.slug(), rule.found, rule.rule)
         };
         Sheet {
             header: vec!["kind", "task", "labels", "count", "share"],

@@ -53,12 +53,14 @@ impl Figure {
 
 /// The interval a statement allows, in base units; empty where it has none.
 pub(super) fn bounds(statement: &Statement) -> String {
+    // Two places after the point are enough to read; JSON has the full value in the statement.
+    let shown = |value: f64| if value.abs() < 1.0 { value } else { (value * 100.0).round() / 100.0 };
     let mut text = match (statement.lower, statement.upper) {
         (None, None) => String::new(),
-        (Some(lower), None) => format!("{} {}", if lower.inclusive { "≥" } else { ">" }, lower.value),
-        (None, Some(upper)) => format!("{} {}", if upper.inclusive { "≤" } else { "<" }, upper.value),
-        (Some(lower), Some(upper)) if lower == upper => format!("= {}", lower.value),
-        (Some(lower), Some(upper)) => format!("{}–{}", lower.value, upper.value),
+        (Some(lower), None) => format!("{} {}", if lower.inclusive { "≥" } else { ">" }, shown(lower.value)),
+        (None, Some(upper)) => format!("{} {}", if upper.inclusive { "≤" } else { "<" }, shown(upper.value)),
+        (Some(lower), Some(upper)) if lower == upper => format!("= {}", shown(lower.value)),
+        (Some(lower), Some(upper)) => format!("{}–{}", shown(lower.value), shown(upper.value)),
     };
     if let Some(factor) = statement.factor {
         _ = write!(text, "{}×{factor}", if text.is_empty() { "" } else { " " });
@@ -102,6 +104,7 @@ mod tests {
         assert_eq!(with(bound(0.35, true), bound(0.4, true), None), "0.35–0.4");
         assert_eq!(with(None, bound(21.0, true), None), "≤ 21");
         assert_eq!(with(bound(2.0, true), bound(2.0, true), None), "= 2");
+        assert_eq!(with(bound(760_000.0 / 3.0, true), None, None), "≥ 253333.33");
         assert_eq!(with(None, None, Some(2.0)), "×2");
         assert_eq!(with(None, None, None), "");
     }

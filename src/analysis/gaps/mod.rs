@@ -2,6 +2,7 @@
 
 mod functions;
 mod places;
+mod table;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -10,8 +11,7 @@ pub use functions::{DistrictFunction, FunctionGap, FunctionMention};
 pub use places::{SectorGap, ZoneGap};
 
 use super::around::{Around, find};
-use super::wording::{Figure, joined, number};
-use super::{Sheet, Tabular};
+use super::wording::Figure;
 use crate::network::{ResponsibilityGraph, Statement, Task};
 
 /// What the plans leave open.
@@ -78,62 +78,10 @@ pub fn gaps(network: &ResponsibilityGraph) -> Gaps {
     }
 }
 
-impl Tabular for Gaps {
-    fn sheet(&self) -> Sheet {
-        let row = |gap: &str, at: String, what: String, note: String| vec![gap.to_owned(), at, what, note];
-        let figure = |gap: &str, figure: &Figure, note: &str| {
-            row(gap, format!("{} {}", figure.plan, figure.number), figure.title(), note.to_owned())
-        };
-        let mut rows: Vec<Vec<String>> = Vec::new();
-        rows.extend(
-            self.tasks_without_unit
-                .iter()
-                .map(|task| row("task without unit", number(task), task.title.clone(), String::new())),
-        );
-        rows.extend(self.zones_without_unit.iter().map(|gap| {
-            let wider = format!("units of a wider zone: {}", joined(gap.wider_units.iter().cloned(), ", "));
-            row("zone without unit", gap.plans.join(" "), gap.label.clone(), wider)
-        }));
-        rows.extend(
-            self.sectors_without_task
-                .iter()
-                .map(|gap| row("sector without task", gap.plan.clone(), gap.label.clone(), String::new())),
-        );
-        rows.extend(self.targets_without_owner.iter().map(|gap| figure("target without owner", gap, "")));
-        rows.extend(self.targets_without_deadline.iter().map(|gap| figure("target without year", gap, "")));
-        rows.extend(
-            self.targets_without_unit
-                .iter()
-                .map(|gap| figure("target without unit of measure", &gap.figure, &gap.unit_status)),
-        );
-        rows.extend(self.functions.iter().map(|gap| {
-            let has = gap.has.iter().map(|district| format!("{} has", district.label));
-            let lacks = gap.lacks.iter().map(|district| format!("{} has none", district.label));
-            row("function", String::new(), gap.label.clone(), joined(has.chain(lacks), ", "))
-        }));
-        rows.extend(self.function_mentions.iter().map(|gap| {
-            let elsewhere = format!("in other tasks: {}", joined(gap.units_elsewhere.iter().cloned(), ", "));
-            row("function named without unit", number(&gap.task), gap.label.clone(), elsewhere)
-        }));
-        Sheet {
-            header: vec!["gap", "at", "what", "note"],
-            rows,
-            summary: format!(
-                "{} tasks, {} zones, {} sectors, {} targets have nobody; {} functions differ between districts\n",
-                self.tasks_without_unit.len(),
-                self.zones_without_unit.len(),
-                self.sectors_without_task.len(),
-                self.targets_without_owner.len(),
-                self.functions.len()
-            ),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::sample;
+    use crate::analysis::{Tabular, sample};
     use crate::network::{Context, Focus, Mention, MentionKind, Named, Plan, Row, Unit, Zone};
 
     #[test]

@@ -34,6 +34,8 @@ pub struct SectorGap {
     pub sector: String,
     /// Its name.
     pub label: String,
+    /// Whether the plan states any task at all.
+    pub plan_has_tasks: bool,
     /// Tasks of other plans that name it.
     pub tasks_elsewhere: Vec<Task>,
     /// IRIs of the focuses.
@@ -117,6 +119,7 @@ pub(super) fn sectors(network: &ResponsibilityGraph, around: &Around<'_>) -> Vec
             plan: plan.to_owned(),
             sector: sector.to_owned(),
             label: around.sector_label(sector),
+            plan_has_tasks: network.tasks.iter().any(|task| task.plan == plan),
             tasks_elsewhere: naming.into_iter().cloned().collect(),
             evidence: owned(evidence),
         });

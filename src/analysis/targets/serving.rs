@@ -90,11 +90,15 @@ impl<'a> Index<'a> {
         let shares = self.word_shares(&target.label);
         let mut ties: BTreeMap<usize, (Vec<&str>, Vec<&str>)> = BTreeMap::new();
         for (zone, tasks) in self.zones_near(&target.scope) {
-            tasks.iter().for_each(|&task| ties.entry(task).or_default().0.push(zone));
+            for &task in tasks {
+                ties.entry(task).or_default().0.push(zone);
+            }
         }
         for (&sector, tasks) in &self.sectors {
             if target.label.contains(&self.around.sector_label(sector)) {
-                tasks.iter().for_each(|&task| ties.entry(task).or_default().1.push(sector));
+                for &task in tasks {
+                    ties.entry(task).or_default().1.push(sector);
+                }
             }
         }
         let mut scored: Vec<(usize, f64)> = (0..self.network.tasks.len())
@@ -152,7 +156,9 @@ impl<'a> Index<'a> {
             }
         }
         if total > 0.0 {
-            shares.iter_mut().for_each(|share| *share /= total);
+            for share in &mut shares {
+                *share /= total;
+            }
         }
         shares
     }
