@@ -3,14 +3,15 @@
 //! Cut vertices alone do not show a bottleneck: a unit in almost every task may split nothing when it
 //! goes. Read them beside [`super::load()`] and [`super::cover()`].
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::cuts;
-
+use super::wording::number;
+use super::{Sheet, Tabular, cuts};
 use crate::network::{ResponsibilityGraph, Task};
 
 /// Where responsibility breaks.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Fragility {
     /// Connected components of the task–unit graph.
     pub components: usize,
@@ -32,7 +33,7 @@ pub struct Fragility {
 }
 
 /// An assignment whose removal splits a component.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Bridge {
     /// The task.
     pub task: Task,
@@ -43,7 +44,7 @@ pub struct Bridge {
 }
 
 /// A task with few units.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ThinTask {
     /// The task.
     pub task: Task,
@@ -81,6 +82,29 @@ pub fn fragility(network: &ResponsibilityGraph) -> Fragility {
         single_unit: with(1),
         two_units: with(2),
         open_set_only: tasks().filter(open).map(|task| thin(network, task)).collect(),
+    }
+}
+
+impl Tabular for Fragility {
+    fn sheet(&self) -> Sheet {
+        let row = |what: &str, task: String, units: String| vec![what.to_owned(), task, units];
+        let cut = |unit: &String| row("cut unit", String::new(), unit.clone());
+        let bare = |task: &Task| row("no unit", number(task), String::new());
+        let thin = |what: &'static str, tasks: &[ThinTask]| -> Vec<Vec<String>> {
+            tasks.iter().map(|thin| row(what, number(&thin.task), thin.units.join(", "))).collect()
+        };
+        let bridge = |bridge: &Bridge| row("bridge", number(&bridge.task), bridge.unit.clone());
+        let mut rows: Vec<Vec<String>> = self.cut_units.iter().map(cut).collect();
+        rows.extend(self.without_unit.iter().map(bare));
+        rows.extend(thin("single unit", &self.single_unit));
+        rows.extend(thin("two units", &self.two_units));
+        rows.extend(thin("open sets alone", &self.open_set_only));
+        rows.extend(self.bridges.iter().map(bridge));
+        Sheet {
+            header: vec!["what", "task", "units"],
+            rows,
+            summary: format!("{} components\n", self.components),
+        }
     }
 }
 

@@ -4,24 +4,35 @@
 //! Input: a [`ResponsibilityGraph`](crate::network::ResponsibilityGraph), as a whole or as selected. Output: what the function's
 //! type says; nothing is written and nothing fails.
 
+mod administrators;
 mod alignment;
+mod around;
 mod brokers;
 mod cascade;
+mod cascade;
+mod channels;
+mod checkability;
 mod counterpart_units;
 mod counterparts;
 mod cover;
+mod coverage;
 mod cuts;
 mod difference;
 mod fragility;
 mod functions;
+mod gaps;
 mod hints;
 mod leads;
+mod ledger;
 mod load;
 mod overlap;
 mod pairs;
 mod paths;
 mod position;
+mod raci;
 mod removal;
+#[cfg(test)]
+mod sample;
 mod sheet;
 mod shifted;
 mod significance;
@@ -34,23 +45,45 @@ pub use cascade::{Cascade, Comparison, Contribution, Outcome, Refusal, cascade};
 pub use counterpart_units::{CounterpartUnits, DistrictUnits, FunctionUnits, UnitMapping, counterpart_units};
 pub use counterparts::{Component, Counterpart, CounterpartOptions, Counterparts, counterparts};
 pub use cover::{Cover, CoverError, CoverMember, CoverStep, cover, cover_with};
+mod targets;
+mod vague;
+mod what_if;
+mod wording;
+
+pub use administrators::Basis;
+pub use cascade::{Cascade, Comparison, Contribution, Counted, Doubts, Outcome, Refusal, ZoneShare, cascade};
+pub use channels::{Channels, PlanChannels, TaskChannels, channels};
+pub use checkability::{Check, Checkability, Comparator, checkability};
 pub use cover::{Cover, cover};
+pub use coverage::{Coverage, CoverageCell, CoverageRow, coverage};
 pub use cuts::{Cuts, cuts};
 pub use difference::{Differences, Distance, PlanDifference, TaskDifference, differences};
 pub use fragility::{Bridge, Fragility, ThinTask, fragility};
 pub use functions::{AbsentFunction, FunctionGaps, FunctionWords, SpokenGap, function_gaps};
+pub use gaps::{DistrictFunction, FunctionGap, FunctionMention, Gaps, SectorGap, UnitGap, ZoneGap, gaps};
 pub use hints::{Hint, HintSource, Hints, hints};
 pub use leads::{Lead, LeadLoad, Leads, leads};
+pub use ledger::{Ledger, LedgerEntry, LedgerTarget, LedgerTask, LedgerThing, ledger};
 pub use load::{Concentration, Load, PlanLoad, UnitLoad, UnitPlanLoad, load};
 pub use load::{Concentration, Load, UnitLoad, load};
 pub use overlap::{AreaKind, Fragmentation, Overlap, Overlaps, overlap};
 pub use pairs::{Pair, Pairs, pairs};
 pub use paths::{Chain, Hop, MOST_PATHS, Paths, paths};
 pub use position::{Position, UnitPosition, position, position_watched};
+pub use raci::{Raci, RaciFinding, RaciKind, RaciLimits, RaciRule, raci};
 pub use removal::{Extent, Removal, UnknownUnit, removal};
+pub use removal::{Removal, removal};
+pub use sheet::{Sheet, Tabular};
 pub use sheet::{Sheet, Tabular};
 pub use shifted::{Lead, Shift, ShiftKind, Shifts, shifted};
 pub use significance::{
     Against, PairSignificance, PlanShape, SAMPLES, Significance, significance, significance_watched,
 };
+pub use targets::{ServingTask, TargetOwner, Targets, targets};
+pub use vague::{Candidate, Vague, VagueTarget, VagueTask, VagueZone, vague};
+pub use what_if::{
+    Burden, Change, ChangeError, Extent, FirstListed, LoadChange, NotAChange, Part, Partnership, TaskId,
+    TouchedTarget, TouchedZone, UnknownUnit, WhatIf, changed, what_if,
+};
+pub use wording::Figure;
 pub use worst::{Coalition, CurveStep, Robustness, Worst, WorstLoss, worst};

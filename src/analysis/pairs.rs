@@ -4,12 +4,15 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::wording::numbers;
+use super::{Sheet, Tabular};
 use crate::network::{ResponsibilityGraph, Task};
 
 /// All pairs of units that share a task, the most shared first.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Pairs {
     /// The pairs, by shared tasks, then by ids.
     pub pairs: Vec<Pair>,
@@ -18,7 +21,7 @@ pub struct Pairs {
 }
 
 /// Two units and what they share.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Pair {
     /// Register ids, in order.
     pub units: [String; 2],
@@ -37,6 +40,27 @@ pub struct Pair {
     pub tasks: Vec<Task>,
     /// IRIs of both units' assignments in the shared tasks.
     pub evidence: Vec<String>,
+}
+
+impl Tabular for Pairs {
+    fn sheet(&self) -> Sheet {
+        let row = |pair: &Pair| {
+            vec![
+                pair.units.join(" "),
+                pair.labels.join(" – "),
+                pair.shared.to_string(),
+                format!("{:.2}", pair.newman),
+                format!("{:.2}", pair.jaccard),
+                format!("{:.2}", pair.lift),
+                numbers(&pair.tasks),
+            ]
+        };
+        Sheet {
+            header: vec!["units", "labels", "shared", "newman", "jaccard", "lift", "tasks"],
+            rows: self.pairs.iter().map(row).collect(),
+            summary: String::new(),
+        }
+    }
 }
 
 /// The pairs of units of `network` that share a task.

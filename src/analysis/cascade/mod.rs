@@ -2,23 +2,34 @@
 //!
 //! Only statements of one additive metric and one kind are added, one a district. A zone is a part of its
 //! district, never an addend; where a district states nothing itself, the largest of its zones stands for
-//! it, said so. What cannot be compared is refused with the reason.
+//! it, said so. A zone's figure is held against its own district's, too. What cannot be compared is refused
+//! with the reason.
 
+mod counted;
+mod table;
+mod zones;
+
+use schemars::JsonSchema;
 use serde::Serialize;
+
+pub use counted::Counted;
+pub use zones::ZoneShare;
 
 use crate::network::{Context, Scope, Statement};
 
 /// Every comparison that can be made, and what was refused.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Cascade {
     /// One entry a target of a whole area.
     pub comparisons: Vec<Comparison>,
+    /// One entry a zone's target of which its district states one, too.
+    pub zones: Vec<ZoneShare>,
     /// Targets that were not compared, and why.
     pub refused: Vec<Refusal>,
 }
 
 /// A target of a whole area against the targets of its parts.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Comparison {
     /// Metric id.
     pub metric: String,
@@ -34,16 +45,40 @@ pub struct Comparison {
     pub headroom: f64,
     /// Whether the parts imply the whole.
     pub outcome: Outcome,
+    /// What the parts exceed the whole by, where they do.
+    pub surplus: Option<f64>,
+    /// What the parts lack of the whole, where they do not imply it; 0 where a bound that must be exceeded is
+    /// only reached.
+    pub gap: Option<f64>,
+    /// The same in whole numbers, for what is counted; none for amounts.
+    pub counted: Option<Counted>,
     /// The same over what is committed, undamaged and stated for the district itself.
     pub firm_sum: f64,
     /// Whether the firm parts alone imply the whole.
     pub firm_outcome: Outcome,
+    /// How many of the parts are in doubt, and why.
+    pub doubts: Doubts,
     /// What a reader must know before quoting the outcome.
     pub caveats: Vec<String>,
+    /// IRIs of the statements compared, the whole first.
+    pub evidence: Vec<String>,
+}
+
+/// Parts in doubt; one part may have several.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Doubts {
+    /// Parts striven for and not committed.
+    pub aspirational: usize,
+    /// Parts whose unit is lost in the source.
+    pub unit_lost: usize,
+    /// Parts whose figure is damaged.
+    pub damaged: usize,
+    /// Parts for which a zone stands.
+    pub from_zone: usize,
 }
 
 /// What one district contributes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Contribution {
     /// Code of the district.
     pub district: String,
@@ -51,12 +86,16 @@ pub struct Contribution {
     pub statement: Statement,
     /// Whether it is a zone's, standing for a district that states nothing itself.
     pub from_zone: bool,
+    /// Whether it is committed, undamaged and stated for the district itself.
+    pub firm: bool,
     /// Headroom left without this district.
     pub headroom_without: f64,
+    /// Slack left without this district, in whole numbers; none for amounts.
+    pub slack_without: Option<f64>,
 }
 
 /// How the parts stand to the whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// No part states the metric.
@@ -70,7 +109,7 @@ pub enum Outcome {
 }
 
 /// A target that was not compared.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Refusal {
     /// The target.
     pub statement: Statement,
@@ -90,7 +129,7 @@ pub fn cascade(context: &Context) -> Cascade {
     for whole in &wholes {
         match refusal_of_whole(whole) {
             Some(reason) => result.refused.push(Refusal { statement: (*whole).clone(), reason }),
-            None => result.comparisons.push(compare(whole, targets(), &parent)),
+            None => result.comparisons.push(compare(whole, targets(), &parent, statements)),
         }
     }
     for part in targets().filter(|part| !wholes.iter().any(|whole| whole.iri == part.iri)) {
@@ -102,11 +141,15 @@ pub fn cascade(context: &Context) -> Cascade {
             Some(whole) if whole.kind != part.kind => {
                 format!("the whole's figure is of kind {}, this one of kind {}", whole.kind, part.kind)
             }
+            Some(_) if part.lower.is_none() && part.damaged => {
+                "its figure is damaged; no bound can be read".to_owned()
+            }
             Some(_) if part.lower.is_none() => "it sets no lower bound".to_owned(),
             Some(_) => continue,
         };
         result.refused.push(Refusal { statement: part.clone(), reason });
     }
+    result.zones = zones::shares(context);
     result
 }
 
@@ -127,6 +170,7 @@ fn compare<'a>(
     whole: &Statement,
     targets: impl Iterator<Item = &'a Statement>,
     parent: &impl Fn(&str) -> Option<String>,
+    statements: &[Statement],
 ) -> Comparison {
     let comparable: Vec<&Statement> = targets
         .filter(|part| part.metric == whole.metric && part.kind == whole.kind)
@@ -143,31 +187,40 @@ fn compare<'a>(
             own.map(|own| (district, own, false)).or_else(|| zone().map(|zone| (district, zone, true)))
         })
         .collect();
-    let firm: Vec<&Statement> = counted
-        .iter()
-        .filter(|(_, statement, from_zone)| !from_zone && statement.is_firm())
-        .map(|(_, statement, _)| *statement)
-        .collect();
+    let is_firm = |statement: &Statement, from_zone: bool| !from_zone && statement.is_firm();
+    let firm = counted.iter().filter(|(_, statement, from_zone)| is_firm(statement, *from_zone));
+    let firm: Vec<&Statement> = firm.map(|(_, statement, _)| *statement).collect();
     let all: Vec<&Statement> = counted.iter().map(|(_, statement, _)| *statement).collect();
     let headroom = sum(&all) - whole.bound();
+    let outcome_of_all = outcome(whole, &all);
+    let whole_numbers = counted::is_count(&whole.metric, statements)
+        .then(|| Counted::new(whole, &all))
+        .filter(|_| !all.is_empty());
     Comparison {
         metric: whole.metric.clone(),
         label: whole.label.clone(),
         sum: sum(&all),
         headroom,
-        outcome: outcome(whole, &all),
+        outcome: outcome_of_all,
+        surplus: (outcome_of_all == Outcome::Exceeded).then_some(headroom),
+        gap: (outcome_of_all == Outcome::NotImplied).then_some(0.0 - headroom),
         firm_sum: sum(&firm),
         firm_outcome: outcome(whole, &firm),
+        doubts: doubts(&counted),
         caveats: caveats(whole, &counted),
+        evidence: std::iter::once(whole).chain(all).map(|statement| statement.iri.clone()).collect(),
         parts: counted
             .into_iter()
             .map(|(district, statement, from_zone)| Contribution {
                 district: district.to_owned(),
+                firm: is_firm(statement, from_zone),
                 headroom_without: headroom - statement.bound(),
+                slack_without: whole_numbers.map(|found| found.slack - counted::least(statement)),
                 statement: statement.clone(),
                 from_zone,
             })
             .collect(),
+        counted: whole_numbers,
         whole: whole.clone(),
     }
 }
@@ -198,6 +251,16 @@ fn outcome(whole: &Statement, parts: &[&Statement]) -> Outcome {
     }
 }
 
+fn doubts(counted: &[(&str, &Statement, bool)]) -> Doubts {
+    let count = |doubt: fn(&Statement) -> bool| counted.iter().filter(|(_, part, _)| doubt(part)).count();
+    Doubts {
+        aspirational: count(|part| part.aspirational),
+        unit_lost: count(|part| part.unit_lost),
+        damaged: count(|part| part.damaged),
+        from_zone: counted.iter().filter(|(.., from_zone)| *from_zone).count(),
+    }
+}
+
 fn caveats(whole: &Statement, counted: &[(&str, &Statement, bool)]) -> Vec<String> {
     let mut caveats = Vec::new();
     for (district, part, from_zone) in counted {
@@ -206,14 +269,9 @@ fn caveats(whole: &Statement, counted: &[(&str, &Statement, bool)]) -> Vec<Strin
         if *from_zone {
             say("a zone's figure stands for a district that states none");
         }
-        if part.aspirational {
-            say("striven for (力争), not committed");
-        }
-        if part.unit_lost {
-            say("the unit is lost in the source");
-        }
-        if part.damaged {
-            say("the figure itself is damaged");
+        own_doubts(part).into_iter().for_each(&mut say);
+        if part.deadline != whole.deadline {
+            say("it is due in another year than the whole, or one of them names no year");
         }
     }
     if whole.aspirational {
@@ -221,4 +279,14 @@ fn caveats(whole: &Statement, counted: &[(&str, &Statement, bool)]) -> Vec<Strin
     }
     caveats.push("other districts may state targets in plans that are not loaded".to_owned());
     caveats
+}
+
+/// What leaves a figure in doubt.
+fn own_doubts(part: &Statement) -> Vec<&'static str> {
+    let doubts = [
+        (part.aspirational, "striven for (力争), not committed"),
+        (part.unit_lost, "the unit is lost in the source"),
+        (part.damaged, "the figure itself is damaged"),
+    ];
+    doubts.into_iter().filter(|(is, _)| *is).map(|(_, doubt)| doubt).collect()
 }
