@@ -109,8 +109,10 @@ pub(super) struct Alignment<'a> {
     pub(super) subjects: Subjects<'a>,
     titles: Texts,
     words: Texts,
-    /// Sets compared, one entry a task, parallel to [`SETS`].
-    sets: [Vec<Set>; 5],
+    /// Sets compared, parallel to [`SETS`].
+    sets: [Sets; 5],
+    /// Which components each task has something for, as bits in the order of [`Aspect::ALL`].
+    present: Vec<u8>,
     plan_at: Vec<u32>,
     plan_count: usize,
 }
@@ -122,17 +124,27 @@ const SETS: [Aspect; 5] =
 pub(super) struct Aligned {
     /// Tasks that are each other's best between their plans, the best pair first.
     pub(super) matches: Vec<Scored>,
-    /// The best pairs, no more than asked for, matches among them.
-    pub(super) pairs: Vec<Scored>,
+    /// The best of the other pairs, no more than asked for.
+    pub(super) further: Vec<Scored>,
     /// How many pairs reach the threshold.
     pub(super) count: usize,
 }
 
-/// A set of numbers, with a mask that tells most disjoint sets at a glance.
+/// For every task a set of numbers, and the tasks of each number.
 #[derive(Debug, Clone, Default)]
-struct Set {
-    members: Vec<u32>,
-    mask: u64,
+struct Sets {
+    members: Vec<Vec<u32>>,
+    tasks: Vec<Vec<u32>>,
+    /// Members as bits, exact only while there are no more than 64 numbers.
+    masks: Vec<u64>,
+}
+
+/// What a row of pairs needs, kept from row to row.
+struct Scratch {
+    /// Weighted sums of components, one entry a task.
+    sums: Vec<f64>,
+    counts: Vec<u32>,
+    touched: Vec<u32>,
 }
 
 impl<'a> Alignment<'a> {
@@ -143,34 +155,32 @@ impl<'a> Alignment<'a> {
         let (plan_at, plans) = plans(network);
         let sets = SETS.map(|aspect| match aspect.kind() {
             None => {
-                numbered(&(0..network.tasks.len()).map(|task| functions(network, task)).collect::<Vec<_>>())
+                Sets::new(&(0..network.tasks.len()).map(|task| functions(network, task)).collect::<Vec<_>>())
             }
             Some(kind) => {
                 let named = |task| subjects.named(task, kind).map(|object| object.id).collect();
-                numbered(&(0..network.tasks.len()).map(named).collect::<Vec<_>>())
+                Sets::new(&(0..network.tasks.len()).map(named).collect::<Vec<_>>())
             }
         });
-        Self {
-            network,
-            titles: Texts::new(&titles),
-            words: Texts::new(&words),
-            sets,
-            plan_at,
-            plan_count: plans.len(),
-            subjects,
-        }
+        let (titles, words) = (Texts::new(&titles), Texts::new(&words));
+        let present = |task: usize| {
+            let has = [!titles.is_blank(task), !words.is_blank(task)];
+            let has = has.into_iter().chain(sets.iter().map(|sets| !sets.members[task].is_empty()));
+            has.zip(0..).fold(0, |bits, (has, at)| bits | u8::from(has) << at)
+        };
+        let present = (0..network.tasks.len()).map(present).collect();
+        Self { network, titles, words, sets, present, plan_at, plan_count: plans.len(), subjects }
     }
 
     /// Values of the components of two tasks.
     pub(super) fn values(&self, one: usize, other: usize) -> Values {
-        let cosine = |texts: &Texts| compared(texts, one, other).then(|| texts.cosine(one, other));
-        self.with_cosines(one, other, cosine(&self.titles), cosine(&self.words))
-    }
-
-    fn with_cosines(&self, one: usize, other: usize, title: Option<f64>, words: Option<f64>) -> Values {
-        let [functions, sectors, zones, instruments, institutions] =
-            self.sets.each_ref().map(|sets| jaccard(&sets[one], &sets[other]));
-        [title, words, functions, sectors, zones, instruments, institutions]
+        let both = self.present[one] & self.present[other];
+        let value = |at: usize| match at {
+            0 => self.titles.cosine(one, other),
+            1 => self.words.cosine(one, other),
+            _ => self.sets[at - 2].jaccard(one, other),
+        };
+        std::array::from_fn(|at| (both >> at & 1 == 1).then(|| value(at)))
     }
 
     /// Pairs of tasks of different plans that reach `threshold`; quadratic in tasks.
@@ -179,14 +189,16 @@ impl<'a> Alignment<'a> {
         let mut best: Vec<Option<(f64, u32)>> = vec![None; tasks * self.plan_count];
         let mut kept: Vec<Scored> = Vec::new();
         let mut count = 0;
+        // No more pairs can be matches than tasks have best partners, each counted from both sides.
+        let most = if limit == 0 { 0 } else { limit.saturating_add(best.len() / 2) };
         watch.begin(tasks);
         let all: Vec<u32> = (0..).take(tasks).collect();
         for some in all.chunks(ROWS) {
             watch.step(some.len())?;
-            let cosines = || (vec![0.0; tasks], vec![0.0; tasks]);
+            let scratch = || Scratch { sums: vec![0.0; tasks], counts: vec![0; tasks], touched: Vec::new() };
             let rows: Vec<Vec<Scored>> = some
                 .par_iter()
-                .map_init(cosines, |cosines, &task| self.row(task, threshold, cosines))
+                .map_init(scratch, |scratch, &task| self.row(task, threshold, scratch))
                 .collect();
             for pair in rows.into_iter().flatten() {
                 let [one, other] = pair.tasks;
@@ -202,32 +214,44 @@ impl<'a> Alignment<'a> {
                 count += 1;
                 kept.push(pair);
             }
-            if kept.len() > limit.saturating_mul(2).max(ROWS) {
-                keep_best(&mut kept, limit);
+            if kept.len() > most.saturating_mul(2) {
+                keep_best(&mut kept, most);
             }
         }
-        keep_best(&mut kept, limit);
-        Ok(Aligned { matches: self.mutual(&best), pairs: kept, count })
+        keep_best(&mut kept, most);
+        let matches = self.mutual(&best);
+        let mut known: Vec<[u32; 2]> = matches.iter().map(|pair| pair.tasks).collect();
+        known.sort_unstable();
+        kept.retain(|pair| known.binary_search(&pair.tasks).is_err());
+        kept.truncate(limit);
+        Ok(Aligned { matches, further: kept, count })
     }
 
-    /// Pairs of a task with later tasks of other plans.
-    fn row(&self, task: u32, threshold: f64, cosines: &mut (Vec<f64>, Vec<f64>)) -> Vec<Scored> {
+    /// Pairs of a task with tasks of later plans: sums over what is shared, by the rows of what shares it.
+    fn row(&self, task: u32, threshold: f64, scratch: &mut Scratch) -> Vec<Scored> {
         let one = task as usize;
-        let later = one + 1 + self.plan_at[one + 1..].partition_point(|plan| *plan == self.plan_at[one]);
-        if later == self.plan_at.len() {
-            return Vec::new();
+        let first = one + self.plan_at[one..].partition_point(|plan| *plan == self.plan_at[one]);
+        let sums = &mut scratch.sums;
+        sums[first..].fill(0.0);
+        self.titles.add_cosines(one, first, Aspect::Title.weight(), sums);
+        self.words.add_cosines(one, first, Aspect::Words.weight(), sums);
+        for (sets, aspect) in self.sets.iter().zip(SETS).filter(|(_, aspect)| aspect.kind().is_some()) {
+            sets.add_jaccards(one, first, aspect.weight(), sums, (&mut scratch.counts, &mut scratch.touched));
         }
-        let (titles, words) = cosines;
-        self.titles.cosines_after(one, titles);
-        self.words.cosines_after(one, words);
         let mut found = Vec::new();
-        for (other, number) in (later..self.plan_at.len()).zip(0_u32..) {
-            let title = compared(&self.titles, one, other).then(|| titles[other]);
-            let words = compared(&self.words, one, other).then(|| words[other]);
-            let values = self.with_cosines(one, other, title, words);
-            if let Some(score) = score(&values).filter(|score| *score >= threshold) {
-                let other = u32::try_from(later).unwrap_or(u32::MAX) + number;
-                found.push(Scored { tasks: [task, other], score });
+        for (other, number) in (first..self.plan_at.len()).zip(u32::try_from(first).unwrap_or(u32::MAX)..) {
+            // Functions alone are no likeness.
+            if sums[other] <= 0.0 {
+                continue;
+            }
+            let weights = WEIGHTS[(self.present[one] & self.present[other]) as usize];
+            let functions = Aspect::Functions.weight();
+            if sums[other] + functions < threshold * weights {
+                continue;
+            }
+            let score = (sums[other] + functions * self.sets[0].jaccard(one, other)) / weights;
+            if score >= threshold {
+                found.push(Scored { tasks: [task, number], score: score.min(1.0) });
             }
         }
         found
@@ -274,35 +298,84 @@ fn keep_best(pairs: &mut Vec<Scored>, limit: usize) {
     pairs.sort_unstable_by(Scored::order);
 }
 
-/// The weighted mean of the components that can be compared; none where nothing but functions is shared.
-pub(super) fn score(values: &Values) -> Option<f64> {
-    let (mut sum, mut weights, mut speaks) = (0.0, 0.0, false);
-    for (value, aspect) in values.iter().zip(Aspect::ALL) {
-        if let Some(value) = value {
-            sum += aspect.weight() * value;
-            weights += aspect.weight();
-            speaks |= aspect != Aspect::Functions && *value > 0.0;
+/// Sums of the weights of the components that bits stand for.
+const WEIGHTS: [f64; 128] = {
+    let mut sums = [0.0; 128];
+    let mut bits = 0;
+    while bits < sums.len() {
+        let mut at = 0;
+        while at < Aspect::ALL.len() {
+            if bits >> at & 1 == 1 {
+                sums[bits] += Aspect::ALL[at].weight();
+            }
+            at += 1;
+        }
+        bits += 1;
+    }
+    sums
+};
+
+impl Sets {
+    fn new(sets: &[Vec<&str>]) -> Self {
+        let mut ids: Vec<&str> = sets.iter().flatten().copied().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let number = |id: &&str| ids.binary_search(id).ok().and_then(|at| u32::try_from(at).ok());
+        let members: Vec<Vec<u32>> = sets.iter().map(|set| set.iter().filter_map(number).collect()).collect();
+        let mut tasks = vec![Vec::new(); ids.len()];
+        for (task, members) in (0..).zip(&members) {
+            for &member in members {
+                tasks[member as usize].push(task);
+            }
+        }
+        let mask = |members: &Vec<u32>| members.iter().fold(0, |mask, member| mask | 1_u64 << (member % 64));
+        Self { masks: members.iter().map(mask).collect(), members, tasks }
+    }
+
+    /// Shared members over members of either; 0 where both sets are empty.
+    fn jaccard(&self, one: usize, other: usize) -> f64 {
+        let common = self.masks[one] & self.masks[other];
+        if common == 0 {
+            return 0.0;
+        }
+        let [a, b] = [one, other].map(|task| &self.members[task]);
+        let shared = if self.tasks.len() <= 64 {
+            common.count_ones() as usize
+        } else {
+            a.iter().filter(|member| b.contains(member)).count()
+        };
+        ratio(shared, a.len() + b.len() - shared)
+    }
+
+    /// Adds `weight` times the index of a task with every task from `first` on to their sums.
+    fn add_jaccards(
+        &self,
+        task: usize,
+        first: usize,
+        weight: f64,
+        sums: &mut [f64],
+        (counts, touched): (&mut [u32], &mut Vec<u32>),
+    ) {
+        for &member in &self.members[task] {
+            let tasks = &self.tasks[member as usize];
+            for &other in &tasks[tasks.partition_point(|other| (*other as usize) < first)..] {
+                if counts[other as usize] == 0 {
+                    touched.push(other);
+                }
+                counts[other as usize] += 1;
+            }
+        }
+        for other in touched.drain(..) {
+            let shared = std::mem::take(&mut counts[other as usize]) as usize;
+            let either = self.members[task].len() + self.members[other as usize].len() - shared;
+            sums[other as usize] += weight * ratio(shared, either);
         }
     }
-    speaks.then(|| sum / weights)
 }
 
-/// Whether both texts have something to compare.
-fn compared(texts: &Texts, one: usize, other: usize) -> bool {
-    !texts.is_blank(one) && !texts.is_blank(other)
-}
-
-/// Shared members over members of either; none where either set is empty.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-fn jaccard(one: &Set, other: &Set) -> Option<f64> {
-    if one.members.is_empty() || other.members.is_empty() {
-        return None;
-    }
-    if one.mask & other.mask == 0 {
-        return Some(0.0);
-    }
-    let shared = one.members.iter().filter(|member| other.members.contains(member)).count();
-    Some(shared as f64 / (one.members.len() + other.members.len() - shared) as f64)
+fn ratio(part: usize, whole: usize) -> f64 {
+    part as f64 / whole as f64
 }
 
 /// Functions of the units of a task, open sets left out, in order.
@@ -313,19 +386,6 @@ pub(super) fn functions(network: &ResponsibilityGraph, task: usize) -> Vec<&str>
     functions.sort_unstable();
     functions.dedup();
     functions
-}
-
-fn numbered(sets: &[Vec<&str>]) -> Vec<Set> {
-    let mut ids: Vec<&str> = sets.iter().flatten().copied().collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let number = |id: &&str| ids.binary_search(id).ok().and_then(|at| u32::try_from(at).ok());
-    let set = |set: &Vec<&str>| {
-        let members: Vec<u32> = set.iter().filter_map(number).collect();
-        let mask = members.iter().fold(0, |mask, member| mask | 1 << (member % 64));
-        Set { members, mask }
-    };
-    sets.iter().map(set).collect()
 }
 
 /// Words of a task, each text once.

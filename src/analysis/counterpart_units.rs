@@ -180,14 +180,13 @@ impl Tabular for CounterpartUnits {
                 missing.join(", "),
             ]
         };
-        let mut summary = String::new();
-        for mapping in self.mappings.iter().filter(|mapping| mapping.counterparts.len() > 1) {
+        let many = self.mappings.iter().filter(|mapping| mapping.counterparts.len() > 1).map(|mapping| {
             let (district, counterparts) = (self.label(&mapping.district), units(&mapping.counterparts));
-            summary.push_str(&format!("{} {}: in {district} {counterparts}\n", mapping.unit, mapping.label));
-        }
-        if !self.without_units.is_empty() {
-            summary.push_str(&format!("plans that name no unit: {}\n", units(&self.without_units)));
-        }
+            format!("{} {}: in {district} {counterparts}\n", mapping.unit, mapping.label)
+        });
+        let silent = (!self.without_units.is_empty())
+            .then(|| format!("plans that name no unit: {}\n", units(&self.without_units)));
+        let summary = many.chain(silent).collect();
         Sheet {
             header: vec!["function", "label", "districts", "missing"],
             rows: self.functions.iter().map(row).collect(),

@@ -24,13 +24,13 @@ const SHOWN: usize = 12;
 pub struct CounterpartOptions {
     /// Least score of a pair, 0 to 1.
     pub threshold: f64,
-    /// Most pairs listed beside the matches.
+    /// Most matches listed, and most further pairs.
     pub limit: usize,
 }
 
 impl Default for CounterpartOptions {
     fn default() -> Self {
-        Self { threshold: ALIGNED, limit: 20 }
+        Self { threshold: ALIGNED, limit: 100 }
     }
 }
 
@@ -39,10 +39,12 @@ impl Default for CounterpartOptions {
 pub struct Counterparts {
     /// Least score of a pair.
     pub threshold: f64,
-    /// Pairs that are each other's best between their plans, the best first.
+    /// Pairs that are each other's best between their plans, the best first, as many as asked for.
     pub matches: Vec<Counterpart>,
     /// Further pairs that reach the threshold, the best first, as many as asked for.
     pub pairs: Vec<Counterpart>,
+    /// Number of all matches.
+    pub matched: usize,
     /// Number of all pairs that reach the threshold.
     pub reached: usize,
     /// Number of tasks compared.
@@ -92,15 +94,16 @@ pub fn counterparts(
     watch: &Watch,
 ) -> Result<Counterparts, Cancelled> {
     let alignment = Alignment::new(network);
-    let most = options.limit.saturating_add(network.tasks.len());
-    let aligned = alignment.pairs(options.threshold, most, watch)?;
-    let mut matched: Vec<[u32; 2]> = aligned.matches.iter().map(|pair| pair.tasks).collect();
-    matched.sort_unstable();
-    let further = aligned.pairs.iter().filter(|pair| matched.binary_search(&pair.tasks).is_err());
+    let aligned = alignment.pairs(options.threshold, options.limit, watch)?;
+    let told = |pairs: &[Scored], mutual| {
+        let some = pairs.iter().take(options.limit);
+        some.map(|pair| explained(network, &alignment, pair, mutual)).collect()
+    };
     Ok(Counterparts {
         threshold: options.threshold,
-        matches: aligned.matches.iter().map(|pair| explained(network, &alignment, pair, true)).collect(),
-        pairs: further.take(options.limit).map(|pair| explained(network, &alignment, pair, false)).collect(),
+        matches: told(&aligned.matches, true),
+        pairs: told(&aligned.further, false),
+        matched: aligned.matches.len(),
         reached: aligned.count,
         tasks: network.tasks.len(),
     })
@@ -215,10 +218,7 @@ impl Tabular for Counterparts {
             summary: format!(
                 "{} tasks; {} matches (each the other's best between two plans); {} pairs reach {}\n\
                  suggestions from words and things named, to be confirmed by a reader\n",
-                self.tasks,
-                self.matches.len(),
-                self.reached,
-                self.threshold
+                self.tasks, self.matched, self.reached, self.threshold
             ),
         }
     }

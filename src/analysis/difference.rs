@@ -261,7 +261,24 @@ fn named(network: &ResponsibilityGraph, unit: u32) -> Named {
 
 impl Tabular for Differences {
     fn sheet(&self) -> Sheet {
-        let mut sheet = Sheet {
+        let labels =
+            |units: &[Named]| units.iter().map(|unit| unit.label.as_str()).collect::<Vec<_>>().join(", ");
+        let row = |task: &TaskDifference| {
+            vec![
+                format!("{} {} {}", task.from.plan, task.from.number, task.from.title),
+                format!("{} {} {}", task.to.plan, task.to.number, task.to.title),
+                format!("{:.3}", task.score),
+                labels(&task.gained),
+                labels(&task.lost),
+                labels(&task.kept),
+                yes(task.order_changed).to_owned(),
+                task.moved_to_first.as_ref().map_or_else(String::new, |unit| unit.label.clone()),
+                task.functions_gained.join(", "),
+                task.functions_lost.join(", "),
+            ]
+        };
+        let presumption = "that the first listed leads is a presumption\n".to_owned();
+        Sheet {
             header: vec![
                 "from",
                 "to",
@@ -274,43 +291,29 @@ impl Tabular for Differences {
                 "functions_gained",
                 "functions_lost",
             ],
-            rows: Vec::new(),
-            summary: String::new(),
-        };
-        let labels =
-            |units: &[Named]| units.iter().map(|unit| unit.label.as_str()).collect::<Vec<_>>().join(", ");
-        let shown = |distance: Option<f64>| distance.map_or_else(|| "none".to_owned(), |d| format!("{d:.3}"));
-        for plans in &self.plans {
-            sheet.rows.extend(plans.tasks.iter().map(|task| {
-                vec![
-                    format!("{} {} {}", task.from.plan, task.from.number, task.from.title),
-                    format!("{} {} {}", task.to.plan, task.to.number, task.to.title),
-                    format!("{:.3}", task.score),
-                    labels(&task.gained),
-                    labels(&task.lost),
-                    labels(&task.kept),
-                    yes(task.order_changed).to_owned(),
-                    task.moved_to_first.as_ref().map_or_else(String::new, |unit| unit.label.clone()),
-                    task.functions_gained.join(", "),
-                    task.functions_lost.join(", "),
-                ]
-            }));
-            let Distance { units, unit_pairs, functions, function_pairs } = plans.distance;
-            sheet.summary.push_str(&format!(
-                "{} to {}: {} tasks aligned, {} and {} not; distance by units {}, pairs {}, functions {}, \
-                 pairs of functions {}\n",
-                plans.from,
-                plans.to,
-                plans.tasks.len(),
-                plans.only_from.len(),
-                plans.only_to.len(),
-                shown(units),
-                shown(unit_pairs),
-                shown(functions),
-                shown(function_pairs),
-            ));
+            rows: self.plans.iter().flat_map(|plans| &plans.tasks).map(row).collect(),
+            summary: self.plans.iter().map(PlanDifference::told).chain([presumption]).collect(),
         }
-        sheet.summary.push_str("that the first listed leads is a presumption\n");
-        sheet
+    }
+}
+
+impl PlanDifference {
+    /// The difference of the plans as a whole, as a line.
+    fn told(&self) -> String {
+        let shown = |distance: Option<f64>| distance.map_or_else(|| "none".to_owned(), |d| format!("{d:.3}"));
+        let Distance { units, unit_pairs, functions, function_pairs } = self.distance;
+        format!(
+            "{} to {}: {} tasks aligned, {} and {} not; distance by units {}, pairs {}, functions {}, pairs of \
+             functions {}\n",
+            self.from,
+            self.to,
+            self.tasks.len(),
+            self.only_from.len(),
+            self.only_to.len(),
+            shown(units),
+            shown(unit_pairs),
+            shown(functions),
+            shown(function_pairs),
+        )
     }
 }

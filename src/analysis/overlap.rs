@@ -18,7 +18,7 @@ use serde::Serialize;
 use crate::kernel::{Cancelled, Watch};
 use crate::network::{MentionKind, Named, ResponsibilityGraph, Task};
 
-use super::alignment::{ALIGNED, Alignment, Scored};
+use super::alignment::{ALIGNED, Alignment, Aspect, Scored};
 use super::counterparts::{Counterpart, explained, named_units, yes};
 use super::subject::assignments;
 use super::{Sheet, Tabular};
@@ -35,10 +35,14 @@ const NOTE: &str = "labels, not verdicts: several units in one field can be want
 pub struct Overlaps {
     /// Broad areas with more than one unit, by number of units, then by kind and id.
     pub fragmentation: Vec<Fragmentation>,
-    /// Aligned tasks whose units differ: those of one district first, then by score.
+    /// Aligned tasks whose units differ: those of one district first, then by score, as many as asked for.
     pub overlap: Vec<Overlap>,
-    /// Aligned tasks that do almost the same for the same beneficiaries, by score.
+    /// Number of all aligned tasks whose units differ.
+    pub overlaps: usize,
+    /// Aligned tasks that do almost the same for the same beneficiaries, by score, as many as asked for.
     pub duplication: Vec<Overlap>,
+    /// Number of all these.
+    pub duplications: usize,
     /// Least score of aligned tasks.
     pub threshold: f64,
     /// Least cosine of titles for duplication.
@@ -95,11 +99,11 @@ pub struct Overlap {
     pub reason: String,
 }
 
-/// Labels of the tasks of `network`; open sets are left out.
+/// Labels of the tasks of `network`, at most `limit` pairs of tasks under each; open sets are left out.
 ///
 /// # Errors
 /// When `watch` is told to stop.
-pub fn overlap(network: &ResponsibilityGraph, watch: &Watch) -> Result<Overlaps, Cancelled> {
+pub fn overlap(network: &ResponsibilityGraph, limit: usize, watch: &Watch) -> Result<Overlaps, Cancelled> {
     let alignment = Alignment::new(network);
     let matches = alignment.pairs(ALIGNED, 0, watch)?.matches;
     let districts = Districts::new(network);
@@ -108,21 +112,25 @@ pub fn overlap(network: &ResponsibilityGraph, watch: &Watch) -> Result<Overlaps,
         let key = |found: &Fragmentation| (std::cmp::Reverse(found.units.len()), found.kind);
         key(a).cmp(&key(b)).then_with(|| (&a.area, &a.district).cmp(&(&b.area, &b.district)))
     });
-    let pairs = || matches.iter().map(|pair| overlapping(network, &alignment, &districts, pair));
-    let mut overlap: Vec<Overlap> =
-        pairs().filter(|pair| !pair.only_first.is_empty() || !pair.only_second.is_empty()).collect();
-    overlap.sort_by_key(|pair| !pair.same_district);
-    let duplicated = matches.iter().filter_map(|pair| {
-        let found = overlapping(network, &alignment, &districts, pair);
-        let placed =
-            |task: &u32| alignment.subjects.named(*task as usize, MentionKind::Zone).next().is_some();
-        let reason = duplicated(&found, pair.tasks.iter().any(placed))?;
-        Some(Overlap { reason, ..found })
-    });
+    let one_district =
+        |pair: &Scored| districts.0[pair.tasks[0] as usize] == districts.0[pair.tasks[1] as usize];
+    let units = |task: u32| named_units(network, task as usize);
+    let mut differing: Vec<&Scored> =
+        matches.iter().filter(|pair| units(pair.tasks[0]) != units(pair.tasks[1])).collect();
+    differing.sort_by_key(|pair| !one_district(pair));
+    let alike: Vec<(&Scored, String)> = matches
+        .iter()
+        .filter(|pair| one_district(pair))
+        .filter_map(|pair| Some((pair, duplicated(&alignment, pair)?)))
+        .collect();
+    let told = |pair, reason| overlapping(network, &alignment, &districts, pair, reason);
+    let differ = || "aligned tasks name different units".to_owned();
     Ok(Overlaps {
         fragmentation,
-        overlap,
-        duplication: duplicated.collect(),
+        overlaps: differing.len(),
+        overlap: differing.into_iter().take(limit).map(|pair| told(pair, differ())).collect(),
+        duplications: alike.len(),
+        duplication: alike.into_iter().take(limit).map(|(pair, reason)| told(pair, reason)).collect(),
         threshold: ALIGNED,
         near_identical: NEAR_IDENTICAL,
         note: NOTE.to_owned(),
@@ -214,6 +222,7 @@ fn overlapping(
     alignment: &Alignment<'_>,
     districts: &Districts<'_>,
     pair: &Scored,
+    reason: String,
 ) -> Overlap {
     let [one, other] = pair.tasks.map(|task| task as usize);
     let (first, second) = (named_units(network, one), named_units(network, other));
@@ -232,27 +241,23 @@ fn overlapping(
         only_first: names(&first, &|unit| !second.contains(unit)),
         only_second: names(&second, &|unit| !first.contains(unit)),
         both: names(&first, &|unit| second.contains(unit)),
-        reason: "aligned tasks name different units".to_owned(),
+        reason,
         counterpart,
     }
 }
 
-/// Why two aligned tasks do the same for the same beneficiaries; none where they do not. `placed` says whether
-/// either names a zone.
-fn duplicated(pair: &Overlap, placed: bool) -> Option<String> {
-    use super::Aspect::{Title, Zones};
-    let component = |aspect| pair.counterpart.components.iter().find(|component| component.aspect == aspect);
-    let alike = component(Title)?.value.is_some_and(|cosine| cosine >= NEAR_IDENTICAL);
-    if !pair.same_district || !alike {
-        return None;
+/// Why two aligned tasks of one district do the same for the same beneficiaries; none where they do not.
+fn duplicated(alignment: &Alignment<'_>, pair: &Scored) -> Option<String> {
+    let [one, other] = pair.tasks.map(|task| task as usize);
+    let [title, ..] = alignment.values(one, other);
+    title.filter(|cosine| *cosine >= NEAR_IDENTICAL)?;
+    let placed = |task| alignment.subjects.named(task, MentionKind::Zone).next().is_some();
+    if !placed(one) && !placed(other) {
+        return Some("titles almost the same; neither names a zone, and the district is one".to_owned());
     }
-    let zones = &component(Zones)?.shared;
-    if zones.is_empty() {
-        return (!placed)
-            .then(|| "titles almost the same; neither names a zone, and the district is one".to_owned());
-    }
+    let zones = alignment.shared(Aspect::Zones, one, other);
     let labels: Vec<&str> = zones.iter().map(|zone| zone.label.as_str()).collect();
-    Some(format!("titles almost the same; both name {}", labels.join(", ")))
+    (!labels.is_empty()).then(|| format!("titles almost the same; both name {}", labels.join(", ")))
 }
 
 fn name(network: &ResponsibilityGraph, unit: u32) -> Named {
@@ -299,8 +304,8 @@ impl Tabular for Overlaps {
                 "{} fragmented areas, {} overlaps, {} duplications; units of pairs: only the first | both | only \
                  the second\n{}\n",
                 self.fragmentation.len(),
-                self.overlap.len(),
-                self.duplication.len(),
+                self.overlaps,
+                self.duplications,
                 self.note
             ),
         }

@@ -24,8 +24,9 @@ pub struct Texts {
     start: Vec<usize>,
     grams: Vec<u32>,
     weights: Vec<f64>,
-    posting_start: Vec<usize>,
-    postings: Vec<(u32, f64)>,
+    gram_start: Vec<usize>,
+    holders: Vec<u32>,
+    holder_weights: Vec<f64>,
 }
 
 impl Texts {
@@ -39,40 +40,42 @@ impl Texts {
         counted.par_sort_unstable();
         let mut norms = vec![0.0_f64; texts.len()];
         let mut sizes = vec![0_usize; texts.len() + 1];
-        let mut posting_start = vec![0];
-        let mut postings = Vec::with_capacity(counted.len());
+        let mut gram_start = vec![0];
+        let mut holders = Vec::with_capacity(counted.len());
+        let mut holder_weights = Vec::with_capacity(counted.len());
         for same in counted.chunk_by(|a, b| a.0 == b.0) {
             let rarity = ((1 + texts.len()) as f64 / (1 + same.len()) as f64).ln() + 1.0;
             for &(_, text, occurrences) in same {
                 let weight = (1.0 + f64::from(occurrences).ln()) * rarity;
                 norms[text as usize] += weight * weight;
                 sizes[text as usize + 1] += 1;
-                postings.push((text, weight));
+                holders.push(text);
+                holder_weights.push(weight);
             }
-            posting_start.push(postings.len());
+            gram_start.push(holders.len());
         }
-        for (text, weight) in &mut postings {
+        for (text, weight) in holders.iter().zip(&mut holder_weights) {
             *weight /= norms[*text as usize].sqrt();
         }
-        Self::with_rows(sizes, posting_start, postings)
+        Self { start: sizes, gram_start, holders, holder_weights, ..Self::default() }.with_rows()
     }
 
-    /// Adds the rows of texts to the rows of grams.
-    fn with_rows(mut sizes: Vec<usize>, posting_start: Vec<usize>, postings: Vec<(u32, f64)>) -> Self {
-        for at in 1..sizes.len() {
-            sizes[at] += sizes[at - 1];
+    /// Adds the rows of texts, whose sizes stand in `start`, to the rows of grams.
+    fn with_rows(mut self) -> Self {
+        for at in 1..self.start.len() {
+            self.start[at] += self.start[at - 1];
         }
-        let mut next = sizes.clone();
-        let mut grams = vec![0; postings.len()];
-        let mut weights = vec![0.0; postings.len()];
-        for (gram, ends) in (0..).zip(posting_start.windows(2)) {
-            for &(text, weight) in &postings[ends[0]..ends[1]] {
-                let place = &mut next[text as usize];
-                (grams[*place], weights[*place]) = (gram, weight);
+        let mut next = self.start.clone();
+        self.grams = vec![0; self.holders.len()];
+        self.weights = vec![0.0; self.holders.len()];
+        for (gram, ends) in (0..).zip(self.gram_start.windows(2)) {
+            for at in ends[0]..ends[1] {
+                let place = &mut next[self.holders[at] as usize];
+                (self.grams[*place], self.weights[*place]) = (gram, self.holder_weights[at]);
                 *place += 1;
             }
         }
-        Self { start: sizes, grams, weights, posting_start, postings }
+        self
     }
 
     /// Number of texts.
@@ -111,20 +114,18 @@ impl Texts {
         sum.min(1.0)
     }
 
-    /// Cosines of a text with every later text, by the grams they share; `cosines` holds one entry a text and
-    /// those up to `text` stay as they are. The same bits as [`Texts::cosine`].
-    pub fn cosines_after(&self, text: usize, cosines: &mut [f64]) {
-        cosines[text + 1..].fill(0.0);
+    /// Adds `weight` times the cosine of a text with every text from `first` on to the entries of `sums`, one a
+    /// text, by the grams they share; the other entries stay as they are.
+    pub fn add_cosines(&self, text: usize, first: usize, weight: f64, sums: &mut [f64]) {
         for at in self.start[text]..self.start[text + 1] {
             let gram = self.grams[at] as usize;
-            let postings = &self.postings[self.posting_start[gram]..self.posting_start[gram + 1]];
-            let later = postings.partition_point(|posting| posting.0 as usize <= text);
-            for &(other, weight) in &postings[later..] {
-                cosines[other as usize] += self.weights[at] * weight;
+            let row = self.gram_start[gram]..self.gram_start[gram + 1];
+            let texts = &self.holders[row.clone()];
+            let from = texts.partition_point(|other| (*other as usize) < first);
+            let own = weight * self.weights[at];
+            for (&other, other_weight) in texts[from..].iter().zip(&self.holder_weights[row][from..]) {
+                sums[other as usize] += own * other_weight;
             }
-        }
-        for cosine in &mut cosines[text + 1..] {
-            *cosine = cosine.min(1.0);
         }
     }
 }
@@ -204,23 +205,30 @@ struct Run {
 
 /// Shared runs that can be prolonged on neither side.
 fn runs(one: &[Option<char>], other: &[Option<char>], shortest: usize) -> Vec<Run> {
+    // Runs begin where their first characters, two of them if runs are that long, stand in both texts.
+    let begin = shortest.min(2);
+    let key =
+        |text: &[Option<char>]| (text.first().copied().flatten(), text.get(begin - 1).copied().flatten());
+    let starts = |text: &[Option<char>]| {
+        let keys = (0..text.len()).map(|at| (key(&text[at..]), at));
+        keys.filter(|((first, second), _)| first.is_some() && second.is_some()).collect::<Vec<_>>()
+    };
+    let mut places = starts(other);
+    places.sort_unstable();
     let mut found = Vec::new();
-    let mut above = vec![0; other.len() + 1];
-    for (a, character) in one.iter().enumerate() {
-        let mut row = vec![0; other.len() + 1];
-        for (b, same) in other.iter().enumerate() {
-            if character.is_none() || character != same {
+    for (wanted, a) in starts(one) {
+        let from = places.partition_point(|(key, _)| *key < wanted);
+        for &(_, b) in places[from..].iter().take_while(|(key, _)| *key == wanted) {
+            let goes_back = a > 0 && b > 0 && one[a - 1].is_some() && one[a - 1] == other[b - 1];
+            if goes_back {
                 continue;
             }
-            let length = above[b] + 1;
-            row[b + 1] = length;
-            let goes_on = one.get(a + 1).is_some_and(|next| next.is_some() && other.get(b + 1) == Some(next));
-            if length >= shortest && !goes_on {
-                let before = (one.len() - (a + 1 - length), other.len() - (b + 1 - length));
-                found.push(Run { length, before });
+            let pairs = one[a..].iter().zip(&other[b..]);
+            let length = pairs.take_while(|(x, y)| x.is_some() && x == y).count();
+            if length >= shortest {
+                found.push(Run { length, before: (one.len() - a, other.len() - b) });
             }
         }
-        above = row;
     }
     found
 }
@@ -319,15 +327,17 @@ mod tests {
         #[test]
         fn cosines_agree_are_symmetric_and_bounded(given in prop::collection::vec("[甲乙丙丁，]{0,8}", 1..8)) {
             let texts = Texts::new(&given.iter().map(|text| vec![text.as_str()]).collect::<Vec<_>>());
-            let mut row = vec![-1.0; texts.len()];
             for one in 0..texts.len() {
                 let own = texts.cosine(one, one);
                 prop_assert!(texts.is_blank(one) || (own - 1.0).abs() < 1e-12);
-                texts.cosines_after(one, &mut row);
-                for other in one + 1..texts.len() {
-                    prop_assert!((0.0..=1.0).contains(&row[other]));
-                    prop_assert_eq!(row[other].to_bits(), texts.cosine(one, other).to_bits());
-                    prop_assert_eq!(row[other].to_bits(), texts.cosine(other, one).to_bits());
+                let mut sums = vec![1.0; texts.len()];
+                texts.add_cosines(one, 1, 0.5, &mut sums);
+                prop_assert_eq!(sums[0].to_bits(), 1.0_f64.to_bits());
+                for other in 1..texts.len() {
+                    let cosine = texts.cosine(one, other);
+                    prop_assert!((0.0..=1.0).contains(&cosine));
+                    prop_assert!((sums[other] - 1.0 - cosine / 2.0).abs() < 1e-12);
+                    prop_assert_eq!(cosine.to_bits(), texts.cosine(other, one).to_bits());
                 }
             }
         }
