@@ -13,6 +13,17 @@ pub(super) struct Folded {
     pub(super) place: Vec<Option<(u32, u32)>>,
 }
 
+impl Folded {
+    /// Adds what searches in a net found, times a factor, to the vertices behind it.
+    pub(super) fn add(&mut self, net: &Net, sums: &[f64], factor: f64) {
+        for (behind, sum) in net.behind.iter().zip(sums) {
+            for &vertex in behind {
+                self.settled[vertex as usize] += factor * sum;
+            }
+        }
+    }
+}
+
 /// Neighbours of every vertex, units before tasks, each named once; numbers are those of their own mode.
 struct Rows {
     of_units: Lists,

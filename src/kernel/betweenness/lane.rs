@@ -85,6 +85,12 @@ pub(super) fn scale(lane: &Lane, factor: f64) -> Lane {
     lane.map(|value| value * factor)
 }
 
+/// `lane + factor × more`.
+#[inline]
+pub(super) fn add_scaled(lane: &Lane, factor: f64, more: &Lane) -> Lane {
+    std::array::from_fn(|at| lane[at] + factor * more[at])
+}
+
 /// Sum over lanes of `a × b × c`, in a fixed order.
 #[inline]
 pub(super) fn dot(a: &Lane, b: &Lane, c: &Lane) -> f64 {

@@ -21,6 +21,7 @@ mod search;
 mod sweep;
 #[cfg(test)]
 mod tests;
+mod through;
 mod wide;
 
 use super::{Cancelled, Incidence, Watch, Weighted};
@@ -77,32 +78,58 @@ pub struct Normalised {
 /// When stopped.
 pub fn two_mode(incidence: &Incidence, options: &Options, watch: &Watch) -> Result<Scores, Cancelled> {
     let total = incidence.unit_count() + incidence.task_count();
-    let count = options.sources.map(|count| count.max(1)).filter(|&count| count < total);
-    let mut folded = fold::fold(incidence, count.is_none());
-    let mut sources: Vec<Vec<Source>> = vec![Vec::new(); folded.nets.len()];
-    if let Some(count) = count {
-        let drawn = sample::draw(total, count, options.seed);
-        for (net, vertex) in drawn.iter().filter_map(|&at| folded.place[at as usize]) {
-            sources[net as usize].push(Source { vertex, weight: 1.0 });
-        }
-        sources.iter_mut().for_each(|list| list.sort_unstable_by_key(|source| source.vertex));
-    } else {
-        for (list, net) in sources.iter_mut().zip(&folded.nets) {
-            list.extend((0u32..).zip(&net.weight).map(|(vertex, &weight)| Source { vertex, weight }));
-        }
+    match options.sources.map(|count| count.max(1)).filter(|&count| count < total) {
+        Some(count) => sampled(incidence, count, options, watch),
+        None => exact(incidence, options.threads, watch),
     }
-    let work: Vec<(&Net, Vec<Source>)> = folded.nets.iter().zip(sources).collect();
-    let sums = sweep::sweep::<Search<'_>>(&work, count.is_none(), options.threads, watch)?;
-    let factor = count.map_or(1.0, |count| scale(total, count));
-    let greatest = sums.iter().flatten().fold(0.0, |most: f64, &sum| most.max(sum));
-    let between = folded.nets.iter().map(Net::inner).sum();
-    for (net, sums) in folded.nets.iter().zip(&sums) {
-        for (behind, sum) in net.behind.iter().zip(sums) {
-            behind.iter().for_each(|&vertex| folded.settled[vertex as usize] += factor * sum);
-        }
+}
+
+fn exact(incidence: &Incidence, threads: bool, watch: &Watch) -> Result<Scores, Cancelled> {
+    let mut folded = fold::fold(incidence, true);
+    watch.begin(folded.nets.iter().map(Net::vertices).sum());
+    for net in std::mem::take(&mut folded.nets) {
+        let sums = match through::scores(&net, threads, watch)? {
+            Some(sums) => sums,
+            None => {
+                let weights = (0u32..).zip(&net.weight);
+                let sources = weights.map(|(vertex, &weight)| Source { vertex, weight }).collect();
+                sweep::sweep::<Search<'_>>(&[(&net, sources)], true, threads, watch)?.swap_remove(0)
+            }
+        };
+        folded.add(&net, &sums, 1.0);
     }
     let tasks = folded.settled.split_off(incidence.unit_count());
-    let sampled = count.map(|count| sample::describe(total, between, count, greatest));
+    Ok(Scores { units: folded.settled, tasks, sampled: None })
+}
+
+fn sampled(
+    incidence: &Incidence,
+    count: usize,
+    options: &Options,
+    watch: &Watch,
+) -> Result<Scores, Cancelled> {
+    let total = incidence.unit_count() + incidence.task_count();
+    let mut folded = fold::fold(incidence, false);
+    let nets = std::mem::take(&mut folded.nets);
+    let mut sources: Vec<Vec<Source>> = vec![Vec::new(); nets.len()];
+    for at in sample::draw(total, count, options.seed) {
+        if let Some((net, vertex)) = folded.place[at as usize] {
+            sources[net as usize].push(Source { vertex, weight: 1.0 });
+        }
+    }
+    for list in &mut sources {
+        list.sort_unstable_by_key(|source| source.vertex);
+    }
+    watch.begin(sources.iter().map(Vec::len).sum());
+    let work: Vec<(&Net, Vec<Source>)> = nets.iter().zip(sources).collect();
+    let sums = sweep::sweep::<Search<'_>>(&work, false, options.threads, watch)?;
+    let greatest = sums.iter().flatten().fold(0.0, |most: f64, &sum| most.max(sum));
+    let between = nets.iter().map(Net::inner).sum();
+    for (net, sums) in nets.iter().zip(&sums) {
+        folded.add(net, sums, scale(total, count));
+    }
+    let tasks = folded.settled.split_off(incidence.unit_count());
+    let sampled = Some(sample::describe(total, between, count, greatest));
     Ok(Scores { units: folded.settled, tasks, sampled })
 }
 

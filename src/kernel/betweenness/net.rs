@@ -26,6 +26,11 @@ impl Net {
         self.of_units.iter().chain(self.of_tasks.iter()).filter(|list| list.len() > 1).count()
     }
 
+    /// Number of vertices.
+    pub(super) fn vertices(&self) -> usize {
+        self.copies.len()
+    }
+
     /// Number of units.
     pub(super) fn units(&self) -> usize {
         self.of_units.len()

@@ -57,30 +57,64 @@ impl<'a> Searcher<'a> for Search<'a> {
     }
 
     fn run(&mut self, sources: &[Source], targets: Targets, scores: &mut [f64]) -> Result<(), Outgrown> {
+        let inner = self.reach_all(sources, targets)?;
+        self.depend(sources, &inner, &[], scores);
+        Ok(())
+    }
+}
+
+impl Search<'_> {
+    /// Searches from units; calls with search, unit, step and paths for every unit reached. The last step.
+    pub(super) fn between(
+        &mut self,
+        sources: &[Source],
+        mut each: impl FnMut(usize, usize, usize, f64),
+    ) -> Result<usize, Outgrown> {
+        self.reach_all(sources, Targets::Given)?;
+        for step in 0..self.unit_steps.len() {
+            for reached in &self.units[span(&self.unit_steps, step, self.units.len())] {
+                for (lane, &paths) in reached.paths.iter().enumerate().filter(|(_, paths)| **paths > 0.0) {
+                    each(lane, reached.vertex as usize, step, paths);
+                }
+            }
+        }
+        Ok(self.unit_steps.len().saturating_sub(2))
+    }
+
+    /// Adds to `scores` what follows when `asks` is asked of each unit by its searches, per path.
+    pub(super) fn spread(&mut self, sources: &[Source], asks: &[Line], scores: &mut [f64]) {
+        if let Ok(inner) = self.reach_all(sources, Targets::Given) {
+            self.depend(sources, &inner, asks, scores);
+        }
+    }
+
+    fn reach_all(&mut self, sources: &[Source], targets: Targets) -> Result<Lane, Outgrown> {
         self.targets = targets;
         let inner = self.start(sources);
         while self.unit_steps.last().is_some_and(|&from| from < self.units.len()) {
             self.forward()?;
         }
+        Ok(inner)
+    }
+
+    /// Dependencies, backwards through the steps.
+    fn depend(&mut self, sources: &[Source], inner: &Lane, asks: &[Line], scores: &mut [f64]) {
         let mut weights = NONE;
         for (weight, source) in weights.iter_mut().zip(sources) {
             *weight = source.weight;
         }
         let (of_units, of_tasks) = scores.split_at_mut(self.net.units());
         for step in (0..self.task_steps.len()).rev() {
-            self.ask_tasks(step, &weights, of_units);
+            self.ask_tasks(step, &weights, asks, of_units);
             self.ask_units(step, &weights, of_tasks);
         }
         for reached in &self.units[..self.unit_steps.get(1).copied().unwrap_or_default()] {
             let unit = reached.vertex as usize;
-            of_units[unit] += lane::dot(&inner, &reached.paths, &self.next[unit].0);
+            of_units[unit] += lane::dot(inner, &reached.paths, &self.next[unit].0);
             self.next[unit].0 = NONE;
         }
-        Ok(())
     }
-}
 
-impl Search<'_> {
     /// Puts the sources in place; weights of those that are tasks, for which the first units are inner ones.
     fn start(&mut self, sources: &[Source]) -> Lane {
         let open = lane::first(sources.len());
@@ -236,13 +270,18 @@ impl Search<'_> {
     }
 
     /// Units after a step: their dependencies, and what they ask of the tasks before them.
-    fn ask_tasks(&mut self, step: usize, weights: &Lane, scores: &mut [f64]) {
+    fn ask_tasks(&mut self, step: usize, weights: &Lane, asks: &[Line], scores: &mut [f64]) {
         for reached in &self.units[span(&self.unit_steps, step + 1, self.units.len())] {
             let unit = reached.vertex as usize;
             let after = std::mem::replace(&mut self.next[unit].0, NONE);
             scores[unit] += lane::dot(weights, &reached.paths, &after);
-            let weight = self.targets.weight(unit, self.net.weight[unit]);
-            self.front[unit].0 = lane::share(&reached.paths, weight, self.net.copies[unit], &after);
+            let copies = self.net.copies[unit];
+            self.front[unit].0 = if let Some(ask) = asks.get(unit) {
+                lane::add_scaled(&lane::only(&ask.0, reached.new), copies, &lane::only(&after, reached.new))
+            } else {
+                let weight = self.targets.weight(unit, self.net.weight[unit]);
+                lane::share(&reached.paths, weight, copies, &after)
+            };
         }
     }
 

@@ -4,6 +4,7 @@ use super::lane::{LANES, Outgrown, Source};
 use super::wide::{self, Around};
 use super::{Cancelled, Watch};
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// Most parts a graph's sources are split into. The split, and with it the order of summing, does not depend
 /// on the number of threads.
@@ -14,6 +15,8 @@ const PARTS: usize = 32;
 pub(super) enum Targets {
     /// All vertices.
     All,
+    /// None by itself: what is asked of each unit is given.
+    Given,
     /// When every vertex is a source in ascending order: those that were no sources yet; those from the first to
     /// the last of the sources now searched from count half, since their pairs come up twice.
     Later(usize, usize),
@@ -23,13 +26,18 @@ impl Targets {
     /// The first target.
     #[inline]
     pub(super) fn first(self) -> usize {
-        if let Self::Later(first, _) = self { first } else { 0 }
+        match self {
+            Self::All => 0,
+            Self::Given => usize::MAX,
+            Self::Later(first, _) => first,
+        }
     }
 
     /// What a vertex counts as a target.
     #[inline]
     pub(super) fn weight(self, vertex: usize, weight: f64) -> f64 {
         match self {
+            Self::Given => 0.0,
             Self::Later(first, _) if vertex < first => 0.0,
             Self::Later(_, last) if vertex <= last => weight / 2.0,
             _ => weight,
@@ -58,7 +66,6 @@ pub(super) fn sweep<'a, S: Searcher<'a>>(
     threads: bool,
     watch: &Watch,
 ) -> Result<Vec<Vec<f64>>, Cancelled> {
-    watch.begin(work.iter().map(|(_, sources)| sources.len()).sum());
     let parts: Vec<(usize, &[Source])> = work
         .iter()
         .enumerate()
@@ -78,6 +85,19 @@ pub(super) fn sweep<'a, S: Searcher<'a>>(
         scores[*at].iter_mut().zip(sum).for_each(|(score, value)| *score += value);
     }
     Ok(scores)
+}
+
+/// Results of the parts of a range, in order; how it is cut does not depend on the number of threads.
+pub(super) fn over<T: Send>(
+    range: Range<usize>,
+    parts: usize,
+    threads: bool,
+    run: impl Fn(Range<usize>) -> Result<T, Cancelled> + Send + Sync,
+) -> Result<Vec<T>, Cancelled> {
+    let size = range.len().div_ceil(LANES).div_ceil(parts).max(1) * LANES;
+    let end = range.end;
+    let parts: Vec<Range<usize>> = range.step_by(size).map(|from| from..(from + size).min(end)).collect();
+    if threads { parts.into_par_iter().map(run).collect() } else { parts.into_iter().map(run).collect() }
 }
 
 fn part<'a, S: Searcher<'a>>(
