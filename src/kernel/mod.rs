@@ -7,11 +7,13 @@
 //! Modules here use each other and nothing else of the crate.
 
 mod incidence;
+mod leiden;
 mod random;
 mod watch;
 mod weighted;
 
 pub use incidence::Incidence;
+pub use leiden::{Leiden, Partition, TwoModeNull, leiden, leiden_two_mode, modularity, two_mode_modularity};
 pub use random::{Random, random};
 pub use watch::{Cancelled, Watch};
 pub use weighted::Weighted;
