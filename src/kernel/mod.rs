@@ -6,14 +6,20 @@
 //!
 //! Modules here use each other and nothing else of the crate.
 
+mod core_periphery;
+mod equivalence;
 mod incidence;
 mod leiden;
+mod nestedness;
 mod random;
 mod watch;
 mod weighted;
 
+pub use core_periphery::{CorePeriphery, Coreness, core_periphery, coreness};
+pub use equivalence::{dominance, equal_tasks, equal_units, s_components};
 pub use incidence::Incidence;
 pub use leiden::{Leiden, Partition, TwoModeNull, leiden, leiden_two_mode, modularity, two_mode_modularity};
+pub use nestedness::{Nestedness, nestedness};
 pub use random::{Random, random};
 pub use watch::{Cancelled, Watch};
 pub use weighted::Weighted;
