@@ -111,8 +111,7 @@ fn product_fit(graph: &Weighted, pattern: &Pattern, c: &[f64]) -> Option<f64> {
         }
     }
     let deviations = pattern.deviation * variance.max(0.0).sqrt();
-    (deviations > EQUAL)
-        .then(|| (joint / pattern.pairs - mean * pattern.sum / pattern.pairs) / deviations)
+    (deviations > EQUAL).then(|| (joint / pattern.pairs - mean * pattern.sum / pattern.pairs) / deviations)
 }
 
 /// What the fit of a core needs to know of the graph.
@@ -178,12 +177,7 @@ fn every_core(graph: &Weighted, pattern: &Pattern) -> CorePeriphery {
     CorePeriphery { core, fit: best.1, exhaustive: true }
 }
 
-fn search(
-    graph: &Weighted,
-    pattern: &Pattern,
-    seed: u64,
-    watch: &Watch,
-) -> Result<CorePeriphery, Cancelled> {
+fn search(graph: &Weighted, pattern: &Pattern, seed: u64, watch: &Watch) -> Result<CorePeriphery, Cancelled> {
     let mut random = random(seed);
     let mut best = by_weight(graph, pattern);
     best.climb(&mut random, watch)?;
@@ -380,7 +374,9 @@ mod tests {
     #[test]
     fn graphs_without_pattern_have_no_core() {
         let complete = Weighted::from_edges(3, &[(0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0)]);
-        for graph in [Weighted::default(), Weighted::from_edges(1, &[]), Weighted::from_edges(4, &[]), complete] {
+        for graph in
+            [Weighted::default(), Weighted::from_edges(1, &[]), Weighted::from_edges(4, &[]), complete]
+        {
             assert_eq!(core_periphery(&graph, 1, &Watch::default()).unwrap(), None);
         }
         assert_eq!(coreness(&Weighted::default()), None);

@@ -18,7 +18,8 @@ fn classes(mut lists: Vec<Vec<u32>>) -> Vec<Vec<u32>> {
     for list in &mut lists {
         list.sort_unstable();
     }
-    let mut order: Vec<u32> = (0..).zip(&lists).filter(|(_, list)| !list.is_empty()).map(|(v, _)| v).collect();
+    let mut order: Vec<u32> =
+        (0..).zip(&lists).filter(|(_, list)| !list.is_empty()).map(|(v, _)| v).collect();
     order.sort_by(|&a, &b| lists[a as usize].cmp(&lists[b as usize]).then(a.cmp(&b)));
     let mut classes: Vec<Vec<u32>> = order
         .chunk_by(|&a, &b| lists[a as usize] == lists[b as usize])

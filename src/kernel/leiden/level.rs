@@ -192,7 +192,6 @@ pub(super) fn shuffled(count: usize, random: &mut Random) -> Vec<u32> {
 }
 
 /// A random number below `count` (Lemire's product, whose bias is below 2^-32 · count).
-#[expect(clippy::cast_possible_truncation, reason = "the result is below count")]
 fn below(count: usize, random: &mut Random) -> usize {
     ((u64::from(random.next_u32()) * count as u64) >> 32) as usize
 }

@@ -5,6 +5,8 @@
 
 mod level;
 mod moves;
+#[cfg(test)]
+mod tests;
 
 use super::{Cancelled, Incidence, Random, Watch, Weighted, random};
 use level::{Level, Mass, OneMode, TwoMode, narrow, renumber, short};
@@ -81,11 +83,7 @@ pub fn leiden(graph: &Weighted, how: Leiden, watch: &Watch) -> Result<Partition,
     }
     let level = Level { start, edges, mass, scale: scale(how.resolution, sum) };
     let of = search(&level, how, watch)?;
-    Ok(Partition {
-        count: counted(&of),
-        quality: modularity(graph, &of, how.resolution),
-        of,
-    })
+    Ok(Partition { count: counted(&of), quality: modularity(graph, &of, how.resolution), of })
 }
 
 /// Communities of a two-mode graph: tasks and units together. Vertices are tasks first, then units.
@@ -103,7 +101,11 @@ pub fn leiden_two_mode(
     let of = match null {
         TwoModeNull::Barber => {
             let mass = |degree, unit| {
-                if unit { TwoMode { tasks: 0.0, units: degree } } else { TwoMode { tasks: degree, units: 0.0 } }
+                if unit {
+                    TwoMode { tasks: 0.0, units: degree }
+                } else {
+                    TwoMode { tasks: degree, units: 0.0 }
+                }
             };
             search(&two_mode_level(graph, mass, scale(how.resolution, edges)), how, watch)?
         }
@@ -112,11 +114,7 @@ pub fn leiden_two_mode(
             search(&two_mode_level(graph, mass, scale(how.resolution, 2.0 * edges)), how, watch)?
         }
     };
-    Ok(Partition {
-        count: counted(&of),
-        quality: two_mode_modularity(graph, null, &of, how.resolution),
-        of,
-    })
+    Ok(Partition { count: counted(&of), quality: two_mode_modularity(graph, null, &of, how.resolution), of })
 }
 
 /// Modularity of a partition of a weighted graph (Newman 2004), communities numbered from 0; none where
@@ -143,12 +141,7 @@ pub fn modularity(graph: &Weighted, of: &[u32], resolution: f64) -> Option<f64> 
 /// there is no edge.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-pub fn two_mode_modularity(
-    graph: &Incidence,
-    null: TwoModeNull,
-    of: &[u32],
-    resolution: f64,
-) -> Option<f64> {
+pub fn two_mode_modularity(graph: &Incidence, null: TwoModeNull, of: &[u32], resolution: f64) -> Option<f64> {
     let (tasks, edges) = (graph.task_count(), graph.edge_count() as f64);
     let mut degrees = vec![(0_usize, 0_usize); counted(of)];
     let mut inside = 0_usize;
@@ -216,7 +209,7 @@ fn search<M: Mass>(level: &Level<M>, how: Leiden, watch: &Watch) -> Result<Vec<u
 /// any vertex moved.
 fn pass<M: Mass>(
     ground: &Level<M>,
-    of: &mut Vec<u32>,
+    of: &mut [u32],
     random: &mut Random,
     watch: &Watch,
 ) -> Result<bool, Cancelled> {
@@ -224,7 +217,7 @@ fn pass<M: Mass>(
     let mut risen: Option<Level<M>> = None;
     // Where each vertex of the ground stands in the level reached, and the communities of that level.
     let mut place: Vec<u32> = (0..short(ground.len())).collect();
-    let mut communities = of.clone();
+    let mut communities = of.to_vec();
     loop {
         let level = risen.as_ref().unwrap_or(ground);
         watch.step(level.len())?;
