@@ -7,11 +7,12 @@ use super::{Cancelled, Random, Watch, Weighted, random};
 /// Most vertices for which every core is tried.
 const EXHAUSTIVE: usize = 18;
 
-/// Random starts of the local search.
-const STARTS: usize = 20;
+/// Most starts of the local search: a third from random cores, the others from the best core with a few
+/// vertices changed.
+const STARTS: usize = 140;
 
-/// Starts of the local search from the best core with a few vertices changed.
-const KICKS: usize = 100;
+/// Steps of all starts together, a start counted as the square of the vertices.
+const STEPS: usize = 400_000;
 
 /// Most vertices for which the local search also swaps; above it only adds and drops.
 const SWAPPED: usize = 500;
@@ -81,7 +82,8 @@ pub fn coreness(graph: &Weighted) -> Option<Coreness> {
         let mut change: f64 = 0.0;
         for vertex in 0..graph.len() {
             let row = graph.neighbours(vertex).iter().zip(graph.weights(vertex));
-            let towards: f64 = row.map(|(&other, weight)| weight * c[other as usize]).sum();
+            // The standard sum of nothing is -0.
+            let towards = row.fold(0.0, |sum, (&other, weight)| sum + weight * c[other as usize]);
             let others = squares - c[vertex] * c[vertex];
             let value = if others > EQUAL { towards / others } else { 0.0 };
             change = change.max((value - c[vertex]).abs());
@@ -182,9 +184,10 @@ fn search(graph: &Weighted, pattern: &Pattern, seed: u64, watch: &Watch) -> Resu
     let mut best = by_weight(graph, pattern);
     best.climb(&mut random, watch)?;
     let small = graph.len() <= SWAPPED;
-    for start in 0..if small { 2 * STARTS + KICKS } else { STARTS / 10 } {
+    let starts = (STEPS / (graph.len() * graph.len())).clamp(4, STARTS);
+    for start in 0..starts {
         let mut core = best.core.clone();
-        if small && start >= 2 * STARTS {
+        if 3 * start >= starts {
             for _ in 0..2 + start % 4 {
                 let vertex = random.next_u32() as usize % core.len();
                 core[vertex] = !core[vertex];

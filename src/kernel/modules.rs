@@ -3,11 +3,19 @@
 
 use std::cmp::Reverse;
 
+use rayon::prelude::*;
+
 use super::leiden::{Leiden, Partition, TwoModeNull, leiden_two_mode, two_mode_modularity};
 use super::{Cancelled, Incidence, Watch};
 
-/// Steps of the proof before it is given up.
-const BUDGET: usize = 2_000_000;
+/// Steps of the proof before it is given up: a second or two.
+const BUDGET: usize = 1_500_000;
+
+/// Most vertices of the smaller and of the larger mode for which a proof is tried.
+const PROVABLE: (usize, usize) = (40, 100);
+
+/// Edges from which a graph is large: there, further passes hardly add to the quality.
+const LARGE: usize = 5_000;
 
 /// Qualities that differ by less are equal.
 const EQUAL: f64 = 1e-9;
@@ -36,11 +44,13 @@ pub fn modules(
     prove: bool,
     watch: &Watch,
 ) -> Result<Modules, Cancelled> {
-    let mut found = Vec::with_capacity(searches);
-    for step in 0..searches.max(1) as u64 {
-        let how = Leiden { seed: seed.wrapping_add(step), ..Leiden::default() };
-        found.push(leiden_two_mode(graph, TwoModeNull::Barber, how, watch)?);
-    }
+    let passes = if graph.edge_count() > LARGE { 3 } else { Leiden::default().passes };
+    let search = |step| {
+        let how = Leiden { seed: seed.wrapping_add(step), passes, ..Leiden::default() };
+        leiden_two_mode(graph, TwoModeNull::Barber, how, watch)
+    };
+    let mut found: Vec<Partition> =
+        (0..searches.max(1) as u64).into_par_iter().map(search).collect::<Result<_, _>>()?;
     let tied = tied(graph);
     let stability = stability(&found, &tied);
     let quality = |partition: &Partition| partition.quality.unwrap_or(0.0);
@@ -152,7 +162,7 @@ impl<'a> Proof<'a> {
             (self.graph.task_count(), self.graph.unit_count())
         };
         let Some(quality) = known.quality else { return Ok((known, true)) };
-        if heads * tails > 100_000 {
+        if heads.min(tails) > PROVABLE.0 || heads.max(tails) > PROVABLE.1 {
             return Ok((known, false));
         }
         self.order(&known, heads);
@@ -260,34 +270,46 @@ impl<'a> Proof<'a> {
             }
             return;
         }
+        let (leader, runner_up) = self.leaders(opened, most);
         let mut next = vec![0.0; most.len()];
-        let mut kept = vec![0.0; most.len()];
         for module in 0..=opened {
             if module == opened {
                 self.within[module] = self.component[at];
             } else if self.within[module] != self.component[at] {
                 continue;
             }
-            kept.copy_from_slice(&self.sums[module]);
             let mut value = 0.0;
-            for tail in 0..most.len() {
-                let gain = self.gain[at][tail];
-                let before = self.sums[module][tail];
-                self.sums[module][tail] = before + gain;
-                next[tail] = if gain > 0.0 || before < most[tail] {
-                    most[tail].max(before + gain)
-                } else {
-                    let others = &self.sums[..opened.max(module + 1)];
-                    others.iter().map(|sums| sums[tail]).fold(0.0, f64::max)
-                };
+            for (tail, (gain, before)) in self.gain[at].iter().zip(&self.sums[module]).enumerate() {
+                let other = if leader[tail] == module { runner_up[tail] } else { most[tail] };
+                let own = before + gain;
+                next[tail] = if own > other { own } else { other };
                 value += next[tail];
             }
             if value + self.rest[at + 1] > self.best {
                 self.module[at] = module;
+                let kept = self.sums[module].clone();
+                for (sum, gain) in self.sums[module].iter_mut().zip(&self.gain[at]) {
+                    *sum += gain;
+                }
                 self.place(first, at + 1, opened.max(module + 1), &next);
+                self.sums[module] = kept;
             }
-            self.sums[module].copy_from_slice(&kept);
         }
+    }
+
+    /// The module each tail gains most from, and what it would gain without it.
+    fn leaders(&self, opened: usize, most: &[f64]) -> (Vec<usize>, Vec<f64>) {
+        let (mut leader, mut runner_up) = (vec![usize::MAX; most.len()], vec![0.0; most.len()]);
+        for (module, sums) in self.sums[..opened].iter().enumerate() {
+            for (tail, &sum) in sums.iter().enumerate() {
+                if leader[tail] == usize::MAX && sum >= most[tail] {
+                    leader[tail] = module;
+                } else if sum > runner_up[tail] {
+                    runner_up[tail] = sum;
+                }
+            }
+        }
+        (leader, runner_up)
     }
 
     /// The partition in which the heads have these modules.
