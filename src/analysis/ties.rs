@@ -1,0 +1,93 @@
+//! What the reports on groups and rings share: the graph of units by shared tasks, and names.
+
+use crate::kernel::Weighted;
+use crate::network::{Incidence, Named, ResponsibilityGraph, Task};
+
+/// Units joined by the number of tasks that name both.
+#[must_use]
+pub(super) fn by_shared_tasks(incidence: &Incidence) -> Weighted {
+    let units = incidence.unit_count();
+    let mut shared = vec![0_u32; units];
+    let (mut start, mut neighbours, mut weights) = (vec![0], Vec::new(), Vec::new());
+    for unit in 0..units {
+        let mut met: Vec<u32> = Vec::new();
+        for &task in incidence.tasks_of(unit) {
+            for &other in incidence.units_of(task as usize) {
+                if shared[other as usize] == 0 {
+                    met.push(other);
+                }
+                shared[other as usize] += 1;
+            }
+        }
+        met.sort_unstable();
+        for other in met {
+            let count = std::mem::take(&mut shared[other as usize]);
+            if other as usize != unit {
+                neighbours.push(other);
+                weights.push(f64::from(count));
+            }
+        }
+        start.push(neighbours.len());
+    }
+    Weighted::from_rows(start, neighbours, weights)
+}
+
+/// The same with every weight 1.
+#[must_use]
+pub(super) fn alike(graph: &Weighted) -> Weighted {
+    let mut start = vec![0];
+    let mut neighbours = Vec::with_capacity(2 * graph.edge_count());
+    for vertex in 0..graph.len() {
+        neighbours.extend_from_slice(graph.neighbours(vertex));
+        start.push(neighbours.len());
+    }
+    let weights = vec![1.0; neighbours.len()];
+    Weighted::from_rows(start, neighbours, weights)
+}
+
+/// Id and short name of a unit.
+#[must_use]
+pub(super) fn named(network: &ResponsibilityGraph, unit: usize) -> Named {
+    let unit = &network.units[unit];
+    Named { id: unit.id.clone(), label: unit.label.clone() }
+}
+
+/// IRIs of the assignments of a task to units for which `wanted` holds.
+pub(super) fn assignments<'a>(
+    network: &'a ResponsibilityGraph,
+    task: u32,
+    wanted: impl Fn(u32) -> bool + 'a,
+) -> impl Iterator<Item = String> + 'a {
+    let incidence = network.incidence();
+    let listed = incidence.rows_of_task(task as usize).zip(incidence.units_of(task as usize));
+    listed
+        .filter(move |(_, unit)| wanted(**unit))
+        .map(|(row, _)| network.rows[row as usize].assignment.clone())
+}
+
+/// Labels for a table, by district: `310115 区科经委、区发改委`. Labels alone do not tell units apart.
+#[must_use]
+pub(super) fn labels(units: &[Named]) -> String {
+    let district = |unit: &Named| unit.id.split('/').next().unwrap_or_default().to_owned();
+    let by_district = units.chunk_by(|a, b| district(a) == district(b)).map(|alike| {
+        let labels: Vec<&str> = alike.iter().map(|unit| unit.label.as_str()).collect();
+        format!("{} {}", district(&alike[0]), labels.join("、"))
+    });
+    by_district.collect::<Vec<_>>().join("; ")
+}
+
+/// Tasks for a table: `plan 1, 2; plan 3`.
+#[must_use]
+pub(super) fn places(tasks: &[Task]) -> String {
+    let plans = tasks.chunk_by(|a, b| a.plan == b.plan).map(|of_plan| {
+        let numbers: Vec<String> = of_plan.iter().map(|task| task.number.to_string()).collect();
+        format!("{} {}", of_plan[0].plan, numbers.join(", "))
+    });
+    plans.collect::<Vec<_>>().join("; ")
+}
+
+/// A value for a table: three digits, a dash where there is none.
+#[must_use]
+pub(super) fn shown(value: Option<f64>) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"))
+}
