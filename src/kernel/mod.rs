@@ -8,10 +8,14 @@
 
 mod incidence;
 mod random;
+mod read;
+mod synth;
 mod watch;
 mod weighted;
 
 pub use incidence::Incidence;
 pub use random::{Random, random};
+pub use read::{ReadError, read_edges};
+pub use synth::{Synth, write_edges};
 pub use watch::{Cancelled, Watch};
 pub use weighted::Weighted;
