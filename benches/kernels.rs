@@ -251,13 +251,15 @@ fn leiden(setting: &Setting, timer: &mut Timer) -> Value {
 }
 
 fn pagerank(setting: &Setting, timer: &mut Timer) -> Value {
-    let found = timer.time(|| kernel::pagerank(&setting.incidence, &Watch::default()).unwrap());
+    let found = timer.time(|| kernel::pagerank(&setting.incidence));
     digest(&[found.tasks, found.units].concat())
 }
 
 fn singular(setting: &Setting, timer: &mut Timer) -> Value {
     let found = timer.time(|| kernel::singular(&setting.incidence, &Watch::default()).unwrap());
-    json!({ "value": found.value, "units": digest(&found.units) })
+    let norm = found.units.iter().map(|unit| unit * unit).sum::<f64>().sqrt();
+    let units: Vec<f64> = found.units.iter().map(|unit| unit / norm).collect();
+    json!({ "value": found.value, "units": digest(&units) })
 }
 
 fn constraint(setting: &Setting, timer: &mut Timer) -> Value {
@@ -267,5 +269,5 @@ fn constraint(setting: &Setting, timer: &mut Timer) -> Value {
 }
 
 fn cover_greedy(setting: &Setting, timer: &mut Timer) -> Value {
-    json!({ "units": timer.time(|| kernel::greedy_cover(&setting.incidence)).len() })
+    json!({ "units": timer.time(|| kernel::cover::greedy(&setting.incidence)).len() })
 }

@@ -3,29 +3,57 @@ possibilities where the graph is small, and by the formula where neither exists.
 
 import itertools
 import math
+import random
 from collections import Counter, defaultdict
 
 import igraph
 import networkx as nx
 import numpy as np
+import scipy.stats
 
 TRIED = 16  # units up to which all sets of units are tried
 
 
 def load(graph):
-    units = {}
-    total = len(graph.edges())
-    for unit in graph.units:
-        lists = [graph.lists[task] for task in graph.tasks if unit in graph.units_of(task)]
-        units[unit] = {
-            "tasks": len(lists),
-            "first_listed": sum((1, unit) in listed for listed in lists),
-            "fractional": math.fsum(1 / len(listed) for listed in lists),
-            "channels": sum(len(listed) - 1 for listed in lists),
-            "alone": sum(len(listed) == 1 for listed in lists),
-            "share": len(lists) / total,
+    units = {unit: unit_load(graph, unit) for unit in graph.units}
+    plans = {}
+    for plan in {plan for plan, _ in graph.tasks}:
+        part = graph.select([plan], open_sets=True)
+        plans[plan] = {
+            "tasks": len(part.tasks),
+            "assignments": len(part.edges()),
+            "units": len(part.units),
+            "concentration": concentration({unit: unit_load(part, unit) for unit in part.units}),
         }
-    return {"units": units, "tasks": len(graph.tasks), "assignments": total, "concentration": concentration(units)}
+    for unit, entry in units.items():
+        more = [other for other in units if units[other]["tasks"] > entry["tasks"]]
+        entry["rank"] = 1 + len(more)
+        named = 1 + sum(other not in graph.open_sets for other in more)
+        entry["rank_without_open_sets"] = None if unit in graph.open_sets else named
+        of_plans = {plan: unit_load(graph.select([plan], open_sets=True), unit) for plan in plans}
+        keys = ["tasks", "first_listed", "fractional", "alone"]
+        entry["plans"] = {p: {key: e[key] for key in keys} for p, e in of_plans.items() if e["tasks"]}
+    return {
+        "units": units,
+        "tasks": len(graph.tasks),
+        "assignments": len(graph.edges()),
+        "concentration": concentration(units),
+        "plans": plans,
+    }
+
+
+def unit_load(graph, unit):
+    lists = [graph.lists[task] for task in graph.tasks if unit in graph.units_of(task)]
+    alone = sum(len(listed) == 1 for listed in lists)
+    return {
+        "tasks": len(lists),
+        "first_listed": sum((1, unit) in listed for listed in lists),
+        "fractional": math.fsum(1 / len(listed) for listed in lists),
+        "channels": sum(len(listed) - 1 for listed in lists),
+        "alone": alone,
+        "exclusivity": alone / len(lists) if lists else None,
+        "share": len(lists) / max(1, len(graph.edges())),
+    }
 
 
 def concentration(units):
@@ -99,53 +127,69 @@ def fragility(graph):
 
 
 def position(graph):
-    """One entry a unit. Two-mode measures with the norms of Borgatti & Everett 1997."""
-    two_mode, projection = graph.two_mode(), graph.projection()
-    nodes = [("unit", unit) for unit in graph.units]
+    """One entry a unit, by the names the reports use."""
+    two_mode, projection, units = graph.two_mode(), graph.projection(), graph.units
+    nodes = [("unit", unit) for unit in units]
     if not nodes:
         return {}
-    degree = nx.bipartite.degree_centrality(two_mode, nodes)
     closeness = nx.bipartite.closeness_centrality(two_mode, nodes, normalized=True)
-    betweenness = nx.bipartite.betweenness_centrality(two_mode, nodes)
-    raw = nx.betweenness_centrality(two_mode, normalized=False)
-    one_mode = nx.betweenness_centrality(projection, normalized=True)
-    one_mode_raw = nx.betweenness_centrality(projection, normalized=False)
-    pagerank = nx.pagerank(two_mode, alpha=0.85, tol=1e-14, max_iter=10_000)
-    core = nx.core_number(two_mode)
-    constraint, effective = structural_holes(projection)
-    return {
-        unit: {
-            "degree": two_mode.degree(node),
-            "degree_normalised": degree[node],
-            "closeness": closeness[node],
-            "betweenness": betweenness[node],
-            "betweenness_raw": raw[node],
-            "projection_betweenness": one_mode[unit],
-            "projection_betweenness_raw": one_mode_raw[unit],
-            "pagerank": pagerank[node],
-            "core": core[node],
-            "constraint": constraint[unit],
-            "effective_size": effective[unit],
-            "partners": projection.degree(unit),
+    closeness_one = nx.closeness_centrality(projection)
+    betweenness = nx.betweenness_centrality(two_mode, normalized=False)
+    betweenness_one = nx.betweenness_centrality(projection, normalized=False)
+    ranks = nx.pagerank(two_mode, alpha=0.85, tol=1e-14, max_iter=10_000)
+    ranks_one = nx.pagerank(projection, alpha=0.85, tol=1e-14, max_iter=10_000, weight="weight")
+    cores, cores_one = nx.core_number(two_mode), nx.core_number(projection)
+    dot = nx.bipartite.latapy_clustering(two_mode, nodes, mode="dot")
+    constraint = burt_constraint(projection)
+    # Vertex by vertex: with weights, networkx 3.6.1 says something else when it takes all at once.
+    effective = nx.effective_size(projection, nodes=units)
+    effective_weighted = nx.effective_size(projection, nodes=units, weight="weight")
+    entries = {}
+    for unit, node in zip(units, nodes):
+        partners = projection.degree(unit)
+        met = lambda value: value if partners else None
+        entries[unit] = {
+            "tasks": two_mode.degree(node),
+            "task_share": two_mode.degree(node) / len(graph.tasks),
+            "partners": partners,
+            "partner_share": partners / (len(units) - 1) if len(units) > 1 else None,
+            "closeness_two_mode": closeness[node],
+            "closeness": closeness_one[unit],
+            "betweenness_two_mode": betweenness[node],
+            "betweenness": betweenness_one[unit],
+            "pagerank_two_mode": ranks[node],
+            "pagerank": ranks_one[unit],
+            "core_two_mode": cores[node],
+            "core": cores_one[unit],
+            "constraint": met(constraint[unit]),
+            "effective_size": met(effective[unit]),
+            "weighted_effective_size": met(effective_weighted[unit]),
+            "efficiency": met(effective[unit] / max(partners, 1)),
+            "clustering": met(dot[node]),
         }
-        for unit, node in zip(graph.units, nodes)
-    }
+    return entries
 
 
-def structural_holes(projection):
-    """Burt's constraint (igraph, checked against networkx) and effective size n − 2t/n; none for isolates."""
+def clustering(graph):
+    """Robins & Alexander 2004: rings of four over paths of three; none where there is no such path."""
+    two_mode = graph.two_mode()
+    size = dict(two_mode.degree())
+    paths = sum((size[a] - 1) * (size[b] - 1) for a, b in two_mode.edges())
+    return nx.bipartite.robins_alexander_clustering(two_mode) if paths else None
+
+
+def burt_constraint(projection):
+    """By igraph, and by networkx: both must say the same."""
     units = list(projection)
-    plain = igraph.Graph.from_networkx(projection)
-    weights = plain.es["weight"] if plain.ecount() else None
-    by_igraph = plain.constraint(weights=weights)
-    by_networkx = nx.constraint(projection, weight="weight")
-    effective = nx.effective_size(projection)
-    constraint = {}
-    for unit, value in zip(plain.vs["_nx_name"] if "_nx_name" in plain.vs.attributes() else units, by_igraph):
-        isolated = projection.degree(unit) == 0
-        assert isolated or math.isclose(value, by_networkx[unit], rel_tol=1e-9), (unit, value, by_networkx[unit])
-        constraint[unit] = None if isolated else value
-    return constraint, {unit: None if projection.degree(unit) == 0 else effective[unit] for unit in units}
+    number = {unit: at for at, unit in enumerate(units)}
+    ends = [(number[a], number[b]) for a, b in projection.edges()]
+    weights = [weight for _, _, weight in projection.edges(data="weight")]
+    found = igraph.Graph(n=len(units), edges=ends).constraint(weights=weights or None)
+    other = nx.constraint(projection, weight="weight")
+    for unit, value in zip(units, found):
+        if projection.degree(unit) and not math.isclose(value, other[unit], rel_tol=1e-9):
+            raise AssertionError(f"igraph and networkx differ on {unit}: {value} {other[unit]}")
+    return dict(zip(units, found))
 
 
 def betweenness_by_counting(graph):
@@ -179,24 +223,25 @@ def singular_residual(graph, vector):
     return float(np.linalg.norm(gram @ x - values[0] ** 2 * x) / (values[0] ** 2 * norm)) if norm else math.inf
 
 
-def brokerage(graph, group=lambda unit: unit.split("/")[0]):
-    """Gould & Fernandez 1989 on the digraph first listed → other units of a task; groups are districts.
-
-    Roles of a broker j of an open path i → j → k without i → k.
-    """
-    arcs = set()
-    for task in graph.tasks:
-        listed = graph.lists[task]
+def arcs(graph):
+    """First listed → others of a task, as a set; nobody leads where the first is left out."""
+    found = set()
+    for listed in graph.lists.values():
         first = [unit for at, unit in listed if at == 1]
-        arcs |= {(first[0], unit) for at, unit in listed if first and at != 1}
-    into, out = defaultdict(set), defaultdict(set)
-    for i, j in arcs:
-        out[i].add(j)
-        into[j].add(i)
-    roles = {unit: Counter() for unit in graph.units}
-    for j in graph.units:
-        for i, k in itertools.product(into[j], out[j]):
-            if i != k and (i, k) not in arcs:
+        found |= {(first[0], unit) for at, unit in listed if first and at != 1}
+    return found
+
+
+ROLES = ["coordinator", "itinerant", "representative", "gatekeeper", "liaison"]
+
+
+def brokerage(graph, group):
+    """Gould & Fernandez 1989: roles of a broker j of an open path i → j → k without i → k; group(unit)."""
+    ties = arcs(graph)
+    roles = {unit: dict.fromkeys(ROLES, 0) for unit in graph.units}
+    for i, j in ties:
+        for other, k in ties:
+            if other == j and i != k and (i, k) not in ties:
                 roles[j][role(group(i), group(j), group(k))] += 1
     return roles
 
@@ -208,7 +253,105 @@ def role(i, j, k):
         return "gatekeeper"
     if i == j:
         return "representative"
-    return "consultant" if i == k else "liaison"
+    return "itinerant" if i == k else "liaison"
+
+
+def kind(functions):
+    """Kind of a unit by its functions in the register, as the report presumes it."""
+    for function, name in [
+        ("zone-administration", "zone-administration"),
+        ("zone-development", "zone-developer"),
+        ("town-government", "town"),
+    ]:
+        if function in functions:
+            return name
+    return "department"
+
+
+def chains(graph, source, target):
+    """Shortest chains of units, each sharing a task with the next."""
+    projection = graph.projection()
+    if not nx.has_path(projection, source, target):
+        return None
+    return sorted(nx.all_shortest_paths(projection, source, target))
+
+
+def channels(graph):
+    """Pairs of units of each task; and by plan: tasks, channels, mean, largest."""
+    of_task = {task: len(graph.lists[task]) * (len(graph.lists[task]) - 1) // 2 for task in graph.tasks}
+    plans = {}
+    for plan in {plan for plan, _ in graph.tasks}:
+        counts = [count for task, count in of_task.items() if task[0] == plan]
+        mean = sum(counts) / len(counts)
+        plans[plan] = {"tasks": len(counts), "channels": sum(counts), "mean": mean, "largest": max(counts)}
+    return of_task, plans
+
+
+# Chance --------------------------------------------------------------------------------------------------
+
+
+def hypergeometric(graph, one, other, shared):
+    """P(at least so many shared tasks) when each unit keeps its number of tasks in each plan that names both."""
+    distribution = np.ones(1)
+    for plan in sorted({plan for plan, _ in graph.tasks}):
+        lists = [set(graph.units_of(task)) for task in graph.tasks if task[0] == plan]
+        a, b = sum(one in units for units in lists), sum(other in units for units in lists)
+        if a and b:
+            part = scipy.stats.hypergeom.pmf(range(min(a, b) + 1), len(lists), a, b)
+            distribution = np.convolve(distribution, part)
+    return float(distribution[shared:].sum())
+
+
+def shuffled(graph, samples, seed, thin=3, burn=40):
+    """Random graphs with the same degrees of both modes, plan by plan, by Curveball trades (Strona 2014)."""
+    draw = random.Random(seed)
+    plans = {plan: {} for plan, _ in graph.tasks}
+    for task in graph.tasks:
+        plans[task[0]][task] = set(graph.units_of(task))
+    for step in range(burn + samples * thin):
+        for tasks in plans.values():
+            order = list(tasks)
+            draw.shuffle(order)
+            for one, other in zip(order[::2], order[1::2]):
+                only_one, only_other = tasks[one] - tasks[other], tasks[other] - tasks[one]
+                pool = sorted(only_one | only_other)
+                draw.shuffle(pool)
+                common = tasks[one] & tasks[other]
+                tasks[one] = common | set(pool[: len(only_one)])
+                tasks[other] = common | set(pool[len(only_one) :])
+        if step >= burn and (step - burn) % thin == 0:
+            yield {task: units for tasks in plans.values() for task, units in tasks.items()}
+
+
+def by_chance(graph, samples, seed):
+    """Mean shared tasks of each pair, and the share of samples with at least as many as observed."""
+    number = {unit: at for at, unit in enumerate(graph.units)}
+    count = lambda lists: sum(np.outer(row, row) for row in rows(lists, number))
+    observed = count({task: set(graph.units_of(task)) for task in graph.tasks})
+    total, reached = np.zeros_like(observed), np.zeros_like(observed)
+    for lists in shuffled(graph, samples, seed):
+        shared = count(lists)
+        total += shared
+        reached += shared >= observed
+    return total / samples, reached / samples
+
+
+def rows(lists, number):
+    for units in lists.values():
+        row = np.zeros(len(number))
+        row[[number[unit] for unit in units]] = 1
+        yield row
+
+
+def corrected(p, tests):
+    """Bonferroni, Holm and Benjamini–Hochberg of p values, of which `tests` were made (those not given are 1)."""
+    everything = np.array(list(p) + [1.0] * (tests - len(p)))
+    order = np.argsort(everything, kind="stable")
+    rank = np.arange(1, tests + 1)
+    holm, hochberg = np.empty(tests), np.empty(tests)
+    holm[order] = np.maximum.accumulate(np.minimum(1, everything[order] * (tests - rank + 1)))
+    hochberg[order] = scipy.stats.false_discovery_control(everything[order], method="bh") if tests else []
+    return np.minimum(1, everything * tests)[: len(p)], holm[: len(p)], hochberg[: len(p)]
 
 
 # Covers and removals -------------------------------------------------------------------------------------
@@ -256,16 +399,69 @@ def hitting(sets, size):
 
 def worst_removals(graph, size):
     """Most tasks that lose all their units when `size` units go, and all sets of units that do it."""
-    weights = Counter(masks(graph))
-    best, found = 0, []
-    for chosen in itertools.combinations(range(len(graph.units)), size):
-        gone = sum(1 << at for at in chosen)
-        orphaned = sum(count for mask, count in weights.items() if mask & ~gone == 0)
-        if orphaned > best:
-            best, found = orphaned, []
-        if orphaned == best:
-            found.append([graph.units[at] for at in chosen])
-    return best, found
+    weights, count = Counter(masks(graph)), len(graph.units)
+    chosen = np.fromiter(
+        (sum(1 << at for at in some) for some in itertools.combinations(range(count), size)), dtype=np.uint64
+    )
+    orphaned = np.zeros(len(chosen), dtype=np.int64)
+    for mask, tasks in weights.items():
+        orphaned += tasks * ((np.uint64(mask) & ~chosen) == 0)
+    best = int(orphaned.max(initial=0))
+    name = lambda subset: [unit for at, unit in enumerate(graph.units) if subset >> at & 1]
+    return best, sorted(name(int(subset)) for subset in chosen[orphaned == best])
+
+
+def orphaned_along(graph, order):
+    """Tasks without unit after each loss."""
+    gone, counts = set(), []
+    for unit in order:
+        gone.add(unit)
+        counts.append(sum(bool(listed) and {u for _, u in listed} <= gone for listed in graph.lists.values()))
+    return counts
+
+
+def robustness(graph, orphaned):
+    """Area under tasks kept over units lost, by trapezoids, from 1 at no loss (Burgos et al. 2007)."""
+    tasks = sum(bool(listed) for listed in graph.lists.values())
+    kept = [1.0] + [1 - gone / tasks for gone in orphaned]
+    return float(np.trapezoid(kept, dx=1 / len(orphaned)))
+
+
+def mean_robustness(graph):
+    """The same for the expected loss over all orders: a task of d units is lost by i of n with C(n−d, i−d)/C(n, i)."""
+    n = len(graph.units)
+    sizes = [len(listed) for listed in graph.lists.values() if listed]
+    lost = lambda i, d: math.comb(n - d, i - d) / math.comb(n, i) if i >= d else 0.0
+    return robustness(graph, [math.fsum(lost(i, d) for d in sizes) for i in range(1, n + 1)])
+
+
+def best_coverage(graph, seats):
+    """Most tasks that so many units touch."""
+    weights, best = Counter(masks(graph)), 0
+    for some in itertools.combinations(range(len(graph.units)), seats):
+        chosen = sum(1 << at for at in some)
+        best = max(best, sum(tasks for mask, tasks in weights.items() if mask & chosen))
+    return best
+
+
+def first_places(graph):
+    """(least possible maximum of first places a unit, fewest changes with it), by flows."""
+    lists = {task: graph.lists[task] for task in graph.tasks if graph.lists[task]}
+    if not lists:
+        return 0, 0
+
+    def network(most):
+        flow = nx.DiGraph()
+        for task, listed in lists.items():
+            flow.add_edge("source", task, capacity=1, weight=0)
+            for at, unit in listed:
+                flow.add_edge(task, unit, capacity=1, weight=0 if at == 1 else 1)
+                flow.add_edge(unit, "sink", capacity=most, weight=0)
+        return flow
+
+    most = next(m for m in itertools.count(1) if nx.maximum_flow_value(network(m), "source", "sink") == len(lists))
+    cheapest = nx.max_flow_min_cost(network(most), "source", "sink")
+    return most, nx.cost_of_flow(network(most), cheapest)
 
 
 def removal(graph, removed):

@@ -53,13 +53,23 @@ def unique(entries):
 
 
 def load(json):
-    unit = lambda e: e.pick("tasks", "first_listed", "fractional", "channels", "alone", "share")
+    measures = ["tasks", "first_listed", "fractional", "channels", "alone", "exclusivity", "share"]
+    of_plan = lambda e: e.pick("tasks", "first_listed", "fractional", "alone")
+    unit = lambda e: {
+        **e.pick(*measures, "rank", "rank_without_open_sets"),
+        "plans": unique((part["plan"].value, of_plan(part)) for part in e["plans"]),
+    }
     concentration = lambda e: e.pick("gini", "herfindahl", "effective_units", "largest_share", "four_largest_share")
+    plan = lambda e: {
+        **e.pick("tasks", "assignments", "units"),
+        "concentration": e["concentration"].optional(concentration),
+    }
     return {
         "units": unique((entry["unit"].value, unit(entry)) for entry in json["units"]),
         "tasks": json["tasks"].value,
         "assignments": json["assignments"].value,
         "concentration": json["concentration"].optional(concentration),
+        "plans": unique((entry["plan"].value, plan(entry)) for entry in json["plans"]),
     }
 
 
@@ -110,6 +120,7 @@ def cover(json):
         "lower_bound": json["lower_bound"].value,
         "exact": json["exact"].value,
         "optima_count": json["optima_count"].value,
+        "all_counted": json["all_counted"].value,
         "optima": sorted(sorted(optimum) for optimum in json["optima"].value),
         "in_every_optimum": sorted(json["in_every_optimum"].value),
         "uncovered": json["uncovered"].value,
@@ -140,3 +151,133 @@ def cascade(json):
     }
     comparisons = unique((key(entry["whole"]), comparison(entry)) for entry in json["comparisons"])
     return comparisons, {key(entry["statement"]) for entry in json["refused"]}
+
+
+def cover_curve(json):
+    return [entry.pick("seats", "covered", "added", "share", "exact") for entry in json["curve"]]
+
+
+def cover_curve_units(json):
+    return [entry["units"].value for entry in json["curve"]]
+
+
+def cover_members(json):
+    return {entry["unit"].value: entry.pick("optima", "tasks") for entry in json["members"]}
+
+
+ITERATED = ["pagerank_two_mode", "pagerank"]
+
+
+def position(json):
+    """(all but what is iterated, what is iterated), by unit."""
+    exact = ["tasks", "task_share", "partners", "partner_share", "closeness_two_mode", "closeness"]
+    exact += ["betweenness_two_mode", "betweenness", "core_two_mode", "core", "constraint", "effective_size"]
+    exact += ["weighted_effective_size", "efficiency", "clustering"]
+    read = lambda names: unique((entry["unit"].value, entry.pick(*names)) for entry in json["units"])
+    return read(exact), read(ITERATED)
+
+
+def position_whole(json):
+    return json.pick("tasks", "assignments", "components", "clustering")
+
+
+def singular(json):
+    return json["singular_value"].value, {entry["unit"].value: entry["singular"].value for entry in json["units"]}
+
+
+def brokers(json):
+    roles = ["coordinator", "itinerant", "representative", "gatekeeper", "liaison"]
+    unit = lambda e: {
+        **e.pick("district", "kind", "listed_by", "lists", "brokerage"),
+        "by_district": e["by_district"].pick(*roles),
+        "by_kind": e["by_kind"].pick(*roles),
+    }
+    return {
+        **json.pick("arcs", "tasks", "districts"),
+        "units": unique((entry["unit"].value, unit(entry)) for entry in json["units"]),
+    }
+
+
+def worst(json):
+    """(lost, orphaned, exact, count, sets) of each size, and the areas with the greedy attack."""
+    loss = lambda e: {
+        **e.pick("lost", "orphaned", "exact", "count"),
+        "coalitions": sorted(sorted(one["units"].value) for one in e["coalitions"]),
+    }
+    return [loss(entry) for entry in json["losses"]]
+
+
+def worst_orphans(json):
+    """Tasks each listed set orphans."""
+    return [
+        (frozenset(one["units"].value), sorted(tasks(one["orphaned"])))
+        for entry in json["losses"]
+        for one in entry["coalitions"]
+    ]
+
+
+def robustness(json):
+    areas = lambda e: e.pick("random", "by_tasks", "worst_first")
+    return json["robustness"].optional(areas)
+
+
+def attack(json):
+    return [(entry["unit"].value, entry["orphaned"].value) for entry in json["robustness"]["curve"]]
+
+
+def channels(json):
+    plan = lambda e: e.pick("tasks", "channels", "mean", "largest")
+    return (
+        unique((task(entry["task"]), entry["channels"].value) for entry in json["tasks"]),
+        unique((entry["plan"].value, plan(entry)) for entry in json["plans"]),
+        json["total"].value,
+    )
+
+
+def leads(json):
+    return json.pick("tasks", "most_now", "most_proposed", "changes")
+
+
+def proposal(json):
+    return {task(entry["task"]): entry["proposed"].value for entry in json["proposal"]}
+
+
+def ledger(json):
+    of_task = lambda e: {**e.pick("position", "presumed_lead")}
+    unit = lambda e: unique((task(entry["task"]), of_task(entry)) for entry in e["tasks"])
+    return unique((entry["unit"].value, unit(entry)) for entry in json["units"])
+
+
+def raci(json):
+    """Limits, number of findings by kind, and the findings as (kind, task, units)."""
+    limits = json["limits"].pick("many_units", "load_share")
+    named = lambda e: e["task"].optional(task)
+    findings = [(e["kind"].value, named(e), tuple(e["units"].value)) for e in json["findings"]]
+    return limits, {entry["kind"].value: entry["found"].value for entry in json["rules"]}, findings
+
+
+def paths(json):
+    return {
+        **json.pick("connected", "hops", "count"),
+        "paths": sorted(entry["units"].value for entry in json["paths"]),
+    }
+
+
+def significance(json):
+    """(how many pairs were tested, samples, by pair what was found, how many are significant)."""
+    names = ["shared", "expected", "p", "p_benjamini_hochberg", "p_holm", "p_bonferroni", "p_hypergeometric"]
+    pairs = unique((tuple(entry["units"].value), entry.pick(*names)) for entry in json["pairs"])
+    counts = json.pick("significant_after_benjamini_hochberg", "significant_after_bonferroni", "smallest_p", "level")
+    return json["pairs_tested"].value, json["samples"].value, pairs, counts
+
+
+def shapes(json):
+    against = lambda e: e["observed"].value
+    return {
+        entry["plan"].value: {
+            **entry.pick("tasks", "units", "assignments"),
+            "nodf": entry["nodf"].optional(against),
+            "meeting_pairs": entry["meeting_pairs"].optional(against),
+        }
+        for entry in json["plans"]
+    }

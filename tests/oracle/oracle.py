@@ -17,6 +17,7 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import reports
@@ -126,12 +127,32 @@ def real_plans(program, checks, only):
             options = [word for plan in plans for word in ("--plan", plan)] + ["--open-sets"] * open_sets
             for name, check in reports.OVER_GRAPHS.items():
                 if only in (None, name):
+                    check = with_register(name, check, open_sets)
                     run(checks, f"{name} of {where}", lambda: program.analyze(name, *options), check, part)
             if only in (None, "removal"):
                 removals(program, checks, part, where, options)
+            if only in (None, "paths"):
+                chains(program, checks, part, where, options)
     for name, check in reports.OVER_CORPUS.items():
         if only in (None, name):
             run(checks, f"{name} of the corpus", lambda: program.analyze(name), check, ROOT)
+
+
+def with_register(name, check, open_sets):
+    """What the real plans allow beyond any graph: the register's functions, and time for samples of our own."""
+    if name == "brokers":
+        return partial(check, functions=reports.functions(ROOT))
+    return partial(check, sampled=True) if name == "significance" and not open_sets else check
+
+
+def chains(program, checks, graph, where, options):
+    """Some pairs of units, near and far, and some that are not connected."""
+    units = graph.units
+    for at in range(0, len(units), 4):
+        ends = units[at], units[(at * 7 + 3) % len(units)]
+        if ends[0] != ends[1]:
+            check = lambda name, _, result, checks: reports.paths(name, graph, ends, result, checks)
+            run(checks, f"paths {' '.join(ends)} of {where}", lambda: program.analyze("paths", *ends, *options), check, graph)
 
 
 def removals(program, checks, graph, where, options):
