@@ -30,11 +30,13 @@ mod pagerank;
 mod paths;
 mod project;
 mod random;
+mod read;
 mod roles;
 #[cfg(test)]
 mod sample;
 mod similarity;
 mod singular;
+mod synth;
 mod watch;
 mod weighted;
 pub mod worst;
@@ -57,8 +59,10 @@ pub use pagerank::{DAMPING, PAGERANK_ERROR, PageRank, pagerank, pagerank_weighte
 pub use paths::{Chains, chains};
 pub use project::{Projection, project, project_parallel};
 pub use random::{Random, random};
+pub use read::{ReadError, read_edges};
 pub use roles::{Digraph, Roles, open_two_steps, roles};
 pub use similarity::{Texts, common_substrings};
 pub use singular::{SINGULAR_TOLERANCE, Singular, singular};
+pub use synth::{Synth, write_edges};
 pub use watch::{Cancelled, Watch};
 pub use weighted::Weighted;

@@ -1,0 +1,405 @@
+"""One check a report: what must agree between the program and the independent computation."""
+
+import math
+
+import cascade as cascades
+import compute
+import fields
+import numpy as np
+from graph import read_register
+
+ITERATED = 1e-6  # relative, for what the program iterates to a tolerance
+CHANCE = 5.0  # standard errors, for what both sides sample
+TRIED = 200_000  # sets of units up to which all are tried
+
+
+def load(name, graph, result, checks):
+    ours = compute.load(graph)
+    checks.same(name, ours, lambda: fields.load(result))
+    by_load = sorted(ours["units"], key=lambda unit: (-ours["units"][unit]["tasks"], unit))
+    checks.same(f"{name}, order", by_load, lambda: fields.load_order(result))
+    rows = {unit: [(task, unit) for task in graph.tasks if unit in graph.units_of(task)] for unit in graph.units}
+    cited(name, graph, rows, lambda: fields.evidence_of_units(result), checks)
+
+
+def pairs(name, graph, result, checks):
+    ours = compute.pairs(graph)
+    checks.same(name, ours, lambda: fields.pairs(result))
+    by_shared = sorted(ours, key=lambda pair: (-ours[pair]["shared"], pair))
+    checks.same(f"{name}, order", by_shared, lambda: fields.pair_order(result))
+    rows = {pair: [(task, unit) for task in entry["tasks"] for unit in pair] for pair, entry in ours.items()}
+    cited(name, graph, rows, lambda: fields.evidence_of_pairs(result), checks)
+
+
+def cited(name, graph, rows, theirs, checks):
+    """Evidence is one assignment a row; an IRI ends in plan, task and position."""
+
+    def iri(task, unit):
+        position = next(at for at, named in graph.lists[task] if named == unit)
+        return f"plan/{task[0]}/task/{task[1]}/unit/{position}"
+
+    ours = {key: sorted(iri(*row) for row in part) for key, part in rows.items()}
+    tails = lambda part: sorted("/".join(one.split("/")[-6:]) for one in part)
+    checks.same(f"{name}, evidence", ours, lambda: {key: tails(part) for key, part in theirs().items()})
+
+
+def fragility(name, graph, result, checks):
+    checks.same(name, compute.fragility(graph), lambda: fields.fragility(result))
+
+
+def cover(name, graph, result, checks):
+    size, optima = compute.covers(graph)
+    common = [unit for unit in graph.units if all(unit in optimum for optimum in optima)]
+    ours = {
+        "size": size,
+        "lower_bound": size,
+        "exact": True,
+        "optima_count": len(optima),
+        "all_counted": True,
+        "in_every_optimum": common,
+        "uncovered": sum(not listed for listed in graph.lists.values()),
+    }
+    checks.same(name, ours, lambda: {k: v for k, v in fields.cover(result).items() if k != "optima"})
+    theirs = lambda: fields.cover(result)["optima"]
+    if len(optima) <= fields.LISTED_OPTIMA:
+        checks.same(f"{name}, optima", optima, theirs)
+    else:  # Those listed must be optima.
+        listed = lambda: len(theirs()) == fields.LISTED_OPTIMA and all(one in optima for one in theirs())
+        checks.true(f"{name}, optima", listed)
+    curve(name, graph, size, result, checks)
+
+
+def curve(name, graph, size, result, checks):
+    """The best sets of fewer units, and that the sets named touch what is said."""
+    tasks = sum(bool(listed) for listed in graph.lists.values())
+    if not tasks or math.comb(len(graph.units), size // 2) > TRIED:
+        return
+    best = [compute.best_coverage(graph, seats) for seats in range(1, size + 1)]
+    ours = [
+        {"seats": at, "covered": now, "added": now - before, "share": now / tasks, "exact": True}
+        for at, (before, now) in enumerate(zip([0, *best], best), 1)
+    ]
+    checks.same(f"{name}, curve", ours, lambda: fields.cover_curve(result))
+    touched = lambda units: sum(bool(set(units) & set(graph.units_of(task))) for task in graph.tasks)
+    checks.same(f"{name}, curve sets", best, lambda: [touched(units) for units in fields.cover_curve_units(result)])
+
+
+def position(name, graph, result, checks):
+    ours = compute.position(graph)
+    split = lambda keep: {u: {k: v for k, v in e.items() if keep(k)} for u, e in ours.items()}
+    iterated = lambda key: key in fields.ITERATED
+    checks.same(name, split(lambda key: not iterated(key)), lambda: fields.position(result)[0])
+    checks.same(f"{name}, PageRank", split(iterated), lambda: fields.position(result)[1], ITERATED)
+    whole = {
+        "tasks": len(graph.tasks),
+        "assignments": len(graph.edges()),
+        "components": compute.fragility(graph)["components"],
+        "clustering": compute.clustering(graph),
+    }
+    checks.same(f"{name}, whole", whole, lambda: fields.position_whole(result))
+    singular(name, graph, result, checks)
+
+
+def singular(name, graph, result, checks):
+    """Up to normalisation; where the largest singular value is not simple, any vector of its space will do."""
+    if not graph.units:
+        return
+    left, values, _ = np.linalg.svd(graph.matrix(), full_matrices=False)
+    checks.same(f"{name}, singular value", float(values[0]), lambda: fields.singular(result)[0])
+    residual = lambda: compute.singular_residual(graph, fields.singular(result)[1])
+    checks.true(f"{name}, singular vector", lambda: residual() < ITERATED or f"residual {residual()}")
+    if len(values) < 2 or values[1] < values[0] * (1 - 1e-4):
+        ours = dict(zip(graph.units, np.abs(left[:, 0]).tolist()))
+        largest = max(ours.values())
+
+        def scaled():
+            theirs = fields.singular(result)[1]
+            top = max(theirs.values())
+            # Entries far below the largest are compared with it, not with themselves.
+            return {unit: value / top + 1.0 for unit, value in theirs.items()}
+
+        scaled_ours = {unit: value / largest + 1.0 for unit, value in ours.items()}
+        checks.same(f"{name}, singular entries", scaled_ours, scaled, ITERATED)
+
+
+def brokers(name, graph, result, checks, functions=None):
+    functions = functions or {}
+    district = lambda unit: unit.split("/")[0]
+    kind = lambda unit: compute.kind(functions.get(unit, []))
+    by_district, by_kind = compute.brokerage(graph, district), compute.brokerage(graph, kind)
+    ties = compute.arcs(graph)
+    first = lambda listed: any(at == 1 for at, _ in listed)
+    ours = {
+        "arcs": len(ties),
+        "tasks": sum(len(listed) > 1 and first(listed) for listed in graph.lists.values()),
+        "districts": sorted({district(unit) for unit in graph.units}),
+        "units": {
+            unit: {
+                "district": district(unit),
+                "kind": kind(unit),
+                "listed_by": sum(b == unit for _, b in ties),
+                "lists": sum(a == unit for a, _ in ties),
+                "brokerage": sum(by_district[unit].values()),
+                "by_district": by_district[unit],
+                "by_kind": by_kind[unit],
+            }
+            for unit in graph.units
+        },
+    }
+    checks.same(name, ours, lambda: fields.brokers(result))
+
+
+def worst(name, graph, result, checks):
+    units = len(graph.units)
+
+    def ours(entry):
+        if math.comb(units, entry["lost"]) > 3 * TRIED:
+            return entry
+        best, sets = compute.worst_removals(graph, entry["lost"])
+        listed = sets if best and len(sets) <= 100 else entry["coalitions"] if best else []
+        return {"lost": entry["lost"], "orphaned": best, "exact": True, "count": len(sets), "coalitions": listed}
+
+    try:
+        theirs = fields.worst(result)
+    except fields.Missing as missing:
+        checks.fail(name, missing)
+        return
+    checks.true(f"{name}, sizes", lambda: [e["lost"] for e in theirs] == list(range(1, len(theirs) + 1)) and (bool(theirs) or not units))
+    checks.same(name, [ours(entry) for entry in theirs], lambda: theirs)
+    orphaned = lambda sets: [(s, compute.removal(graph, s)["orphaned"]) for s, _ in sets]
+    checks.true(f"{name}, orphans", lambda: fields.worst_orphans(result) == orphaned(fields.worst_orphans(result)))
+    if not graph.edges():
+        checks.same(f"{name}, robustness", None, lambda: fields.robustness(result))
+        return
+    count = {unit: sum(u == unit for _, u in graph.edges()) for unit in graph.units}
+    by_tasks = sorted(graph.units, key=lambda unit: (-count[unit], unit))
+
+    def areas():
+        attack = [unit for unit, _ in fields.attack(result)]
+        return {
+            "random": compute.mean_robustness(graph),
+            "by_tasks": compute.robustness(graph, compute.orphaned_along(graph, by_tasks)),
+            "worst_first": compute.robustness(graph, compute.orphaned_along(graph, attack)),
+        }
+
+    try:
+        checks.same(f"{name}, robustness", areas(), lambda: fields.robustness(result))
+        steps = fields.attack(result)
+        checks.same(f"{name}, attack", compute.orphaned_along(graph, [u for u, _ in steps]), lambda: [n for _, n in steps])
+        checks.true(f"{name}, attack is greedy", lambda: greedy(graph, steps))
+    except fields.Missing as missing:
+        checks.fail(f"{name}, robustness", missing)
+
+
+def greedy(graph, steps):
+    """Whether each step takes a unit whose loss orphans most; or which does not."""
+    gone, before = [], 0
+    for unit, orphaned in steps:
+        best = max(compute.orphaned_along(graph, [*gone, other])[-1] for other in graph.units if other not in gone)
+        if orphaned != best:
+            return f"losing {unit} after {len(gone)} leaves {orphaned} orphans, another {best}"
+        gone, before = [*gone, unit], orphaned
+    return True
+
+
+def channels(name, graph, result, checks):
+    of_task, plans = compute.channels(graph)
+    checks.same(name, of_task, lambda: fields.channels(result)[0])
+    checks.same(f"{name}, sum", sum(of_task.values()), lambda: fields.channels(result)[2])
+    named = lambda: {plan: entry for plan, entry in fields.channels(result)[1].items() if entry["tasks"]}
+    checks.same(f"{name}, plans", plans, named)
+
+
+def leads(name, graph, result, checks):
+    most, changes = compute.first_places(graph)
+    opened = [unit for listed in graph.lists.values() for at, unit in listed if at == 1]
+    ours = {
+        "tasks": sum(bool(listed) for listed in graph.lists.values()),
+        "most_now": max(map(opened.count, set(opened)), default=0),
+        "most_proposed": most,
+        "changes": changes,
+    }
+    checks.same(name, ours, lambda: fields.leads(result))
+
+    def sound():
+        chosen = fields.proposal(result)
+        counts = list(chosen.values())
+        listed = all(unit in graph.units_of(task) for task, unit in chosen.items())
+        changed = sum((1, unit) not in graph.lists[task] for task, unit in chosen.items())
+        return listed and len(chosen) == ours["tasks"] and changed == changes and max(map(counts.count, counts), default=0) == most
+
+    checks.true(f"{name}, proposal", sound)
+
+
+def ledger(name, graph, result, checks):
+    ours = {
+        unit: {
+            task: {"position": at, "presumed_lead": at == 1}
+            for task in graph.tasks
+            for at, named in graph.lists[task]
+            if named == unit
+        }
+        for unit in graph.units
+    }
+    checks.same(name, ours, lambda: fields.ledger(result))
+
+
+def raci(name, graph, result, checks):
+    def ours():
+        limits, _, _ = fields.raci(result)
+        opened = {unit for listed in graph.lists.values() for at, unit in listed if at == 1}
+        size = {task: len(graph.lists[task]) for task in graph.tasks}
+
+        def share(unit):
+            """Of the tasks, with any unit, of the plans that name it."""
+            named = [task for task in graph.tasks if unit in graph.units_of(task)]
+            plans = {plan for plan, _ in named}
+            return len(named) / sum(size[task] > 0 and task[0] in plans for task in graph.tasks)
+
+        of_tasks = lambda kind, keep: {(kind, task, tuple(graph.units_of(task))) for task in graph.tasks if keep(size[task])}
+        return (
+            # No clause of the plans marks a lead.
+            of_tasks("no-lead", lambda n: n > 0)
+            | of_tasks("no-unit", lambda n: n == 0)
+            | of_tasks("one-unit", lambda n: n == 1)
+            | of_tasks("many-units", lambda n: n >= limits["many_units"])
+            | {("never-first-listed", None, (unit,)) for unit in graph.units if unit not in opened}
+            | {("overloaded", None, (unit,)) for unit in graph.units if share(unit) >= limits["load_share"]}
+        )
+
+    try:
+        expected = ours()
+    except fields.Missing as missing:
+        checks.fail(name, missing)
+        return
+    key = lambda finding: (finding[0], finding[1] or ("", 0), finding[2])
+    checks.same(name, sorted(expected, key=key), lambda: sorted(fields.raci(result)[2], key=key))
+
+
+def significance(name, graph, result, checks, sampled=False):
+    """Exact where it can be, else against samples of our own; corrections from the p values as given."""
+    try:
+        tests, samples, pairs, counts = fields.significance(result)
+    except fields.Missing as missing:
+        checks.fail(name, missing)
+        return
+    shared = {pair: entry["shared"] for pair, entry in compute.pairs(graph).items()}
+    checks.same(f"{name}, shared", shared, lambda: {p: e["shared"] for p, e in pairs.items() if e["shared"]})
+    exact = {pair: compute.hypergeometric(graph, *pair, entry["shared"]) for pair, entry in pairs.items()}
+    checks.same(f"{name}, hypergeometric", exact, lambda: {p: e["p_hypergeometric"] for p, e in pairs.items()})
+    plans = {plan for plan, _ in graph.tasks}
+    names = {u: {t[0] for t in graph.tasks if u in graph.units_of(t)} for u in graph.units}
+    tested = sum(
+        one.split("/")[0] == other.split("/")[0] or bool(names[one] & names[other] & plans)
+        for at, one in enumerate(graph.units)
+        for other in graph.units[at + 1 :]
+    )
+    checks.same(f"{name}, tests", tested, lambda: tests)
+    p = [entry["p"] for entry in pairs.values()]
+    bonferroni, holm, hochberg = compute.corrected(p, max(tests, len(p)))
+    ours = {
+        pair: {"p_bonferroni": b, "p_holm": h, "p_benjamini_hochberg": f}
+        for pair, b, h, f in zip(pairs, bonferroni.tolist(), holm.tolist(), hochberg.tolist())
+    }
+    checks.same(f"{name}, corrections", ours, lambda: {p: {k: e[k] for k in ours[p]} for p, e in pairs.items()})
+    level = counts["level"]
+    found = {
+        "significant_after_benjamini_hochberg": int((hochberg <= level).sum()),
+        "significant_after_bonferroni": int((bonferroni <= level).sum()),
+        "smallest_p": min(p, default=None),
+        "level": level,
+    }
+    checks.same(f"{name}, found", found, lambda: counts)
+    if sampled:
+        by_samples(name, graph, pairs, samples, checks)
+        checks.same(f"{name}, nothing is significant", 0, lambda: counts["significant_after_benjamini_hochberg"])
+    shapes(name, graph, result, checks)
+
+
+def by_samples(name, graph, pairs, samples, checks, own=3_000):
+    """Both sides sample the same null: means and p agree within the error of sampling."""
+    mean, reached = compute.by_chance(graph, own, seed=1)
+    number = {unit: at for at, unit in enumerate(graph.units)}
+    wrong = []
+    for (one, other), entry in pairs.items():
+        at = number[one], number[other]
+        # Our samples are correlated (few rounds apart): count them as a third.
+        error = lambda p: math.sqrt(max(p * (1 - p), 1e-3) * (3 / own + 1 / samples))
+        if abs(entry["p"] - reached[at]) > CHANCE * error(reached[at]) + 2 / own:
+            wrong.append(f"p of {one} {other} is {entry['p']}, sampled {reached[at]}")
+        if abs(entry["expected"] - mean[at]) > CHANCE * math.sqrt(max(mean[at], 0.05) * (3 / own + 1 / samples)):
+            wrong.append(f"expected of {one} {other} is {entry['expected']}, sampled {mean[at]}")
+    checks.true(f"{name}, sampled", lambda: not wrong or "; ".join(wrong[:4]))
+
+
+def shapes(name, graph, result, checks):
+    ours = {}
+    for plan in {plan for plan, _ in graph.tasks}:
+        part = graph.select([plan], open_sets=True)
+        ours[plan] = {
+            "tasks": len(part.tasks),
+            "units": len(part.units),
+            "assignments": len(part.edges()),
+            "nodf": compute.nodf(part.matrix())[0],
+            "meeting_pairs": part.projection().number_of_edges(),
+        }
+
+    def theirs():
+        found = fields.shapes(result)
+        # None and 0 both say that there is no pair to be nested.
+        for plan, entry in found.items():
+            if plan in ours and not ours[plan]["nodf"]:
+                entry["nodf"] = ours[plan]["nodf"]
+        return found
+
+    checks.same(f"{name}, shapes", ours, theirs)
+
+
+def removal(name, graph, removed, result, checks):
+    checks.same(name, compute.removal(graph, removed), lambda: fields.removal(result))
+
+
+def paths(name, graph, ends, result, checks):
+    found = compute.chains(graph, *ends)
+    ours = {
+        "connected": found is not None,
+        "hops": None if found is None else len(found[0]) - 1,
+        "count": len(found or []),
+        "paths": found or [],
+    }
+    if len(ours["paths"]) > 100:
+        del ours["paths"]
+    checks.same(name, ours, lambda: {key: fields.paths(result)[key] for key in ours})
+
+
+def cascade(name, root, result, checks):
+    comparisons, refused = cascades.cascade(root)
+    checks.same(name, comparisons, lambda: fields.cascade(result)[0])
+    checks.same(f"{name}, refused", sorted(refused), lambda: sorted(fields.cascade(result)[1]))
+    sums = {entry["metric"]: (entry["sum"], entry["bound"]) for entry in comparisons.values()}
+    checks.same("known sums", (520, 500), lambda: tuple(map(int, sums["class3-certificates-new"])))
+    checks.same("known sums", (100, 100), lambda: tuple(map(int, sums["overseas-approvals-new"])))
+
+
+def functions(root):
+    return {unit["id"]: unit.get("functions", []) for unit in read_register(root, "units")["unit"]}
+
+
+# Reports over any graph; `all` has one key for each.
+OVER_GRAPHS = {
+    "load": load,
+    "pairs": pairs,
+    "fragility": fragility,
+    "cover": cover,
+    "position": position,
+    "brokers": brokers,
+    "worst": worst,
+    "channels": channels,
+    "leads": leads,
+    "ledger": ledger,
+    "raci": raci,
+    "significance": significance,
+}
+
+# Reports over the records.
+OVER_CORPUS = {"cascade": cascade}
