@@ -167,6 +167,9 @@ fn room(incidence: &Incidence) -> usize {
     (0..incidence.unit_count()).map(row).sum()
 }
 
+/// Lists read ahead.
+const AHEAD: usize = 16;
+
 /// The row being summed: sums by unit, and a mark on each unit met. A mark is a byte, since a bit would have to
 /// be read before it is written.
 struct Row {
@@ -183,13 +186,28 @@ impl Row {
     fn gather(&mut self, incidence: &Incidence, inverse: &[f64], unit: usize) {
         let (shared, newman) = (self.shared.as_mut_slice(), self.newman.as_mut_slice());
         let met = self.met.as_flattened_mut();
-        for &task in incidence.tasks_of(unit) {
-            let weight = inverse[task as usize];
-            for &other in incidence.units_of(task as usize) {
-                let other = other as usize;
-                newman[other] += weight;
-                shared[other] += 1;
-                met[other] = 1;
+        let mut add = |other: u32, weight: f64| {
+            let other = other as usize;
+            newman[other] += weight;
+            shared[other] += 1;
+            met[other] = 1;
+        };
+        for tasks in incidence.tasks_of(unit).chunks(AHEAD) {
+            // Both ends of some lists are read before any is summed, so that they are fetched side by side.
+            let mut lists = [(0, 0, &[][..], 0.0); AHEAD];
+            let mut count = 0;
+            for &task in tasks {
+                if let [first, middle @ .., last] = incidence.units_of(task as usize) {
+                    lists[count] = (*first, *last, middle, inverse[task as usize]);
+                    count += 1;
+                }
+            }
+            for &(first, last, middle, weight) in &lists[..count] {
+                add(first, weight);
+                for &other in middle {
+                    add(other, weight);
+                }
+                add(last, weight);
             }
         }
         (shared[unit], newman[unit], met[unit]) = (0, 0.0, 0);
