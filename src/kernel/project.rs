@@ -80,11 +80,11 @@ impl Projection {
     /// Appends one unit's row.
     fn append(&mut self, row: &mut Row, incidence: &Incidence, inverse: &[f64], unit: usize) {
         row.gather(incidence, inverse, unit);
-        row.drain(|other, shared, newman| {
-            self.neighbours.push(other);
-            self.shared.push(shared);
-            self.newman.push(newman);
-        });
+        let from = self.neighbours.len();
+        row.drain_met(&mut self.neighbours);
+        let met = &self.neighbours[from..];
+        self.shared.extend(met.iter().map(|&other| std::mem::take(&mut row.shared[other as usize])));
+        self.newman.extend(met.iter().map(|&other| std::mem::take(&mut row.newman[other as usize])));
         self.start.push(self.neighbours.len());
     }
 
@@ -167,41 +167,62 @@ fn room(incidence: &Incidence) -> usize {
     (0..incidence.unit_count()).map(row).sum()
 }
 
-/// The row being summed: sums by unit, and a bit for each unit met.
+/// Lists read ahead.
+const AHEAD: usize = 16;
+
+/// The row being summed: sums by unit, and a mark on each unit met. A mark is a byte, since a bit would have to
+/// be read before it is written.
 struct Row {
-    sums: Vec<(f64, u32)>,
-    met: Vec<u64>,
+    shared: Vec<u32>,
+    newman: Vec<f64>,
+    met: Vec<[u8; 8]>,
 }
 
 impl Row {
     fn new(units: usize) -> Self {
-        Self { sums: vec![(0.0, 0); units], met: vec![0; units.div_ceil(64)] }
+        Self { shared: vec![0; units], newman: vec![0.0; units], met: vec![[0; 8]; units.div_ceil(64) * 8] }
     }
 
     fn gather(&mut self, incidence: &Incidence, inverse: &[f64], unit: usize) {
-        let (sums, met) = (self.sums.as_mut_slice(), self.met.as_mut_slice());
-        for &task in incidence.tasks_of(unit) {
-            let weight = inverse[task as usize];
-            for &other in incidence.units_of(task as usize) {
-                let sum = &mut sums[other as usize];
-                *sum = (sum.0 + weight, sum.1 + 1);
-                met[other as usize / 64] |= 1 << (other % 64);
+        let (shared, newman) = (self.shared.as_mut_slice(), self.newman.as_mut_slice());
+        let met = self.met.as_flattened_mut();
+        let mut add = |other: u32, weight: f64| {
+            let other = other as usize;
+            newman[other] += weight;
+            shared[other] += 1;
+            met[other] = 1;
+        };
+        for tasks in incidence.tasks_of(unit).chunks(AHEAD) {
+            // Both ends of some lists are read before any is summed, so that they are fetched side by side.
+            let mut lists = [(0, 0, &[][..], 0.0); AHEAD];
+            let mut count = 0;
+            for &task in tasks {
+                if let [first, middle @ .., last] = incidence.units_of(task as usize) {
+                    lists[count] = (*first, *last, middle, inverse[task as usize]);
+                    count += 1;
+                }
+            }
+            for &(first, last, middle, weight) in &lists[..count] {
+                add(first, weight);
+                for &other in middle {
+                    add(other, weight);
+                }
+                add(last, weight);
             }
         }
-        if let Some(word) = met.get_mut(unit / 64) {
-            *word &= !(1 << (unit % 64));
-            sums[unit] = (0.0, 0);
-        }
+        (shared[unit], newman[unit], met[unit]) = (0, 0.0, 0);
     }
 
-    /// Hands over what was met in ascending order and is empty after.
-    fn drain(&mut self, mut entry: impl FnMut(u32, u32, f64)) {
-        for (word, base) in self.met.iter_mut().zip((0u32..).step_by(64)) {
-            while *word != 0 {
-                let other = base + word.trailing_zeros();
-                *word &= *word - 1;
-                let (newman, shared) = std::mem::take(&mut self.sums[other as usize]);
-                entry(other, shared, newman);
+    /// Adds the units met, ascending; none is marked after.
+    fn drain_met(&mut self, units: &mut Vec<u32>) {
+        for (marks, base) in self.met.chunks_exact_mut(8).zip((0..).step_by(64)) {
+            // Multiplying brings the lowest bits of eight bytes side by side.
+            let bits = |marks: &[u8; 8]| u64::from_le_bytes(*marks).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+            let mut word = marks.iter().rev().fold(0, |word, marks| word << 8 | bits(marks));
+            marks.fill([0; 8]);
+            while word != 0 {
+                units.push(base + word.trailing_zeros());
+                word &= word - 1;
             }
         }
     }
