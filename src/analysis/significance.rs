@@ -182,7 +182,6 @@ impl<'a> Strata<'a> {
 
     /// Number of comparable pairs, listed or not.
     fn tested(&self, network: &ResponsibilityGraph) -> usize {
-        let units = network.units.len();
         let mut districts: BTreeMap<&str, usize> = BTreeMap::new();
         for unit in &network.units {
             *districts.entry(unit.district()).or_default() += 1;
@@ -191,13 +190,23 @@ impl<'a> Strata<'a> {
         if districts.len() < 2 {
             return within;
         }
-        let across = |one: usize| {
-            (one + 1..units).filter(move |&other| {
-                network.units[one].district() != network.units[other].district()
-                    && self.naming_both(one, other).next().is_some()
-            })
+        let named = |plan: &Incidence| -> Vec<usize> {
+            (0..plan.unit_count()).filter(|&unit| !plan.tasks_of(unit).is_empty()).collect()
         };
-        within + (0..units).map(|one| across(one).count()).sum::<usize>()
+        let named: Vec<Vec<usize>> = self.graphs.iter().map(named).collect();
+        // For each unit, the last one it was counted with.
+        let mut counted = vec![usize::MAX; network.units.len()];
+        let mut across = 0;
+        for one in 0..network.units.len() {
+            for plan in named.iter().filter(|plan| plan.binary_search(&one).is_ok()) {
+                for &other in &plan[plan.partition_point(|unit| *unit <= one)..] {
+                    let fresh = std::mem::replace(&mut counted[other], one) != one;
+                    let apart = network.units[one].district() != network.units[other].district();
+                    across += usize::from(fresh && apart);
+                }
+            }
+        }
+        within + across
     }
 
     fn hypergeometric(&self, one: usize, other: usize, shared: usize) -> f64 {
@@ -380,5 +389,76 @@ impl Tabular for Significance {
             rows: rows.collect(),
             summary: summary.concat(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::{Row, Unit};
+
+    /// A network of plans of tasks of units, the district of a unit in its hundreds.
+    fn network(plans: &[&[&[u32]]]) -> ResponsibilityGraph {
+        let id = |unit: u32| format!("{}/{:02}", unit / 100, unit % 100);
+        let (mut units, mut tasks, mut rows) = (BTreeMap::new(), Vec::new(), Vec::new());
+        for (at, plan) in plans.iter().enumerate() {
+            for (number, listed) in (1..).zip(*plan) {
+                tasks.push(Task { plan: format!("p{at}"), number, title: String::new() });
+                for (position, &unit) in (1..).zip(*listed) {
+                    let unit = Unit { id: id(unit), label: id(unit), open_set: false, functions: Vec::new() };
+                    rows.push(Row {
+                        plan: format!("p{at}"),
+                        task: number,
+                        position,
+                        unit: unit.id.clone(),
+                        assignment: format!("a{at}-{number}-{position}"),
+                    });
+                    units.insert(unit.id.clone(), unit);
+                }
+            }
+        }
+        ResponsibilityGraph::new(units.into_values().collect(), tasks, rows)
+    }
+
+    #[test]
+    fn a_planted_team_is_found_and_nothing_else() {
+        // Units 1 and 2 share all their ten tasks; the others take turns.
+        let tasks: Vec<Vec<u32>> = (0..24)
+            .map(|task| if task < 10 { vec![1, 2] } else { vec![3 + task % 5, 8 + task % 4] })
+            .collect();
+        let found = significance(&network(&[&tasks.iter().map(Vec::as_slice).collect::<Vec<_>>()]), 4_000, 2);
+        assert_eq!(found.pairs_tested, 55);
+        assert_eq!((found.significant_after_bonferroni, found.significant_after_benjamini_hochberg), (1, 1));
+        let first = &found.pairs[0];
+        assert_eq!((first.units.concat(), first.shared), ("0/010/02".to_owned(), 10));
+        assert!(first.p_bonferroni <= 0.05 && first.p_hypergeometric < 1e-5 && first.evidence.len() == 20);
+        assert!(found.conclusion.starts_with("of 55 pairs tested, 1 share"), "{}", found.conclusion);
+        let few = significance(&network(&[&[&[1, 2], &[1, 2], &[3], &[3, 4]]]), 99, 2);
+        assert!(few.conclusion.contains("too few samples"), "{}", few.conclusion);
+    }
+
+    #[test]
+    fn pairs_of_two_districts_are_tested_where_a_plan_names_both() {
+        // Districts 1 and 2 meet in the second plan, 1 and 3 nowhere.
+        let network = network(&[&[&[101, 102]], &[&[101, 201], &[202]], &[&[301]]]);
+        let found = significance(&network, 100, 1);
+        let tested: Vec<String> = found.pairs.iter().map(|pair| pair.units.concat()).collect();
+        assert_eq!((found.pairs_tested, tested.len()), (4, 4));
+        for pair in ["1/011/02", "1/012/01", "1/012/02", "2/012/02"] {
+            assert!(tested.contains(&pair.to_owned()), "{tested:?}");
+        }
+        // Each plan is a stratum: units 1 and 2 of district 1 meet in every sample.
+        let rigid = found.pairs.iter().find(|pair| pair.units.concat() == "1/011/02").unwrap();
+        assert!((rigid.expected - 1.0).abs() < 1e-12 && (rigid.p - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn nothing_to_compare_is_said() {
+        for network in [network(&[]), network(&[&[&[]]]), network(&[&[&[1]]])] {
+            let found = significance(&network, 10, 1);
+            assert_eq!((found.conclusion.as_str(), found.smallest_p), ("no pair of units to test", None));
+        }
+        let none = significance(&network(&[&[&[1], &[2]]]), 0, 1);
+        assert_eq!((none.pairs_tested, none.smallest_p), (1, Some(1.0)));
     }
 }

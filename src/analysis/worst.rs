@@ -62,7 +62,7 @@ pub struct Robustness {
     pub random: f64,
     /// Units with most tasks first.
     pub by_tasks: f64,
-    /// Each time the unit whose loss orphans most (greedy).
+    /// Each time the unit whose loss orphans most: greedy, so not always below `by_tasks`.
     pub worst_first: f64,
     /// The greedy attack step by step, at most 500 steps.
     pub curve: Vec<CurveStep>,

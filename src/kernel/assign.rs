@@ -271,7 +271,7 @@ mod tests {
             let mut load = [0_usize; 5];
             for (units, chosen) in tasks.iter().zip(&found.chosen) {
                 prop_assert_eq!(units.is_empty(), chosen.is_none());
-                for unit in chosen {
+                if let Some(unit) = chosen {
                     load[*unit as usize] += 1;
                 }
                 prop_assert!(chosen.is_none_or(|unit| units.contains(&unit)));

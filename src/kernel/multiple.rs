@@ -59,8 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn adjusted_values_are_those_of_p_adjust() {
-        // p.adjust of R.
+    fn adjusted_values_are_as_worked_by_hand() {
         let p = [0.01, 0.04, 0.03, 0.005, 0.5];
         near(&bonferroni(&p, 0), &[0.05, 0.2, 0.15, 0.025, 1.0]);
         near(&holm(&p, 0), &[0.04, 0.09, 0.09, 0.025, 0.5]);

@@ -120,24 +120,25 @@ pub fn worst_order(incidence: &Incidence, k: usize) -> Vec<u32> {
     // Tasks by how many units are left to carry them, from one to four, in one number that compares at once.
     let weight = |left: u32| if (1..=4).contains(&left) { 1_u128 << (32 * (4 - left)) } else { 0 };
     let tasks = |unit| incidence.tasks_of(unit).iter().map(|&task| task as usize);
-    let mut threat: Vec<Option<u128>> = (0..incidence.unit_count())
-        .map(|unit| Some(tasks(unit).map(|task| weight(left[task])).sum()))
-        .collect();
+    let mut threat: Vec<u128> =
+        (0..incidence.unit_count()).map(|unit| tasks(unit).map(|task| weight(left[task])).sum()).collect();
+    let mut standing: Vec<u32> = (0..).take(incidence.unit_count()).collect();
     let mut order = Vec::new();
     for _ in 0..k.min(incidence.unit_count()) {
-        let standing = (0_u32..).zip(&threat).filter_map(|(unit, threat)| Some(((*threat)?, unit)));
-        let Some((_, next)) = standing.max_by_key(|(threat, unit)| (*threat, std::cmp::Reverse(*unit)))
-        else {
-            break;
-        };
-        threat[next as usize] = None;
+        let (mut at, mut most) = (0, 0);
+        for (place, &unit) in standing.iter().enumerate() {
+            if threat[unit as usize] > most {
+                (at, most) = (place, threat[unit as usize]);
+            }
+        }
+        let next = standing.remove(at);
         order.push(next);
         for task in tasks(next as usize) {
             let (before, after) = (weight(left[task]), weight(left[task] - 1));
             left[task] -= 1;
-            for &other in incidence.units_of(task) {
-                if let Some(threat) = &mut threat[other as usize] {
-                    *threat = *threat - before + after;
+            if before != after {
+                for &other in incidence.units_of(task) {
+                    threat[other as usize] = threat[other as usize] - before + after;
                 }
             }
         }

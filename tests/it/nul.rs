@@ -152,3 +152,24 @@ fn tables_are_as_wide_as_their_headers_and_nothing_panics_on_nothing() {
         }
     }
 }
+
+#[test]
+fn one_unit_and_parts_that_do_not_touch_are_no_trouble() {
+    let corpus = corpus();
+    // 区投促中心 with its one task, and Jiading beside Pudong.
+    let jiading = of(&corpus, &["jiading-2025"]);
+    let alone = ResponsibilityGraph::new(
+        jiading.units.iter().filter(|unit| unit.id == "310114/toucu-zhongxin").cloned().collect(),
+        jiading.tasks.clone(),
+        jiading.rows.clone(),
+    );
+    let found = cover(&alone);
+    assert_eq!((found.size, found.uncovered, found.curve.len()), (1, 14, 1));
+    let lost = worst(&alone, 3);
+    assert_eq!((lost.losses.len(), lost.losses[0].orphaned), (1, 1));
+    assert!((lost.robustness.unwrap().random - 0.5).abs() < 1e-12);
+    assert_eq!((leads(&alone).tasks, leads(&alone).changes), (1, 0));
+    assert_eq!(significance(&alone, 10, 1).pairs_tested, 0);
+    let both = cover(&of(&corpus, &["jiading-2025", "pudong-2025-32"]));
+    assert_eq!((both.size, both.optima_count, both.exact, both.all_counted), (7, 24, true, true));
+}

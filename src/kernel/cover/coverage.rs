@@ -3,8 +3,8 @@
 use super::super::{Bits, Incidence};
 use super::greedy::greedy;
 
-/// Words that the search for one k may touch.
-const BUDGET: usize = 5_000_000;
+/// Words that the searches for all k may touch: some hundredths of a second.
+const BUDGET: usize = 10_000_000;
 
 /// Units and tasks up to which it is made.
 const EXACT: usize = 2_500;
@@ -40,38 +40,43 @@ pub fn coverage(incidence: &Incidence, include: &[u32], exclude: &[u32], most: u
         .collect();
     let rest = Incidence::new(incidence.task_count(), incidence.unit_count(), &edges);
     let base = covered.iter().filter(|covered| **covered).count();
-    let best = |k: usize, taken: &[u32], gain: usize, exact: bool| {
+    let best = |include: &[u32], taken: &[u32], gain: usize, exact: bool| {
         let mut units = [include, taken].concat();
         units.sort_unstable();
-        debug_assert!(units.len() <= k);
         Best { units, covered: base + gain, exact }
     };
     let order = greedy(&rest);
+    let all: usize = order.iter().map(|(_, more)| more).sum();
     let small = incidence.unit_count() <= EXACT && incidence.task_count() <= EXACT;
     let mut search = small.then(|| Search::new(&rest));
     let mut curve = Vec::new();
     if !include.is_empty() && include.len() <= most {
-        curve.push(best(include.len(), &[], 0, true));
+        curve.push(best(include, &[], 0, true));
     }
     let mut gain = 0;
     for (at, &(_, more)) in order.iter().enumerate().take(most.saturating_sub(include.len())) {
         gain += more;
-        let k = include.len() + at + 1;
         let taken: Vec<u32> = order[..=at].iter().map(|(unit, _)| *unit).collect();
-        let full = gain == order.iter().map(|(_, more)| more).sum::<usize>();
-        curve.push(match search.as_mut().filter(|_| at > 0 && !full) {
-            None => best(k, &taken, gain, at == 0 || full),
+        // The first greedy unit is the best one, and what covers all cannot be bettered.
+        let proved = at == 0 || gain == all;
+        curve.push(match &mut search {
+            None => best(include, &taken, gain, proved),
             Some(search) => {
-                let exact = search.run(at + 1, &taken, gain);
-                best(k, &search.taken, search.best, exact)
+                let exact = search.run(at + 1, &taken, gain, proved) || search.best == all;
+                best(include, &search.taken, search.best, exact)
             }
         });
+        if curve.last().is_some_and(|best| best.covered == base + all) {
+            break;
+        }
     }
     curve
 }
 
 struct Search {
     tasks: Vec<Bits>,
+    /// Tasks of any unit.
+    all: Bits,
     chosen: Vec<u32>,
     taken: Vec<u32>,
     best: usize,
@@ -80,30 +85,44 @@ struct Search {
 
 impl Search {
     fn new(incidence: &Incidence) -> Self {
+        let count = incidence.task_count();
         let tasks = |unit| incidence.tasks_of(unit).iter().map(|&task| task as usize);
+        let named = (0..count).filter(|&task| !incidence.units_of(task).is_empty());
         Self {
-            tasks: (0..incidence.unit_count())
-                .map(|unit| Bits::of(incidence.task_count(), tasks(unit)))
-                .collect(),
+            tasks: (0..incidence.unit_count()).map(|unit| Bits::of(count, tasks(unit))).collect(),
+            all: Bits::of(count, named),
             chosen: Vec::new(),
             taken: Vec::new(),
             best: 0,
-            budget: 0,
+            budget: BUDGET,
         }
     }
 
-    /// The best `k` units, from a set known; whether it is proved.
-    fn run(&mut self, k: usize, known: &[u32], gain: usize) -> bool {
-        (self.best, self.budget) = (gain, BUDGET);
-        self.taken.clear();
-        self.taken.extend_from_slice(known);
-        let mut open = self.tasks.first().cloned().unwrap_or_default();
-        for tasks in &self.tasks {
-            open.insert_all(tasks);
+    /// The best `k` units, no worse than those `known` and those of the last run with one more; whether it is
+    /// proved that none are better.
+    fn run(&mut self, k: usize, known: &[u32], gain: usize, proved: bool) -> bool {
+        let mut left = self.all.clone();
+        for &unit in &self.taken {
+            left.remove_all(&self.tasks[unit as usize]);
         }
-        let units: Vec<u32> = (0..).take(self.tasks.len()).collect();
-        self.branch(k, 0, &open, &units);
-        self.budget > 0
+        let gains = self.tasks.iter().map(|tasks| tasks.shared(&left));
+        let next = (0..).zip(gains).max_by_key(|(unit, more)| (*more, std::cmp::Reverse(*unit)));
+        match next {
+            Some((unit, more)) if !proved && more > 0 && self.best + more > gain => {
+                self.taken.push(unit);
+                self.best += more;
+            }
+            _ => {
+                self.taken.clear();
+                self.taken.extend_from_slice(known);
+                self.best = gain;
+            }
+        }
+        if !proved && self.budget > 0 {
+            let units: Vec<u32> = (0..).take(self.tasks.len()).collect();
+            self.branch(k, 0, &self.all.clone(), &units);
+        }
+        proved || self.budget > 0
     }
 
     /// Chooses `left` more of `units`, the most telling first.
