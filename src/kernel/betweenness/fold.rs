@@ -217,7 +217,9 @@ fn merge_units(of_tasks: &Lists, units: &[u32]) -> (Lists, Lists) {
     let groups = of_tasks.transposed(units.len()).equals(true);
     let mut group_of = vec![0; units.len()];
     for (group, places) in groups.iter().enumerate() {
-        places.iter().for_each(|&place| group_of[place as usize] = group);
+        for &place in places {
+            group_of[place as usize] = group;
+        }
     }
     let mut classes = Lists::with_capacity(groups.len(), units.len());
     let mut number = vec![None; units.len()];

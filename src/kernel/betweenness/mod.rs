@@ -88,18 +88,22 @@ fn exact(incidence: &Incidence, threads: bool, watch: &Watch) -> Result<Scores, 
     let mut folded = fold::fold(incidence, true);
     watch.begin(folded.nets.iter().map(Net::vertices).sum());
     for net in std::mem::take(&mut folded.nets) {
-        let sums = match through::scores(&net, threads, watch)? {
+        let through = if through::pays(&net) { through::scores(&net, threads, watch)? } else { None };
+        let sums = match through {
             Some(sums) => sums,
-            None => {
-                let weights = (0u32..).zip(&net.weight);
-                let sources = weights.map(|(vertex, &weight)| Source { vertex, weight }).collect();
-                sweep::sweep::<Search<'_>>(&[(&net, sources)], true, threads, watch)?.swap_remove(0)
-            }
+            None => searched(&net, threads, watch)?,
         };
         folded.add(&net, &sums, 1.0);
     }
     let tasks = folded.settled.split_off(incidence.unit_count());
     Ok(Scores { units: folded.settled, tasks, sampled: None })
+}
+
+/// Scores of a net by a search from every vertex.
+fn searched(net: &Net, threads: bool, watch: &Watch) -> Result<Vec<f64>, Cancelled> {
+    let weights = (0u32..).zip(&net.weight);
+    let sources = weights.map(|(vertex, &weight)| Source { vertex, weight }).collect();
+    Ok(sweep::sweep::<Search<'_>>(&[(net, sources)], true, threads, watch)?.swap_remove(0))
 }
 
 fn sampled(
@@ -148,7 +152,9 @@ pub fn one_mode(graph: &Weighted, options: &Options, watch: &Watch) -> Result<On
     let greatest = scores.iter().fold(0.0, |most: f64, &sum| most.max(sum));
     let between = (0..total).filter(|&vertex| graph.neighbours(vertex).len() > 1).count();
     let factor = count.map_or(1.0, |count| scale(total, count));
-    scores.iter_mut().for_each(|score| *score *= factor);
+    for score in &mut scores {
+        *score *= factor;
+    }
     Ok(OneMode { scores, sampled: count.map(|count| sample::describe(total, between, count, greatest)) })
 }
 

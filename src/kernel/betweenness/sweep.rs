@@ -115,7 +115,9 @@ fn part<'a, S: Searcher<'a>>(
             _ => Targets::All,
         };
         if space.run(batch, targets, &mut scores).is_err() {
-            batch.iter().for_each(|&source| wide::run(graph, source, targets, &mut scores));
+            for &source in batch {
+                wide::run(graph, source, targets, &mut scores);
+            }
             space = S::new(graph);
         }
         watch.step(batch.len())?;

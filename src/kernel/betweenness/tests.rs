@@ -104,6 +104,55 @@ fn equals_brandes_on_random_graphs() {
 }
 
 #[test]
+fn every_way_equals_brandes() {
+    let watch = Watch::default();
+    for seed in 0..600 {
+        let graph = shuffled(seed);
+        let wanted = brandes(&near(&graph));
+        let ways: [fn(&Net, &Watch) -> Vec<f64>; 3] = [
+            |net, watch| searched(net, false, watch).unwrap(),
+            |net, watch| through::scores(net, false, watch).unwrap().unwrap_or_else(|| wide_scores(net)),
+            |net, _| wide_scores(net),
+        ];
+        for way in ways {
+            let mut folded = fold::fold(&graph, true);
+            for net in std::mem::take(&mut folded.nets) {
+                folded.add(&net, &way(&net, &watch), 1.0);
+            }
+            assert_close(&folded.settled, &wanted);
+        }
+    }
+}
+
+/// Scores of a net by the searches whose path counts have no bound.
+fn wide_scores(net: &Net) -> Vec<f64> {
+    let mut scores = vec![0.0; net.vertices()];
+    for (vertex, &weight) in (0u32..).zip(&net.weight) {
+        wide::run(net, Source { vertex, weight: weight / 2.0 }, sweep::Targets::All, &mut scores);
+    }
+    scores
+}
+
+#[test]
+fn the_way_through_units_is_taken_and_right() {
+    let mut random = random(3);
+    for _ in 0..5 {
+        let lists: Vec<Vec<u32>> = (0..300)
+            .map(|_| {
+                (0..random.random_range(1..6)).map(|_| random.random_range(0..30_u32).pow(2) / 30).collect()
+            })
+            .collect();
+        let slices: Vec<&[u32]> = lists.iter().map(Vec::as_slice).collect();
+        let graph = tasks(30, &slices);
+        assert!(fold::fold(&graph, true).nets.iter().any(through::pays));
+        assert_close(&exact(&graph), &brandes(&near(&graph)));
+        let options = Options { threads: true, ..Options::default() };
+        let together = two_mode(&graph, &options, &Watch::default()).unwrap();
+        assert_eq!(joined(&together), exact(&graph));
+    }
+}
+
+#[test]
 fn equals_brandes_without_folding() {
     for seed in 0..200 {
         let graph = shuffled(seed);
@@ -365,4 +414,69 @@ fn normalises_as_borgatti_and_everett() {
     assert_eq!(shares.units, None);
     let empty = normalise_two_mode(&Scores::default());
     assert_eq!(empty, Normalised::default());
+}
+
+#[test]
+fn southern_women() {
+    // Davis, Gardner & Gardner 1941; wanted are the values of networkx 3 (`bipartite.betweenness_centrality`).
+    let women: [&[u32]; 18] = [
+        &[0, 1, 2, 3, 4, 5, 7, 8],
+        &[0, 1, 2, 4, 5, 6, 7],
+        &[1, 2, 3, 4, 5, 6, 7, 8],
+        &[0, 2, 3, 4, 5, 6, 7],
+        &[2, 3, 4, 6],
+        &[2, 4, 5, 7],
+        &[4, 5, 6, 7],
+        &[5, 7, 8],
+        &[4, 6, 7, 8],
+        &[6, 7, 8, 11],
+        &[7, 8, 9, 11],
+        &[7, 8, 9, 11, 12, 13],
+        &[6, 7, 8, 9, 11, 12, 13],
+        &[5, 6, 8, 9, 10, 11, 12, 13],
+        &[6, 7, 9, 10, 11],
+        &[7, 8],
+        &[8, 10],
+        &[8, 10],
+    ];
+    let scores = two_mode(&tasks(14, &women), &Options::default(), &Watch::default()).unwrap();
+    let shares = normalise_two_mode(&scores);
+    let events = [
+        0.002_154_310_783,
+        0.002_088_696_895,
+        0.018_224_390_853,
+        0.007_702_052_674,
+        0.037_694_442_525,
+        0.065_016_350_475,
+        0.129_501_744_245,
+        0.243_819_462_350,
+        0.225_513_591_772,
+        0.011_442_302_601,
+        0.019_665_390_889,
+        0.018_094_182_051,
+        0.002_240_655_988,
+        0.002_240_655_988,
+    ];
+    let of_women = [
+        0.096_584_721_080,
+        0.051_357_613_269,
+        0.087_594_685_479,
+        0.049_486_599_816,
+        0.010_596_096_283,
+        0.010_714_342_870,
+        0.009_444_123_345,
+        0.006_800_323_334,
+        0.016_783_108_140,
+        0.015_737_665_758,
+        0.016_344_348_365,
+        0.047_362_754_030,
+        0.071_709_145_085,
+        0.113_461_362_043,
+        0.042_387_540_064,
+        0.001_953_526_859,
+        0.005_054_505_236,
+        0.005_054_505_236,
+    ];
+    assert_close(&shares.units.unwrap(), &events);
+    assert_close(&shares.tasks.unwrap(), &of_women);
 }

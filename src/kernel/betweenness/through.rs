@@ -64,14 +64,16 @@ fn sources(range: std::ops::Range<usize>) -> impl Iterator<Item = Vec<Source>> {
         .map(move |from| batch(from).map(|vertex| Source { vertex: vertex as u32, weight: 1.0 }).collect())
 }
 
-/// Scores from all pairs of a net; absent when another way is better.
+/// Whether this is the faster way, by measurement on random graphs.
+pub(super) fn pays(net: &Net) -> bool {
+    net.units() <= UNITS && net.tasks() >= 6 * net.units()
+}
+
+/// Scores from all pairs of a net; absent when steps or paths between units are too many.
 pub(super) fn scores(net: &Net, threads: bool, watch: &Watch) -> Result<Option<Vec<f64>>, Cancelled> {
     let units = net.units();
-    if units > UNITS || net.tasks() < units / 2 {
-        return Ok(None);
-    }
     let Some(between) = Between::new(net, threads, watch)? else { return Ok(None) };
-    let tables = (TABLES / (units * units)).clamp(2, 32);
+    let tables = (TABLES / (units * units)).min(2 * net.tasks() / units).clamp(2, 16);
     let parts = over(0..net.tasks(), tables, threads, |range| {
         let mut asks = Asks::new(net, &between);
         for from in range.clone().step_by(LANES) {
@@ -144,7 +146,6 @@ struct Asks<'a> {
     asked: Vec<Line>,
     /// Searches that have not reached the task.
     open: Vec<u8>,
-    shared: Vec<f64>,
 }
 
 impl<'a> Asks<'a> {
@@ -161,7 +162,6 @@ impl<'a> Asks<'a> {
             next: vec![Line(NONE); units],
             asked: vec![Line(NONE); units],
             open: vec![0; net.tasks()],
-            shared: vec![0.0; net.tasks()],
         }
     }
 
@@ -173,10 +173,9 @@ impl<'a> Asks<'a> {
         for (lane, task) in tasks.clone().enumerate() {
             self.rows(lane, task);
             self.open[task] &= !(1 << lane);
-            self.meet(lane, task, &tasks);
             deepest = self.steps[lane].iter().copied().fold(deepest, u8::max);
         }
-        for step in 1..=deepest {
+        for step in 0..=deepest {
             if !self.step(step, &tasks) {
                 break;
             }
@@ -203,31 +202,6 @@ impl<'a> Asks<'a> {
         }
         for &unit in self.net.units_of(task) {
             paths[unit as usize] = 1.0;
-        }
-    }
-
-    /// Pairs with later tasks that share a unit: these meet at the shared ones.
-    fn meet(&mut self, lane: usize, task: usize, tasks: &std::ops::Range<usize>) {
-        let net = self.net;
-        let later = |unit: u32| {
-            let list = net.tasks_of(unit as usize);
-            &list[list.partition_point(|&other| (other as usize) < tasks.start)..]
-        };
-        for &unit in net.units_of(task) {
-            for &other in later(unit) {
-                self.shared[other as usize] += net.copies[unit as usize];
-            }
-        }
-        for &unit in net.units_of(task) {
-            let mut asked = 0.0;
-            for &other in later(unit).iter().filter(|&&other| other as usize != task) {
-                asked += weight(net, tasks, other as usize) / self.shared[other as usize];
-                self.open[other as usize] &= !(1 << lane);
-            }
-            self.scores[unit as usize] += net.weight[net.units() + task] * asked;
-        }
-        for &unit in net.units_of(task) {
-            later(unit).iter().for_each(|&other| self.shared[other as usize] = 0.0);
         }
     }
 
@@ -288,7 +262,8 @@ impl<'a> Asks<'a> {
             for ((pair, ask), (row, step)) in
                 pairs.iter_mut().zip(paths.iter()).zip(row_steps.iter().zip(steps))
             {
-                *pair += if row == step { *ask } else { 0.0 };
+                // A mask, since which units are nearest is not to be guessed.
+                *pair += f64::from_bits(ask.to_bits() & u64::from(row == step).wrapping_neg());
             }
         }
     }
