@@ -7,6 +7,7 @@
 //! Modules here use each other and nothing else of the crate.
 
 mod incidence;
+pub mod layout;
 mod random;
 mod watch;
 mod weighted;
