@@ -153,12 +153,12 @@ fn lie_flat(points: &mut [Point]) {
 }
 
 /// Makes room for boxes: links become as long as boxes of mean size need.
-#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 fn scale(points: &mut [Point], half: &[Point]) {
     let area: f64 = half.iter().map(|size| 4.0 * size[0] * size[1]).sum();
     let (low, high) = extent(points, &vec![[0.0; 2]; points.len()]);
-    let held = (high[0] - low[0]) * (high[1] - low[1]);
-    let by = if held > 0.0 { (2.2 * area / held).sqrt() } else { (area / points.len() as f64).sqrt() };
+    // A part that lies in a line is taken to be as high as a link is long.
+    let held = (high[0] - low[0]).max(1.0) * (high[1] - low[1]).max(1.0);
+    let by = (2.2 * area / held).sqrt();
     for point in points {
         *point = point.map(|axis| axis * by);
     }
