@@ -13,6 +13,8 @@ const PITCH: f64 = 29.0;
 const BOX: f64 = 22.0;
 /// Widest box, in ems; what is longer is cut when drawn.
 const WIDEST: f64 = 30.0;
+/// Room between parts of a column that no link joins, in rows.
+const BREAK: f64 = 0.7;
 /// Side of a cell of the matrix.
 const CELL: f64 = 26.0;
 
@@ -80,16 +82,20 @@ fn uneven((long, near): Column<'_>, (short, of): Column<'_>) -> [Vec<f64>; 2] {
         later[at] = later[at + 1].min(ends[at].0);
     }
     let mut heights = vec![0.0; long.len()];
+    // Room left free above each vertex of the short column.
+    let mut free = vec![0.0; short.len()];
     let (mut highest, mut row) = (0, 0.0_f64);
     for (at, &vertex) in long.iter().enumerate() {
         if at > 0 && highest < later[at] && ends[at].0 != usize::MAX {
-            row += 0.7;
+            row += BREAK;
+            free[ends[at].0] = BREAK;
         }
         heights[vertex as usize] = row;
         highest = highest.max(ends[at].1);
         row += 1.0;
     }
-    let total = (row - 1.0).max(short.len().saturating_sub(1) as f64);
+    let breaks: f64 = free.iter().sum();
+    let total = (row - 1.0).max(short.len().saturating_sub(1) as f64 + breaks);
     let wished: Vec<f64> = short
         .iter()
         .map(|&vertex| {
@@ -98,33 +104,44 @@ fn uneven((long, near): Column<'_>, (short, of): Column<'_>) -> [Vec<f64>; 2] {
             if linked.is_empty() { total } else { sum / linked.len() as f64 }
         })
         .collect();
-    let even = if short.len() > 1 { total / (short.len() - 1) as f64 } else { 1.0 };
-    let gap = f64::midpoint(1.0, even).max(1.0).min(even.max(1.0));
+    // Half way between rows set solid and rows spread over the whole height.
+    let even = if short.len() > 1 { (total - breaks) / (short.len() - 1) as f64 } else { 1.0 };
+    let gap = f64::midpoint(1.0, even);
+    let least: Vec<f64> =
+        free.iter().enumerate().map(|(at, free)| free + if at > 0 { gap } else { 0.0 }).collect();
     let mut lower = vec![0.0; short.len()];
-    for (&vertex, height) in short.iter().zip(fitted(&wished, gap, total)) {
+    for (&vertex, height) in short.iter().zip(fitted(&wished, &least, total)) {
         lower[vertex as usize] = height;
     }
     [heights, lower]
 }
 
-/// Heights nearest to those wished, in least squares, that keep their order, `gap` apart and within 0 and
-/// `total` (pools of adjacent violators).
+/// Heights nearest to those wished, in least squares, that keep their order, each at least so far below the
+/// one before as `least` says, and within 0 and `total` (pools of adjacent violators).
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-fn fitted(wished: &[f64], gap: f64, total: f64) -> Vec<f64> {
+fn fitted(wished: &[f64], least: &[f64], total: f64) -> Vec<f64> {
+    let mut solid = 0.0;
+    let solids: Vec<f64> = least
+        .iter()
+        .map(|least| {
+            solid += least;
+            solid
+        })
+        .collect();
     let mut pools: Vec<(f64, usize)> = Vec::new();
-    for (at, height) in wished.iter().enumerate() {
-        let (mut sum, mut count) = (height - at as f64 * gap, 1);
+    for (height, solid) in wished.iter().zip(&solids) {
+        let (mut sum, mut count) = (height - solid, 1);
         while let Some((before, size)) = pools.pop_if(|pool| pool.0 / pool.1 as f64 >= sum / count as f64) {
             sum += before;
             count += size;
         }
         pools.push((sum, count));
     }
-    let most = (total - wished.len().saturating_sub(1) as f64 * gap).max(0.0);
+    let most = (total - solid).max(0.0);
     let bases = pools
         .into_iter()
         .flat_map(|(sum, count)| std::iter::repeat_n((sum / count as f64).clamp(0.0, most), count));
-    bases.enumerate().map(|(at, base)| base + at as f64 * gap).collect()
+    bases.zip(&solids).map(|(base, solid)| base + solid).collect()
 }
 
 /// Size of letters of a vertex in a force picture.
@@ -207,10 +224,10 @@ mod tests {
 
     #[test]
     fn a_column_moves_towards_its_links_and_keeps_its_order() {
-        assert_eq!(fitted(&[3.0, 3.0, 3.0], 1.0, 9.0), [2.0, 3.0, 4.0]);
-        assert_eq!(fitted(&[0.0, 0.0, 9.0], 1.0, 9.0), [0.0, 1.0, 9.0]);
-        assert_eq!(fitted(&[9.0, 9.0], 2.0, 9.0), [7.0, 9.0]);
-        assert_eq!(fitted(&[], 1.0, 0.0), Vec::<f64>::new());
+        assert_eq!(fitted(&[3.0, 3.0, 3.0], &[0.0, 1.0, 1.0], 9.0), [2.0, 3.0, 4.0]);
+        assert_eq!(fitted(&[0.0, 0.0, 9.0], &[0.0, 1.0, 1.0], 9.0), [0.0, 1.0, 9.0]);
+        assert_eq!(fitted(&[9.0, 9.0], &[0.0, 2.0], 9.0), [7.0, 9.0]);
+        assert_eq!(fitted(&[], &[], 0.0), Vec::<f64>::new());
     }
 
     #[test]

@@ -7,10 +7,12 @@ pub(in crate::analysis) fn ems(text: &str) -> f64 {
 
 fn width(letter: char) -> f64 {
     match letter {
-        _ if letter.is_control() => 0.0,
-        ' ' | '.' | ',' | ':' | ';' | '\'' | '|' | 'i' | 'l' | 'j' | 'f' | 't' | '(' | ')' => 0.35,
+        ' ' | '\t' | '\n' | '\r' | '.' | ',' | ':' | ';' | '\'' | '|' | 'i' | 'l' | 'j' | 'f' | 't' | '('
+        | ')' => 0.35,
         'm' | 'w' | 'M' | 'W' | '@' | '%' => 0.9,
         'A'..='Z' => 0.68,
+        // Drawn as a replacement character.
+        _ if letter.is_control() => 1.0,
         '\u{2010}'.. => 1.0,
         _ => 0.58,
     }
@@ -47,13 +49,13 @@ pub(in crate::analysis) fn wrapped(text: &str, limit: f64, lines: usize) -> Vec<
 }
 
 /// Where to break: past `wanted` ems, before `limit`, not within a word of half-width letters, not before
-/// closing punctuation.
+/// closing punctuation and not after opening.
 fn breaking(text: &str, limit: f64, wanted: f64) -> usize {
     let (mut used, mut last, mut before) = (0.0, 0, ' ');
     for (at, letter) in text.char_indices() {
-        let word = |letter: char| letter.is_ascii_alphanumeric();
-        if at > 0 && !(word(before) && word(letter)) && !"，。、；：！？”’）》」".contains(letter)
-        {
+        let word = |letter: char| letter.is_ascii_alphanumeric() || "+-&./".contains(letter);
+        let held = "，。、；：！？”’）》」".contains(letter) || "“‘（《「".contains(before);
+        if at > 0 && !held && !(word(before) && word(letter)) {
             if used > limit && last > 0 {
                 return last;
             }
@@ -85,7 +87,7 @@ mod tests {
             wrapped("建设全球医疗器械培训展示交流中心", 9.0, 2),
             ["建设全球医疗器械", "培训展示交流中心"]
         );
-        assert_eq!(wrapped("支持“医+X”人才建设", 6.0, 3), ["支持“医+", "X”人才建设"]);
+        assert_eq!(wrapped("支持“医+X”人才建设", 6.5, 3), ["支持“医+X”", "人才建设"]);
         assert_eq!(wrapped("", 6.0, 3), Vec::<String>::new());
     }
 

@@ -6,6 +6,7 @@ use rand::Rng;
 use super::super::{Cancelled, Random, Watch, Weighted, random};
 use super::below;
 use super::bodies::Tree;
+use super::clear::clear;
 use super::pack::{Point, separate, shelves};
 
 /// Up to so many vertices all pairs count in the stress; above, those of so many sources.
@@ -24,20 +25,47 @@ pub struct Force {
     pub stress: Option<f64>,
 }
 
-/// Lays out a graph whose vertices are boxes of the given half sizes.
+/// Lays out a graph whose vertices are boxes of the given half sizes; a small one from several starts, of
+/// which the least stress is kept and cleared of links beneath boxes.
 ///
 /// # Errors
 /// When `watch` stops it.
 pub fn force(graph: &Weighted, half: &[[f64; 2]], seed: u64, watch: &Watch) -> Result<Force, Cancelled> {
     let mut random = random(seed);
-    let mut points = vec![[0.0; 2]; graph.len()];
     let parts = parts(graph);
     let rounds = rounds(parts.first().map_or(0, Vec::len));
-    watch.begin(rounds * parts.iter().filter(|part| part.len() > 1).count());
+    let starts = if graph.len() <= SOURCES { 4 } else { 1 };
+    watch.begin(starts * rounds * parts.iter().filter(|part| part.len() > 1).count());
+    let mut best: Option<Force> = None;
+    for _ in 0..starts {
+        let points = placed(graph, &parts, half, rounds, (&mut random, watch))?;
+        let found = Force { stress: stress(graph, &points, &mut random, watch)?, points };
+        if best.as_ref().is_none_or(|best| found.stress < best.stress) {
+            best = Some(found);
+        }
+    }
+    let mut best = best.unwrap_or_default();
+    if graph.len() <= SOURCES {
+        clear(graph, &mut best.points, half, watch)?;
+        to_corner(&mut best.points, half);
+        best.stress = stress(graph, &best.points, &mut random, watch)?;
+    }
+    Ok(best)
+}
+
+/// One layout of all parts, from a start of its own.
+fn placed(
+    graph: &Weighted,
+    parts: &[Vec<u32>],
+    half: &[Point],
+    rounds: usize,
+    (random, watch): (&mut Random, &Watch),
+) -> Result<Vec<Point>, Cancelled> {
+    let mut points = vec![[0.0; 2]; graph.len()];
     let mut sizes = Vec::with_capacity(parts.len());
-    for part in &parts {
+    for part in parts {
         let boxes: Vec<Point> = part.iter().map(|&vertex| half[vertex as usize]).collect();
-        let mut placed = settle(graph, part, rounds, &mut random, watch)?;
+        let mut placed = settle(graph, part, rounds, random, watch)?;
         lie_flat(&mut placed);
         scale(&mut placed, &boxes);
         separate(&mut placed, &boxes);
@@ -53,7 +81,7 @@ pub fn force(graph: &Weighted, half: &[[f64; 2]], seed: u64, watch: &Watch) -> R
             }
         }
     }
-    Ok(Force { stress: stress(graph, &points, &mut random, watch)?, points })
+    Ok(points)
 }
 
 /// Rounds of forces for the largest part.
@@ -152,15 +180,17 @@ fn lie_flat(points: &mut [Point]) {
     }
 }
 
-/// Makes room for boxes: links become as long as boxes of mean size need.
+/// Makes room for boxes: all take as much room as boxes of mean size need, wider than high where boxes are.
 fn scale(points: &mut [Point], half: &[Point]) {
     let area: f64 = half.iter().map(|size| 4.0 * size[0] * size[1]).sum();
     let (low, high) = extent(points, &vec![[0.0; 2]; points.len()]);
     // A part that lies in a line is taken to be as high as a link is long.
     let held = (high[0] - low[0]).max(1.0) * (high[1] - low[1]).max(1.0);
-    let by = (2.2 * area / held).sqrt();
+    let by = (3.4 * area / held).sqrt();
+    let sums = [0, 1].map(|axis| half.iter().map(|size| size[axis]).sum::<f64>());
+    let stretch = if sums[1] > 0.0 { (sums[0] / sums[1]).sqrt().sqrt().clamp(0.7, 1.4) } else { 1.0 };
     for point in points {
-        *point = point.map(|axis| axis * by);
+        *point = [point[0] * by * stretch, point[1] * by / stretch];
     }
 }
 

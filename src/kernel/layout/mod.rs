@@ -5,6 +5,7 @@
 //! between machines. The same graph and seed give the same bits, whatever the number of threads.
 
 mod bodies;
+mod clear;
 mod columns;
 mod force;
 mod pack;

@@ -86,6 +86,11 @@ fn entries(picture: &Picture, colours: &Colours<'_>) -> Vec<(String, String)> {
         );
         found.push((sample, format!("{}的单位", known.label)));
     }
+    if picture.kind != PictureKind::Matrix && !picture.vertices.is_empty() {
+        let sample =
+            "<rect x=\"2\" y=\"-8\" width=\"26\" height=\"16\" rx=\"3\" fill=\"#fff\" stroke=\"#444\"/>";
+        found.push((sample.to_owned(), "任务".to_owned()));
+    }
     if !picture.edges.is_empty() {
         let [first, other] = match picture.kind {
             PictureKind::Matrix => [
