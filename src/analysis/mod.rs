@@ -18,6 +18,7 @@ mod cover;
 mod coverage;
 mod cuts;
 mod difference;
+mod export;
 mod fragility;
 mod functions;
 mod gaps;
@@ -29,6 +30,7 @@ mod load;
 mod overlap;
 mod pairs;
 mod paths;
+mod picture;
 mod position;
 mod quadrants;
 mod raci;
@@ -58,6 +60,10 @@ pub use cover::{Cover, CoverError, CoverMember, CoverStep, cover, cover_with};
 pub use coverage::{Coverage, CoverageCell, CoverageRow, coverage};
 pub use cuts::{Cuts, cuts};
 pub use difference::{Differences, Distance, PlanDifference, TaskDifference, differences};
+pub use export::{
+    GraphFormat, UnknownFormat, csv, dot, export, gexf, graphml, json, projection_csv, projection_graphml,
+    svg,
+};
 pub use fragility::{Bridge, Fragility, ThinTask, fragility};
 pub use functions::{AbsentFunction, FunctionGaps, FunctionWords, SpokenGap, function_gaps};
 pub use gaps::{DistrictFunction, FunctionGap, FunctionMention, Gaps, SectorGap, UnitGap, ZoneGap, gaps};
@@ -69,6 +75,10 @@ pub use load::{Concentration, Load, PlanLoad, UnitLoad, UnitPlanLoad, load};
 pub use overlap::{AreaKind, Fragmentation, Overlap, Overlaps, overlap};
 pub use pairs::{Pair, Pairs, pairs};
 pub use paths::{Chain, Hop, MOST_PATHS, Paths, paths};
+pub use picture::{
+    DistrictName, Link, Measure, Picture, PictureKind, Placed, PlanLetter, UnknownKind, VertexKind, picture,
+    task_id,
+};
 pub use position::{Position, UnitPosition, position, position_watched};
 pub use quadrants::{Quadrant, Quadrants, UnitQuadrant, quadrants};
 pub use raci::{Raci, RaciFinding, RaciKind, RaciLimits, RaciRule, raci};

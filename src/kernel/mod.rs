@@ -22,6 +22,7 @@ mod equivalence;
 mod holes;
 pub mod hypergeometric;
 mod incidence;
+pub mod layout;
 mod leiden;
 mod modules;
 pub mod multiple;
