@@ -1,5 +1,6 @@
 # make serve   install what is missing, build, load the plans, serve on 127.0.0.1:7878
 # make test    install what is missing, run every check
+# make bench   time our own stages; make compare: time the graph algorithms beside those of others
 #
 # Everything is built in one profile (release), so that RocksDB, which takes some ten minutes on two
 # cores, is compiled once for both. CARGO_TARGET_DIR may point at a directory that outlives the checkout.
@@ -12,7 +13,7 @@ export CARGO_TARGET_DIR
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PLANGRAPH := $(CARGO_TARGET_DIR)/release/plangraph
 
-.PHONY: serve build test bootstrap format lint unit memory docs schema bench
+.PHONY: serve build test bootstrap format lint unit memory docs oracle schema bench compare
 
 # Loading again changes nothing unless the records did.
 serve: build
@@ -22,7 +23,7 @@ serve: build
 build: bootstrap
 	cargo build --release --locked
 
-test: bootstrap format lint unit memory docs
+test: bootstrap format lint unit memory docs oracle
 	@echo "all checks passed"
 
 # RocksDB's build needs a C++ compiler, and libclang with its headers for the bindings.
@@ -52,6 +53,20 @@ memory:
 	cargo clippy --release --locked --no-default-features --all-targets -- -D warnings
 	cargo test --release --locked --no-default-features --lib --bins --tests
 
+# Every number of the reports once more, by other people's programs. The virtual environment is made once.
+ORACLE := $(CARGO_TARGET_DIR)/oracle
+$(ORACLE)/.installed: tests/oracle/requirements.txt
+	@python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  command -v apt-get >/dev/null || { echo "install Python 3.11 or newer with venv, then run make again" >&2; exit 1; }; \
+	  $(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends python3 python3-venv; \
+	}
+	python3 -m venv --clear $(ORACLE)
+	$(ORACLE)/bin/pip install --quiet --disable-pip-version-check -r tests/oracle/requirements.txt
+	touch $@
+
+oracle: build $(ORACLE)/.installed
+	$(ORACLE)/bin/python tests/oracle/oracle.py --binary $(PLANGRAPH)
+
 docs:
 	RUSTDOCFLAGS="-D warnings" cargo doc --release --locked --no-deps --document-private-items
 
@@ -61,3 +76,11 @@ schema: build
 
 bench: bootstrap
 	cargo bench --locked --bench pipeline
+
+# Against networkx, igraph, NetworKit, rustworkx and scipy: same files, interleaved, answers compared first.
+COMPARE := $(CARGO_TARGET_DIR)/compare
+compare: bootstrap
+	python3 -m venv $(COMPARE)
+	$(COMPARE)/bin/pip install --quiet --disable-pip-version-check -r benches/compare/requirements.txt
+	cargo build --release --locked --benches
+	$(COMPARE)/bin/python benches/compare/compare.py --binary "$$(ls -t $(CARGO_TARGET_DIR)/release/deps/kernels-* | grep -v '\.d$$' | head -1)" --files $(COMPARE)/files --output docs/BENCHMARKS.md

@@ -102,6 +102,18 @@ impl Iris {
     }
 }
 
+/// The property a key in the JSON of a report stands for: `…/report/load#fractional`.
+#[must_use]
+pub fn report_property(report: &str, key: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{}{report}#{key}", vocab::REPORTS))
+}
+
+/// What a report is, whatever plan it is about.
+#[must_use]
+pub fn report_definition(report: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{}{report}", vocab::REPORTS))
+}
+
 /// A concept of one of our schemes.
 #[must_use]
 pub fn concept(scheme: &str, slug: &str) -> NamedNode {

@@ -20,6 +20,7 @@ pub mod map;
 pub mod network;
 pub mod record;
 pub mod register;
+pub mod report;
 pub mod sparql;
 pub mod store;
 pub mod vocab;

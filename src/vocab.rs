@@ -9,6 +9,9 @@ pub const NAMESPACE: &str = "https://w3id.org/plangraph/def#";
 /// Base of the concepts of our schemes: `…/concept/{scheme}/{slug}`.
 pub const CONCEPTS: &str = "https://w3id.org/plangraph/concept/";
 
+/// Base of the namespaces of reports: `…/report/{name}#{key}`.
+pub const REPORTS: &str = "https://w3id.org/plangraph/report/";
+
 macro_rules! terms {
     ($doc:literal, $base:literal, $($name:ident = $local:literal;)*) => {
         #[doc = $doc]
@@ -29,6 +32,7 @@ pub mod plan {
         "Terms of the plangraph ontology.", "https://w3id.org/plangraph/def#",
         ACTOR_ROLE = "ActorRole";
         AIM = "Aim";
+        ANALYSIS_REPORT = "AnalysisReport";
         AREA_STATEMENT = "AreaStatement";
         BASELINE = "Baseline";
         CITATION = "Citation";
@@ -144,6 +148,7 @@ pub mod plan {
         QUOTE = "quote";
         READING = "reading";
         REPAIR_KIND = "repairKind";
+        REPORT_NAME = "reportName";
         REPORTS_ON = "reportsOn";
         REPRINTED_BY = "reprintedBy";
         RESPONSIBILITY_LIST = "responsibilityList";

@@ -9,7 +9,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Sheet, Tabular, UnknownUnit};
-use crate::diagnostic::nearest;
 use crate::kernel::cover::{Covers, coverage, covers};
 use crate::network::{ResponsibilityGraph, Task};
 
@@ -131,10 +130,7 @@ pub fn cover_with(
 fn indexes(network: &ResponsibilityGraph, ids: &[String]) -> Result<Vec<u32>, UnknownUnit> {
     let known: BTreeMap<&str, u32> = network.units.iter().map(|unit| unit.id.as_str()).zip(0..).collect();
     let index = |id: &String| {
-        known
-            .get(id.as_str())
-            .copied()
-            .ok_or_else(|| UnknownUnit { unit: id.clone(), hint: nearest(id, known.keys().copied()) })
+        known.get(id.as_str()).copied().ok_or_else(|| UnknownUnit::new(id, known.keys().copied()))
     };
     Ok(ids.iter().map(index).collect::<Result<BTreeSet<_>, _>>()?.into_iter().collect())
 }

@@ -22,6 +22,7 @@ mod export;
 mod fragility;
 mod functions;
 mod gaps;
+mod gatekeepers;
 mod groups;
 mod hints;
 mod leads;
@@ -48,6 +49,7 @@ mod what_if;
 mod wording;
 mod worst;
 
+pub use self::core::{Alike, Coalition, Contained, Core, Nested, Ring, core};
 pub use administrators::Basis;
 pub use alignment::{ALIGNED, Aspect};
 pub use brokers::{Broker, Brokers, RoleCounts, UnitKind, brokers};
@@ -67,6 +69,7 @@ pub use export::{
 pub use fragility::{Bridge, Fragility, ThinTask, fragility};
 pub use functions::{AbsentFunction, FunctionGaps, FunctionWords, SpokenGap, function_gaps};
 pub use gaps::{DistrictFunction, FunctionGap, FunctionMention, Gaps, SectorGap, UnitGap, ZoneGap, gaps};
+pub use gatekeepers::{Gatekeepers, ZoneChains, gatekeepers};
 pub use groups::{Community, Groups, Module, groups, significance_of};
 pub use hints::{Hint, HintSource, Hints, hints};
 pub use leads::{Lead, LeadLoad, Leads, leads};
@@ -82,9 +85,9 @@ pub use picture::{
 pub use position::{Position, UnitPosition, position, position_watched};
 pub use quadrants::{Quadrant, Quadrants, UnitQuadrant, quadrants};
 pub use raci::{Raci, RaciFinding, RaciKind, RaciLimits, RaciRule, raci};
-pub use removal::{Extent, Removal, UnknownUnit, removal};
+pub use removal::{Removal, removal};
 pub use sheet::{Sheet, Tabular};
-pub use shifted::{Lead, Shift, ShiftKind, Shifts, shifted};
+pub use shifted::{Opening, Shift, ShiftKind, Shifts, shifted};
 pub use significance::{
     Against, PairSignificance, PlanShape, SAMPLES, Significance, significance, significance_watched,
 };
@@ -95,4 +98,4 @@ pub use what_if::{
     TouchedTarget, TouchedZone, UnknownUnit, WhatIf, changed, what_if,
 };
 pub use wording::Figure;
-pub use worst::{Coalition, CurveStep, Robustness, Worst, WorstLoss, worst};
+pub use worst::{Coalition as LostUnits, CurveStep, Robustness, Worst, WorstLoss, worst};

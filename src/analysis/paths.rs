@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Sheet, Tabular, UnknownUnit};
-use crate::diagnostic::nearest;
 use crate::kernel::{Incidence, chains};
 use crate::network::{ResponsibilityGraph, Task};
 
@@ -70,10 +69,11 @@ pub fn paths(network: &ResponsibilityGraph, from: &str, to: &str) -> Result<Path
 }
 
 fn find(network: &ResponsibilityGraph, id: &str) -> Result<usize, UnknownUnit> {
-    network.units.iter().position(|unit| unit.id == id).ok_or_else(|| UnknownUnit {
-        unit: id.to_owned(),
-        hint: nearest(id, network.units.iter().map(|unit| unit.id.as_str())),
-    })
+    network
+        .units
+        .iter()
+        .position(|unit| unit.id == id)
+        .ok_or_else(|| UnknownUnit::new(id, network.units.iter().map(|unit| unit.id.as_str())))
 }
 
 fn chain(network: &ResponsibilityGraph, units: &[u32]) -> Chain {

@@ -45,7 +45,7 @@ pub struct Shift {
     /// Score of the alignment, for aligned tasks.
     pub score: Option<f64>,
     /// The units, by number of tasks, then by id.
-    pub leads: Vec<Lead>,
+    pub leads: Vec<Opening>,
     /// Whether different units of one district open lists; otherwise the units are of different districts and
     /// have no function in common.
     pub within_district: bool,
@@ -73,7 +73,7 @@ pub enum ShiftKind {
 
 /// A unit that opens lists.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Lead {
+pub struct Opening {
     /// Register id of the unit.
     pub unit: String,
     /// Its short name.
@@ -143,13 +143,13 @@ fn objects<'a>(subjects: &Subjects<'a>) -> BTreeMap<(ShiftKind, &'a str), (&'a s
 
 /// The shift among tasks of one object; none where no two of them are led differently.
 fn shift(network: &ResponsibilityGraph, kind: ShiftKind, tasks: Tasks) -> Option<Shift> {
-    let mut leads: BTreeMap<usize, Lead> = BTreeMap::new();
+    let mut leads: BTreeMap<usize, Opening> = BTreeMap::new();
     let mut opened: Vec<(usize, usize)> = Vec::new();
     for (task, evidence) in tasks {
         let Some((unit, row)) = first_listed(network, task) else { continue };
         opened.push((task, unit));
         let named = &network.units[unit];
-        let lead = leads.entry(unit).or_insert_with(|| Lead {
+        let lead = leads.entry(unit).or_insert_with(|| Opening {
             unit: named.id.clone(),
             label: named.label.clone(),
             tasks: Vec::new(),
@@ -169,7 +169,7 @@ fn shift(network: &ResponsibilityGraph, kind: ShiftKind, tasks: Tasks) -> Option
             across_plans |= !same_plan;
         }
     }
-    let mut leads: Vec<Lead> = leads.into_values().collect();
+    let mut leads: Vec<Opening> = leads.into_values().collect();
     leads.sort_by(|a, b| b.tasks.len().cmp(&a.tasks.len()).then_with(|| a.unit.cmp(&b.unit)));
     let (object, label) = (String::new(), String::new());
     (within_plan || across_plans).then_some(Shift {
@@ -193,7 +193,7 @@ fn differ(network: &ResponsibilityGraph, one: usize, other: usize) -> bool {
 
 impl Tabular for Shifts {
     fn sheet(&self) -> Sheet {
-        let lead = |lead: &Lead| {
+        let lead = |lead: &Opening| {
             let tasks: Vec<String> =
                 lead.tasks.iter().map(|task| format!("{} {}", task.plan, task.number)).collect();
             format!("{} {} ({})", lead.unit, lead.label, tasks.join(", "))

@@ -1,250 +1,136 @@
-//! `plangraph analyze`.
+//! `plangraph analyze`: the reports of the responsibility analysis.
 
-use std::fmt::Write as _;
+use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches, Subcommand};
 
-use serde::Serialize;
-
-use super::args::{Analysis, AnalyzeArgs, InfoFormat};
+use super::args::{AnalyzeArgs, InfoFormat, ScopeArgs};
 use super::config::Config;
 use super::failure::Failure;
-use super::{print, table};
-use crate::analysis::{self, Cascade, Cover, Fragility, Load, Outcome, Pairs, Removal, ThinTask};
-use crate::network::{ResponsibilityGraph, Selection, Task};
+use super::{files, print, table};
+use crate::kernel::Watch;
+use crate::network::{ResponsibilityGraph, Selection};
+use crate::report::{self, Parameter, REPORTS, Report, Request};
 use crate::store::{Access, PlanStore};
 
-/// Names and rows for people and for CSV; JSON has the whole result with its evidence.
-struct Sheet {
-    header: &'static [&'static str],
-    rows: Vec<Vec<String>>,
-    /// Said below the table.
-    summary: String,
+/// Name under which all reports that need no further value are run at once.
+const ALL: &str = "all";
+
+/// The report chosen, with its values by name.
+#[derive(Debug, Clone)]
+pub(super) struct Chosen {
+    report: String,
+    arguments: Vec<(String, String)>,
 }
 
-/// What `--format json` prints: what was asked, and the result.
-#[derive(Serialize)]
-struct Report<'a, T> {
-    analysis: &'static str,
-    selection: &'a Selection,
-    result: T,
+impl Subcommand for Chosen {
+    fn augment_subcommands(command: Command) -> Command {
+        let all = Command::new(ALL)
+            .about("Every report that needs no value, as one JSON document")
+            .disable_help_subcommand(true);
+        command.subcommands(REPORTS.iter().map(subcommand)).subcommand(all).subcommand_required(true)
+    }
+
+    fn augment_subcommands_for_update(command: Command) -> Command {
+        Self::augment_subcommands(command)
+    }
+
+    fn has_subcommand(name: &str) -> bool {
+        name == ALL || REPORTS.iter().any(|report| report.name == name)
+    }
+}
+
+impl FromArgMatches for Chosen {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let (name, values) = matches
+            .subcommand()
+            .ok_or_else(|| clap::Error::new(clap::error::ErrorKind::MissingSubcommand))?;
+        let parameters = report::find(name).map(|report| report.parameters).unwrap_or_default();
+        let arguments = parameters
+            .iter()
+            .flat_map(|parameter| {
+                let given = values.get_many::<String>(parameter.name).into_iter().flatten();
+                given.map(|value| (parameter.name.to_owned(), value.clone()))
+            })
+            .collect();
+        Ok(Self { report: name.to_owned(), arguments })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+fn subcommand(report: &'static Report) -> Command {
+    let about = format!("{} ({}). {}", report.title, report.title_zh, report.description);
+    Command::new(report.name).about(about).args(report.parameters.iter().map(argument))
+}
+
+fn argument(parameter: &'static Parameter) -> Arg {
+    let arg = Arg::new(parameter.name)
+        .required(parameter.required)
+        .help(format!("{}: {}", parameter.description, parameter.kind.expected()))
+        .value_name(parameter.name);
+    let arg = if parameter.positional { arg } else { arg.long(parameter.name) };
+    match (parameter.repeated, parameter.positional) {
+        (true, true) => arg.num_args(1..).action(ArgAction::Append),
+        (true, false) => arg.action(ArgAction::Append),
+        (false, _) => arg,
+    }
 }
 
 pub(super) fn analyze(args: &AnalyzeArgs, config: &Config) -> Result<(), Failure> {
-    let store = PlanStore::open(&config.data, config.iris.clone(), Access::Read)?;
-    store.require(&args.plans)?;
-    let selection = Selection { plans: args.plans.clone(), open_sets: args.open_sets };
-    let network = store.network()?.select(&selection);
-    let text = match &args.analysis {
-        Analysis::Load => report("load", args.format, &selection, analysis::load(&network), load)?,
-        Analysis::Pairs => report("pairs", args.format, &selection, analysis::pairs(&network), pairs)?,
-        Analysis::Fragility => {
-            report("fragility", args.format, &selection, analysis::fragility(&network), fragility)?
-        }
-        Analysis::Cover => {
-            let names = |cover: &Cover| self::cover(cover, &network);
-            report("cover", args.format, &selection, analysis::cover(&network), names)?
-        }
-        Analysis::Cascade => {
-            let result = analysis::cascade(&network.context);
-            report("cascade", args.format, &selection, result, cascade)?
-        }
-        Analysis::Removal { units } => {
-            let result = analysis::removal(&network, units).map_err(Failure::input)?;
-            report("removal", args.format, &selection, result, removal)?
-        }
+    let graph = graph(&args.scope, config)?;
+    let request = Request {
+        selection: selection(&args.scope),
+        report: args.report.report.clone(),
+        arguments: args.report.arguments.clone(),
+        quotes: args.quotes,
     };
-    print(&text)
-}
-
-fn report<T: Serialize>(
-    analysis: &'static str,
-    format: InfoFormat,
-    selection: &Selection,
-    result: T,
-    rows: impl FnOnce(&T) -> Sheet,
-) -> Result<String, Failure> {
-    Ok(match format {
-        InfoFormat::Json => {
-            serde_json::to_string_pretty(&Report { analysis, selection, result }).map_err(Failure::failed)?
-                + "\n"
-        }
+    if request.report == ALL {
+        return all(&graph, &request, args.format);
+    }
+    let (document, outcome) = report::run(&graph, &request, &Watch::default())?;
+    print(&match args.format {
+        InfoFormat::Json => pretty(&document)?,
         InfoFormat::Csv => {
-            let rows = rows(&result);
-            table::csv(rows.header, &rows.rows)
+            let sheet = outcome.sheet();
+            report::csv(&sheet.header, &sheet.rows).map_err(Failure::Failed)?
         }
         InfoFormat::Table => {
-            let rows = rows(&result);
-            table::table(rows.header, rows.rows) + &rows.summary
+            let sheet = outcome.sheet();
+            table::table(&sheet.header, sheet.rows) + &sheet.summary
         }
     })
 }
 
-fn load(load: &Load) -> Sheet {
-    let rows = load
-        .units
-        .iter()
-        .map(|unit| {
-            vec![
-                unit.unit.clone(),
-                unit.label.clone(),
-                unit.tasks.to_string(),
-                unit.first_listed.to_string(),
-                format!("{:.2}", unit.fractional),
-                unit.channels.to_string(),
-                unit.alone.to_string(),
-                format!("{:.3}", unit.share),
-            ]
-        })
-        .collect();
-    let concentration = load.concentration.map(|found| {
-        format!(
-            "; Gini {:.3}, Herfindahl {:.3} (as {:.1} equal units)",
-            found.gini, found.herfindahl, found.effective_units
-        )
-    });
-    Sheet {
-        header: &["unit", "label", "tasks", "first_listed", "fractional", "channels", "alone", "share"],
-        rows,
-        summary: format!(
-            "{} assignments of {} tasks{}\nfirst_listed: that the first leads is a presumption\n",
-            load.assignments,
-            load.tasks,
-            concentration.unwrap_or_default()
-        ),
+/// The graph of the data directory, or of a file of assignments.
+pub(super) fn graph(scope: &ScopeArgs, config: &Config) -> Result<ResponsibilityGraph, Failure> {
+    match &scope.network {
+        Some(file) => files::network(file),
+        None => Ok(PlanStore::open(&config.data, config.iris.clone(), Access::Read)?.network()?),
     }
 }
 
-fn pairs(pairs: &Pairs) -> Sheet {
-    let rows = pairs
-        .pairs
-        .iter()
-        .map(|pair| {
-            vec![
-                pair.units.join(" "),
-                pair.labels.join(" – "),
-                pair.shared.to_string(),
-                format!("{:.2}", pair.newman),
-                format!("{:.2}", pair.jaccard),
-                format!("{:.2}", pair.lift),
-                numbers(&pair.tasks),
-            ]
-        })
-        .collect();
-    Sheet {
-        header: &["units", "labels", "shared", "newman", "jaccard", "lift", "tasks"],
-        rows,
-        summary: String::new(),
+/// The part of it to look at.
+pub(super) fn selection(scope: &ScopeArgs) -> Selection {
+    Selection { plans: scope.plans.clone(), open_sets: scope.open_sets, without: scope.without.clone() }
+}
+
+/// Every report that can be run without further values.
+fn all(graph: &ResponsibilityGraph, request: &Request, format: InfoFormat) -> Result<(), Failure> {
+    if format == InfoFormat::Csv {
+        return Err(Failure::Usage("`analyze all` is one JSON document; add --format json".to_owned()));
     }
-}
-
-fn fragility(fragility: &Fragility) -> Sheet {
-    let thin = |what: &str, tasks: &[ThinTask]| -> Vec<Vec<String>> {
-        let row = |thin: &ThinTask| vec![what.to_owned(), number(&thin.task), thin.units.join(", ")];
-        tasks.iter().map(row).collect()
-    };
-    let mut rows: Vec<Vec<String>> = fragility
-        .cut_units
-        .iter()
-        .map(|unit| vec!["cut unit".to_owned(), String::new(), unit.clone()])
-        .collect();
-    rows.extend(
-        fragility.without_unit.iter().map(|task| vec!["no unit".to_owned(), number(task), String::new()]),
-    );
-    rows.extend(thin("single unit", &fragility.single_unit));
-    rows.extend(thin("two units", &fragility.two_units));
-    rows.extend(thin("open sets alone", &fragility.open_set_only));
-    let bridge =
-        |bridge: &analysis::Bridge| vec!["bridge".to_owned(), number(&bridge.task), bridge.unit.clone()];
-    rows.extend(fragility.bridges.iter().map(bridge));
-    let summary = format!("{} components\n", fragility.components);
-    Sheet { header: &["what", "task", "units"], rows, summary }
-}
-
-fn cover(cover: &Cover, network: &ResponsibilityGraph) -> Sheet {
-    let label = |id: &String| {
-        network.units.iter().find(|unit| unit.id == *id).map_or_else(|| id.clone(), |unit| unit.label.clone())
-    };
-    let rows = cover
-        .optima
-        .iter()
-        .map(|units| vec![units.iter().map(label).collect::<Vec<_>>().join("、")])
-        .collect();
-    let proved =
-        if cover.exact { "proved smallest".to_owned() } else { format!("at least {}", cover.lower_bound) };
-    let summary = format!("{} units ({proved}), {} such covers\n", cover.size, cover.optima_count);
-    Sheet { header: &["units", "labels"], rows, summary }
-}
-
-fn cascade(cascade: &Cascade) -> Sheet {
-    let rows = cascade
-        .comparisons
-        .iter()
-        .map(|found| {
-            let part = |part: &analysis::Contribution| {
-                let zone = if part.from_zone { " (zone)" } else { "" };
-                format!("{} {}{zone}", part.district, part.statement.bound())
-            };
-            vec![
-                found.label.clone(),
-                found.whole.bound().to_string(),
-                found.parts.iter().map(part).collect::<Vec<_>>().join(" + "),
-                found.sum.to_string(),
-                found.headroom.to_string(),
-                slug(found.outcome),
-                found.firm_sum.to_string(),
-                slug(found.firm_outcome),
-            ]
-        })
-        .collect();
-    let mut summary = String::new();
-    for found in &cascade.comparisons {
-        for caveat in &found.caveats {
-            _ = writeln!(summary, "{}: {caveat}", found.label);
-        }
+    let mut result = serde_json::Map::new();
+    for report in REPORTS.iter().filter(|report| report.needs_nothing()) {
+        let request = Request { report: report.name.to_owned(), arguments: Vec::new(), ..request.clone() };
+        let (document, _) = report::run(graph, &request, &Watch::default())?;
+        result.insert(report.name.to_owned(), document.result);
     }
-    for refused in &cascade.refused {
-        let statement = &refused.statement;
-        let (plan, number, label) = (&statement.plan, statement.number, &statement.label);
-        _ = writeln!(summary, "not compared: {plan} statement {number}, {label}: {}", refused.reason);
-    }
-    Sheet {
-        header: &["metric", "whole", "parts", "sum", "headroom", "outcome", "firm_sum", "firm_outcome"],
-        rows,
-        summary,
-    }
+    let document = serde_json::json!({ "analysis": ALL, "selection": request.selection, "result": result });
+    print(&pretty(&document)?)
 }
 
-/// The name of an outcome as in JSON.
-fn slug(outcome: Outcome) -> String {
-    serde_json::to_value(outcome).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-fn removal(removal: &Removal) -> Sheet {
-    let (before, after) = (removal.before, removal.after);
-    let row = |what: &str, before: usize, after: usize| {
-        vec![what.to_owned(), before.to_string(), after.to_string()]
-    };
-    Sheet {
-        header: &["what", "before", "after"],
-        rows: vec![
-            row("units", before.units, after.units),
-            row("assignments", before.assignments, after.assignments),
-            row("covered tasks", before.covered_tasks, after.covered_tasks),
-            row("partnerships", before.partnerships, after.partnerships),
-            row("components", before.components, after.components),
-        ],
-        summary: format!(
-            "orphaned tasks: {}\nlost their first listed: {}\nleft with open sets alone: {}\n",
-            numbers(&removal.orphaned),
-            numbers(&removal.lost_first_listed),
-            numbers(&removal.open_set_only)
-        ),
-    }
-}
-
-fn number(task: &Task) -> String {
-    format!("{} {}", task.plan, task.number)
-}
-
-fn numbers(tasks: &[Task]) -> String {
-    if tasks.is_empty() { "none".to_owned() } else { tasks.iter().map(number).collect::<Vec<_>>().join(", ") }
+fn pretty(document: &impl serde::Serialize) -> Result<String, Failure> {
+    Ok(serde_json::to_string_pretty(document).map_err(Failure::failed)? + "\n")
 }

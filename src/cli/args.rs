@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::analyze::Chosen;
+
 /// A knowledge graph of government industry plans: who must do what, in which park, for which sector,
 /// against which number, and where the text says so.
 #[derive(Debug, Parser)]
@@ -59,6 +61,8 @@ pub(super) enum Command {
     Queries,
     /// Analyse who carries what and where it breaks. JSON carries the assignments behind every number.
     Analyze(AnalyzeArgs),
+    /// Write the task–unit graph as a picture or for other programs: SVG, GraphML, GEXF, DOT, CSV, JSON.
+    Graph(GraphArgs),
     /// Serve the graph over HTTP; an empty data directory is first filled with the plans that come with the program.
     Serve(ServeArgs),
     /// Write the graph, or one named graph, as RDF.
@@ -124,40 +128,74 @@ pub(super) enum QueryFormat {
     Jsonld,
 }
 
+/// Which part of which graph.
 #[derive(Debug, ClapArgs)]
-pub(super) struct AnalyzeArgs {
-    #[command(subcommand)]
-    pub(super) analysis: Analysis,
+pub(super) struct ScopeArgs {
     /// Id of a plan, as `plangraph info` lists it; may be repeated. Without it, all plans.
     #[arg(long = "plan", global = true, value_name = "ID")]
     pub(super) plans: Vec<String>,
     /// Count open sets (相关管理局) as units; they are left out otherwise, for no text states their members.
     #[arg(long, global = true)]
     pub(super) open_sets: bool,
+    /// Leave out a unit, by register id; may be repeated. Shows what a unit in almost every task hides.
+    #[arg(long, global = true, value_name = "UNIT")]
+    pub(super) without: Vec<String>,
+    /// Look at a file of assignments (CSV: plan,task,position,unit and, where known, label,title,open_set,assignment)
+    /// in the place of the data directory; `-` for standard input.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) network: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct GraphArgs {
+    #[command(flatten)]
+    pub(super) scope: ScopeArgs,
+    /// How it is laid out.
+    #[arg(long, value_enum, default_value = "columns")]
+    pub(super) layout: LayoutName,
+    /// Seed of what is drawn at random.
+    #[arg(long, default_value_t = 0)]
+    pub(super) seed: u64,
+    /// Format.
+    #[arg(long, short, value_enum, default_value = "svg")]
+    pub(super) format: DrawingFormat,
+    /// File to write; without it, standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum LayoutName {
+    /// Tasks left, units right, few crossings.
+    Columns,
+    /// What belongs together lies together.
+    Force,
+    /// Tasks as rows, units as columns, alike ones side by side.
+    Matrix,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DrawingFormat {
+    Svg,
+    Graphml,
+    Gexf,
+    Dot,
+    Csv,
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct AnalyzeArgs {
+    #[command(subcommand)]
+    pub(super) report: Chosen,
+    #[command(flatten)]
+    pub(super) scope: ScopeArgs,
+    /// Add the words behind every number to JSON.
+    #[arg(long, global = true)]
+    pub(super) quotes: bool,
     /// Format of the answer.
     #[arg(long, short, global = true, default_value = "table")]
     pub(super) format: InfoFormat,
-}
-
-/// An analysis.
-#[derive(Debug, Subcommand)]
-pub(super) enum Analysis {
-    /// Tasks of each unit: number, first listed, fractional, channels, alone; and their concentration.
-    Load,
-    /// Pairs of units by the tasks they share: count, Newman's weight, Jaccard, lift.
-    Pairs,
-    /// Thin tasks, cut units, bridges, components.
-    Fragility,
-    /// The smallest sets of units that touch every task, all of them.
-    Cover,
-    /// Whether the districts' targets reach the city's: bounds, surplus or gap, what was refused and why.
-    Cascade,
-    /// What the removal of units would do.
-    Removal {
-        /// Register ids of the units, e.g. `310114/kewei`.
-        #[arg(required = true)]
-        units: Vec<String>,
-    },
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,8 +1,6 @@
 //! `plangraph export`.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
 
 use oxigraph::io::RdfSerializer;
 use oxigraph::model::{GraphName, NamedNode, Quad};
@@ -10,6 +8,7 @@ use oxigraph::model::{GraphName, NamedNode, Quad};
 use super::args::{ExportArgs, ExportFormat};
 use super::config::Config;
 use super::failure::Failure;
+use super::output;
 use crate::sparql::GraphFormat;
 use crate::store::{Access, PlanStore};
 use crate::vocab::PREFIXES;
@@ -19,51 +18,7 @@ pub(super) fn export(args: &ExportArgs, config: &Config) -> Result<(), Failure> 
     let graph = args.graph.as_deref().map(|name| named_graph(&store, name)).transpose()?;
     let format = format(args.format, graph.is_some())?;
     let quads = sorted(&store, graph)?;
-    match &args.output {
-        None => {
-            let out = BufWriter::new(io::stdout().lock());
-            match write(&quads, format, out) {
-                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-                other => other.map_err(Failure::failed),
-            }
-        }
-        Some(path) => save(path, |file| write(&quads, format, BufWriter::new(file)))
-            .map_err(|error| Failure::Failed(format!("{}: {error}", path.display()))),
-    }
-}
-
-/// Writes a file by way of a new one beside it: a reader sees the old content or the new, never a part.
-/// What is no regular file (a device, a pipe, a link to nothing yet) is written to as it is.
-fn save(path: &Path, write: impl FnOnce(&File) -> io::Result<()>) -> io::Result<()> {
-    let Some(target) = replaceable(path) else {
-        return write(&File::create(path)?);
-    };
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let fresh = target.with_file_name(format!(".{name}.{}.part", std::process::id()));
-    let file = File::create_new(&fresh)?;
-    let written = keep_permissions(&target, &file)
-        .and_then(|()| write(&file))
-        .and_then(|()| fs::rename(&fresh, &target));
-    if written.is_err() {
-        _ = fs::remove_file(&fresh);
-    }
-    written
-}
-
-/// The regular file a path names, links followed, whether it is there already or not.
-fn replaceable(path: &Path) -> Option<PathBuf> {
-    match fs::metadata(path) {
-        Ok(found) if found.is_file() => fs::canonicalize(path).ok(),
-        Ok(_) => None,
-        Err(_) => fs::symlink_metadata(path).is_err().then(|| path.to_owned()),
-    }
-}
-
-fn keep_permissions(target: &Path, fresh: &File) -> io::Result<()> {
-    match fs::metadata(target) {
-        Ok(found) => fresh.set_permissions(found.permissions()),
-        Err(_) => Ok(()),
-    }
+    output::write(args.output.as_deref(), |out| write(&quads, format, out))
 }
 
 fn named_graph(store: &PlanStore, name: &str) -> Result<NamedNode, Failure> {

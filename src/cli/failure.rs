@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 
 use crate::diagnostic::Diagnostic;
+use crate::report::ReportError;
 use crate::sparql::SparqlError;
 use crate::store::StoreError;
 
@@ -57,6 +58,15 @@ impl From<StoreError> for Failure {
         match error {
             StoreError::UnknownDocument { .. } | StoreError::SourceConflict { .. } => Self::input(error),
             error => Self::Data(error.to_string()),
+        }
+    }
+}
+
+impl From<ReportError> for Failure {
+    fn from(error: ReportError) -> Self {
+        match error {
+            ReportError::Stopped(_) | ReportError::Write(_) => Self::failed(error),
+            error => Self::input(error),
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Reading the files and folders a user names.
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use crate::assets;
-use crate::input::SourceText;
+use crate::input::{self, SourceText};
+use crate::network::ResponsibilityGraph;
 use crate::workspace::Workspace;
 
 /// The register: the files named, or those that come with the program.
@@ -17,6 +19,18 @@ pub(super) fn workspace(register: &[PathBuf]) -> Result<Workspace, Failure> {
 /// The records: the files named, or those that come with the program.
 pub(super) fn records(files: &[PathBuf]) -> Result<Vec<SourceText>, Failure> {
     if files.is_empty() { Ok(assets::plans()) } else { toml_files(files) }
+}
+
+/// A graph from a file of assignments; `-` is standard input.
+pub(super) fn network(path: &Path) -> Result<ResponsibilityGraph, Failure> {
+    let file = if path == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).map_err(Failure::failed)?;
+        SourceText { name: "standard input".to_owned(), text }
+    } else {
+        read(path).map_err(|error| Failure::Input(vec![error]))?
+    };
+    Ok(input::network(&file)?)
 }
 
 /// Reads files, and all `.toml` files of folders in order of name.
@@ -62,7 +76,7 @@ fn read(path: &Path) -> Result<SourceText, String> {
     let name = path.display().to_string();
     let bytes = fs::read(path).map_err(|error| format!("{name}: {error}"))?;
     let text = String::from_utf8(bytes).map_err(|error| {
-        format!("{name}: not UTF-8 at byte {}; records are UTF-8", error.utf8_error().valid_up_to())
+        format!("{name}: not UTF-8 at byte {}; plangraph reads UTF-8", error.utf8_error().valid_up_to())
     })?;
     Ok(SourceText { name, text })
 }

@@ -4,6 +4,7 @@ use super::args::{InfoArgs, InfoFormat};
 use super::config::Config;
 use super::failure::Failure;
 use super::{print, table};
+use crate::report;
 use crate::store::{Access, DocumentInfo, PlanStore};
 
 const HEADER: [&str; 11] = [
@@ -27,7 +28,7 @@ pub(super) fn info(args: &InfoArgs, config: &Config) -> Result<(), Failure> {
         InfoFormat::Json => serde_json::to_string_pretty(&info).map_err(Failure::failed)? + "\n",
         InfoFormat::Csv => {
             let rows: Vec<_> = info.documents.iter().map(|document| row(document, usize::MAX)).collect();
-            table::csv(&HEADER, &rows)
+            report::csv(&HEADER, &rows).map_err(Failure::Failed)?
         }
         InfoFormat::Table => {
             let rows = info.documents.iter().map(|document| row(document, 23)).collect();

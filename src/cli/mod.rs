@@ -9,8 +9,11 @@ mod config;
 mod export;
 mod failure;
 mod files;
+mod graph;
+
 mod info;
 mod load;
+mod output;
 mod query;
 mod serve;
 mod table;
@@ -42,6 +45,7 @@ fn dispatch(command: Command, config: &Config) -> Result<(), Failure> {
         Command::Query(args) => query::query(&args, config),
         Command::Queries => query::list(),
         Command::Analyze(args) => analyze::analyze(&args, config),
+        Command::Graph(args) => graph::graph(&args, config),
         Command::Serve(args) => serve::serve(&args, config),
         Command::Export(args) => export::export(&args, config),
         Command::Check(args) => check::check(&args),

@@ -1,7 +1,5 @@
 //! Tables for people.
 
-use std::fmt::Write as _;
-
 use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::Value;
 
@@ -16,24 +14,6 @@ pub(super) fn table(header: &[&str], rows: Vec<Vec<String>>) -> String {
         table.add_row(row);
     }
     format!("{table}\n")
-}
-
-/// The same as CSV (RFC 4180).
-pub(super) fn csv(header: &[&str], rows: &[Vec<String>]) -> String {
-    let mut text = header.join(",") + "\r\n";
-    for row in rows {
-        let cells: Vec<String> = row.iter().map(|cell| quoted(cell)).collect();
-        _ = write!(text, "{}\r\n", cells.join(","));
-    }
-    text
-}
-
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
-    }
 }
 
 /// SPARQL JSON results as a table, IRIs shortened by the known prefixes.

@@ -4,8 +4,13 @@
 //! |---|---|
 //! | `GET /` | what is here, with queries to click |
 //! | `GET, POST /sparql` | the SPARQL protocol's query operation |
+//! | `GET /analysis` | the reports of the responsibility analysis |
+//! | `GET /api/analysis`, `/api/analysis/{name}` | the list of reports, and one of them, as JSON, CSV or a page |
+//! | `GET /api/graph` | the task–unit graph as a picture and in formats of other programs |
+//! | `GET /openapi.json` | the description of these |
 //! | `GET /healthz` | `ok` while the process serves |
 
+mod analysis;
 mod negotiate;
 mod pages;
 mod problem;
@@ -24,6 +29,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::library::NamedQuery;
+use crate::network::ResponsibilityGraph;
 use crate::sparql::{MAX_QUERY_BYTES, Statistics};
 use crate::store::{Info, PlanStore, StoreError};
 
@@ -40,6 +46,12 @@ pub struct App {
     pub store: Arc<PlanStore>,
     /// What is loaded, as of the start.
     info: Arc<Info>,
+    /// The responsibility graph, as of the start.
+    graph: Arc<ResponsibilityGraph>,
+    /// Places for reports.
+    workers: analysis::Workers,
+    /// Reports computed before.
+    cache: analysis::Cache,
     /// The query library.
     queries: Arc<Vec<NamedQuery>>,
     /// What the admission of queries knows of the data.
@@ -66,7 +78,10 @@ impl App {
         let statistics = Arc::new(Statistics::new(store.engine())?);
         let slots = Arc::new(Semaphore::new(CONCURRENT_QUERIES));
         let threads = Arc::new(Semaphore::new(QUERY_THREADS));
-        Ok(Self { store, info, queries: Arc::new(queries), statistics, timeout, slots, threads })
+        let graph = Arc::new(store.network()?);
+        let (workers, cache) = (analysis::workers(), analysis::Cache::new());
+        let queries = Arc::new(queries);
+        Ok(Self { store, info, graph, workers, cache, queries, statistics, timeout, slots, threads })
     }
 }
 
@@ -76,6 +91,7 @@ pub fn router(app: App) -> Router {
         .route("/", get(pages::landing))
         .route("/sparql", get(sparql::get).post(sparql::post))
         .route("/healthz", get(|| async { "ok\n" }))
+        .merge(analysis::routes())
         .fallback(pages::not_found)
         // Form encoding makes three bytes of one.
         .layer(DefaultBodyLimit::max(4 * MAX_QUERY_BYTES))

@@ -26,87 +26,119 @@ struct Range<'a> {
     quality: f32,
 }
 
-/// Chooses for a query that answers with `form`.
+/// Something that can be answered with.
+pub(super) struct Offer<T> {
+    /// Name for `?format=`.
+    pub(super) name: &'static str,
+    /// Names other endpoints use for the same.
+    pub(super) other_names: &'static [&'static str],
+    /// Media types, the first the one to be told of.
+    pub(super) media_types: &'static [&'static str],
+    /// Whether it is served only to who names it, wildcards left aside.
+    pub(super) only_named: bool,
+    /// What is chosen.
+    pub(super) value: T,
+}
+
+impl<T> Offer<T> {
+    fn answers_to(&self, name: &str) -> bool {
+        name == self.name
+            || self.other_names.contains(&name)
+            // Some clients send a list of media types in one value.
+            || name.split(',').any(|name| self.media_types.contains(&name.trim()))
+    }
+}
+
+/// Chooses for a query that answers with `form`. A page is served only to who names `text/html`.
+pub(super) fn choose(form: Form, formats: &[String], accept: &str) -> Result<Choice, Problem> {
+    pick(&offers(form), "this query", formats, accept)
+}
+
+/// Chooses among `offers` for `what`.
 ///
 /// `formats` are the values of `?format=`: our short names, the names other endpoints use, or media types;
 /// the first that fits wins over the header. Among offers of equal quality the order of the server counts.
-/// A page is served only to who names `text/html`.
-pub(super) fn choose(form: Form, formats: &[String], accept: &str) -> Result<Choice, Problem> {
-    let offers = offers(form);
+pub(super) fn pick<T: Copy>(
+    offers: &[Offer<T>],
+    what: &str,
+    formats: &[String],
+    accept: &str,
+) -> Result<T, Problem> {
     if !formats.is_empty() {
         let fitting = formats.iter().find_map(|name| offers.iter().find(|offer| offer.answers_to(name)));
-        return fitting.map(|offer| offer.choice).ok_or_else(|| {
+        return fitting.map(|offer| offer.value).ok_or_else(|| {
             let names: Vec<_> = offers.iter().map(|offer| offer.name).collect();
             let given = formats.join(", ");
             Problem::bad_request(format!(
-                "the format `{given}` does not fit this query; use {}",
+                "the format `{given}` does not fit {what}; use {}",
                 names.join(", ")
             ))
         });
     }
     let ranges = parse(accept);
     if ranges.is_empty() {
-        return Ok(offers[0].choice);
+        return Ok(offers[0].value);
     }
-    let mut best: Option<(f32, Choice)> = None;
-    for offer in &offers {
+    let mut best: Option<(f32, T)> = None;
+    for offer in offers {
         let quality = offer
             .media_types
             .iter()
-            .map(|media_type| quality(&ranges, media_type, offer.choice.page))
+            .map(|media_type| quality(&ranges, media_type, offer.only_named))
             .fold(0.0, f32::max);
         if quality > best.map_or(0.0, |(best, _)| best) {
-            best = Some((quality, offer.choice));
+            best = Some((quality, offer.value));
         }
     }
-    best.map(|(_, choice)| choice).ok_or_else(|| {
+    best.map(|(_, value)| value).ok_or_else(|| {
         let types: Vec<_> = offers.iter().map(|offer| offer.media_types[0]).collect();
         Problem::new(
             StatusCode::NOT_ACCEPTABLE,
             "No acceptable format",
-            format!("this query can be answered as {}", types.join(", ")),
+            format!("{what} can be answered as {}", types.join(", ")),
         )
     })
 }
 
-struct Offer {
-    name: &'static str,
-    media_types: &'static [&'static str],
-    choice: Choice,
-}
-
-impl Offer {
-    fn answers_to(&self, name: &str) -> bool {
-        let graph = matches!(self.choice.format, Format::Graph(_));
-        let name = match name {
-            "json-ld" => "jsonld",
-            "json" if graph => "jsonld",
-            "xml" | "rdf" | "rdf+xml" | "pretty-xml" if graph => "rdfxml",
-            // Turtle is a part of N3.
-            "n3" | "ttl" => "turtle",
-            "nt" | "n-triples" => "ntriples",
-            name => name,
-        };
-        // Some clients send a list of media types in one value.
-        name == self.name || name.split(',').any(|name| self.media_types.contains(&name.trim()))
-    }
-}
-
-fn offers(form: Form) -> Vec<Offer> {
-    let data =
-        |name, media_types, format| Offer { name, media_types, choice: Choice { format, page: false } };
-    let mut offers: Vec<Offer> = match form {
+fn offers(form: Form) -> Vec<Offer<Choice>> {
+    let data = |name, other_names, media_types, format| Offer {
+        name,
+        other_names,
+        media_types,
+        only_named: false,
+        value: Choice { format, page: false },
+    };
+    let mut offers: Vec<_> = match form {
         Form::Table => {
-            TableFormat::ALL.iter().map(|&f| data(f.name(), f.media_types(), Format::Table(f))).collect()
+            let table = |&f: &TableFormat| data(f.name(), &[] as &[_], f.media_types(), Format::Table(f));
+            TableFormat::ALL.iter().map(table).collect()
         }
         Form::Graph => {
-            GraphFormat::ALL.iter().map(|&f| data(f.name(), f.media_types(), Format::Graph(f))).collect()
+            let graph = |&f: &GraphFormat| data(f.name(), other_names(f), f.media_types(), Format::Graph(f));
+            GraphFormat::ALL.iter().map(graph).collect()
         }
     };
     // A page shows the default format.
-    let page = Choice { page: true, ..offers[0].choice };
-    offers.push(Offer { name: "html", media_types: &["text/html"], choice: page });
+    let page = Choice { page: true, ..offers[0].value };
+    offers.push(Offer {
+        name: "html",
+        other_names: &[],
+        media_types: &["text/html"],
+        only_named: true,
+        value: page,
+    });
     offers
+}
+
+fn other_names(format: GraphFormat) -> &'static [&'static str] {
+    match format.name() {
+        "jsonld" => &["json-ld", "json"],
+        "rdfxml" => &["xml", "rdf", "rdf+xml", "pretty-xml"],
+        // Turtle is a part of N3.
+        "turtle" => &["n3", "ttl"],
+        "ntriples" => &["nt", "n-triples"],
+        _ => &[],
+    }
 }
 
 /// Quality of a media type: that of the most specific range it matches.

@@ -21,6 +21,10 @@ use crate::vocab::PREFIXES;
 /// Largest answer shown on a page; larger ones are for the data formats.
 const PAGE_BYTES: usize = 4 << 20;
 
+/// What a page may load: nothing but its own styles.
+pub(super) const PAGE_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'";
+
 /// Rows shown on a page.
 const PAGE_ROWS: usize = 1000;
 
@@ -59,6 +63,13 @@ struct QueryPage<'a> {
     error: Option<String>,
     table: Option<Table>,
     graph: Option<String>,
+    version: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "failed.html")]
+struct FailedPage<'a> {
+    detail: &'a str,
     version: &'static str,
 }
 
@@ -173,7 +184,7 @@ fn cell(term: &Value) -> Cell {
 }
 
 /// Percent-encodes for a query string.
-fn encode(text: &str) -> String {
+pub(super) fn encode(text: &str) -> String {
     text.bytes().fold(String::new(), |mut out, byte| {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
             out.push(char::from(byte));
@@ -184,26 +195,34 @@ fn encode(text: &str) -> String {
     })
 }
 
-fn page(status: StatusCode, template: &impl Template) -> Response {
-    match template.render() {
-        Ok(html) => {
-            let mut response = (status, html).into_response();
-            let headers = response.headers_mut();
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-            headers.insert(header::VARY, HeaderValue::from_static("Accept"));
-            headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-            headers.insert(
-                header::CONTENT_SECURITY_POLICY,
-                HeaderValue::from_static(
-                    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'",
-                ),
-            );
-            response
-        }
-        Err(error) => {
-            tracing::error!(%error, "a page could not be rendered");
-            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "Page failed", "the page could not be rendered")
-                .into_response()
-        }
+/// A template as a response.
+pub(super) fn page(status: StatusCode, template: &impl Template) -> Response {
+    match render(template) {
+        Ok(html) => html_response(status, html),
+        Err(problem) => problem.into_response(),
     }
+}
+
+/// A template as text.
+pub(super) fn render(template: &impl Template) -> Result<String, Problem> {
+    template.render().map_err(|error| {
+        tracing::error!(%error, "a page could not be rendered");
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "Page failed", "the page could not be rendered")
+    })
+}
+
+/// A page that says why there is nothing.
+pub(super) fn failed(status: StatusCode, detail: &str) -> Response {
+    let version = env!("CARGO_PKG_VERSION");
+    page(status, &FailedPage { detail, version })
+}
+
+fn html_response(status: StatusCode, html: String) -> Response {
+    let mut response = (status, html).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::VARY, HeaderValue::from_static("Accept"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
+    response
 }

@@ -3,6 +3,9 @@
 //! Input: text and the file name to report. Output: the value, or every mistake found.
 
 mod locate;
+mod network;
+
+pub use network::network;
 
 use serde::de::DeserializeOwned;
 

@@ -8,6 +8,7 @@ mod evidence;
 mod metadata;
 mod quantity;
 mod register;
+mod report;
 mod sink;
 mod task;
 mod text;
@@ -15,3 +16,4 @@ mod zone;
 
 pub use document::document;
 pub use register::register;
+pub use report::{Names, REPORT_PATH, report, report_node, report_terms};

@@ -12,17 +12,17 @@
 mod context;
 mod selection;
 mod statement;
+mod typed;
 
 pub use context::{Area, Context, Focus, Mention, MentionKind, Named, Plan, Quote, Sector, Zone, ZoneRole};
 pub use selection::Selection;
 pub use statement::{Bound, Scope, Statement};
+pub use typed::{Edge, Typed, Vertex};
 
 pub use crate::kernel::Incidence;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use petgraph::Undirected;
-use petgraph::graph::Graph;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -120,34 +120,20 @@ impl ResponsibilityGraph {
         Self { context, ..self }
     }
 
+    /// Ids of the plans, with or without tasks, in order.
+    #[must_use]
+    pub fn plan_ids(&self) -> Vec<&str> {
+        let of_tasks = self.tasks.iter().map(|task| task.plan.as_str());
+        let ids: BTreeSet<&str> =
+            of_tasks.chain(self.context.plans.iter().map(|plan| plan.id.as_str())).collect();
+        ids.into_iter().collect()
+    }
+
     /// The edges in compressed rows, tasks and units by their index.
     #[must_use]
     pub fn incidence(&self) -> &Incidence {
         &self.incidence
     }
-
-    /// The same graph on petgraph: tasks first, then units; edge weights are indexes into [`ResponsibilityGraph::rows`].
-    #[must_use]
-    pub fn petgraph(&self) -> Graph<Vertex, u32, Undirected, u32> {
-        let mut graph = Graph::with_capacity(self.tasks.len() + self.units.len(), self.rows.len());
-        let tasks: Vec<_> = (0..self.tasks.len()).map(|task| graph.add_node(Vertex::Task(task))).collect();
-        let units: Vec<_> = (0..self.units.len()).map(|unit| graph.add_node(Vertex::Unit(unit))).collect();
-        for (task, &from) in tasks.iter().enumerate() {
-            for (row, &unit) in self.incidence.rows_of_task(task).zip(self.incidence.units_of(task)) {
-                graph.add_edge(from, units[unit as usize], row);
-            }
-        }
-        graph
-    }
-}
-
-/// A vertex of [`ResponsibilityGraph::petgraph`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Vertex {
-    /// A task, by index.
-    Task(usize),
-    /// A unit, by index.
-    Unit(usize),
 }
 
 fn numbered<K: Ord>(keys: impl Iterator<Item = K>) -> BTreeMap<K, u32> {

@@ -14,6 +14,8 @@ pub struct Selection {
     pub plans: Vec<String>,
     /// Whether open sets count as units. They are left out unless asked for: no text states their members.
     pub open_sets: bool,
+    /// Register ids of units to leave out, for the view without a unit that is in almost every task.
+    pub without: Vec<String>,
 }
 
 impl ResponsibilityGraph {
@@ -26,7 +28,7 @@ impl ResponsibilityGraph {
         let left_out: BTreeSet<&str> = self
             .units
             .iter()
-            .filter(|unit| unit.open_set && !selection.open_sets)
+            .filter(|unit| (unit.open_set && !selection.open_sets) || selection.without.contains(&unit.id))
             .map(|unit| unit.id.as_str())
             .collect();
         let rows: Vec<_> = self

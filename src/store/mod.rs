@@ -11,6 +11,7 @@ mod info;
 mod merge;
 mod network;
 mod read;
+mod reports;
 
 use std::path::{Path, PathBuf};
 
@@ -26,6 +27,7 @@ use crate::iri::Iris;
 use crate::map;
 use crate::record::PlanRecord;
 use crate::register::Register;
+use crate::report::ReportError;
 use crate::vocab::plan;
 use backend::Directory;
 
@@ -91,6 +93,9 @@ pub enum StoreError {
         "the store failed: {0}; if the data directory is damaged, restore it from a copy, or remove it and load again"
     )]
     Engine(#[from] StorageError),
+    /// A report could not be computed.
+    #[error("a report could not be computed: {0}")]
+    Report(ReportError),
     /// A graph could not be canonicalised.
     #[error(transparent)]
     Digest(#[from] DigestError),
@@ -160,7 +165,7 @@ impl PlanStore {
         self.directory.as_ref().map_or(Ok(()), |directory| directory.announce(holder))
     }
 
-    /// Describes the inferred graphs, and makes everything committed so far durable against power loss;
+    /// Describes the inferred graphs, fills in the reports, and makes everything committed so far durable against power loss;
     /// success is not to be reported before.
     ///
     /// (A commit alone survives the death of the process, not that of the machine: the engine never
@@ -182,6 +187,7 @@ impl PlanStore {
             computed::describe_inferred(&mut transaction, &self.iris, &graph, rule, &triples)?;
         }
         transaction.commit()?;
+        self.fill_reports()?;
         self.directory.as_ref().map_or(Ok(()), |directory| directory.persist(&self.store))
     }
 
@@ -201,6 +207,9 @@ impl PlanStore {
         for rule in RULES {
             let graph = rule.graph(&self.iris);
             computed::describe_inferred(&mut transaction, &self.iris, &graph, rule, &[])?;
+        }
+        if changed {
+            self.forget_reports(&mut transaction)?;
         }
         self.finish(transaction)?;
         Ok(changed)
@@ -223,6 +232,9 @@ impl PlanStore {
             self.replace_inferred(&mut transaction, rule, &parts, &rule.infer(record, &self.iris))?;
         }
         computed::describe_structure(&mut transaction, &self.iris, record)?;
+        if changed {
+            self.forget_reports(&mut transaction)?;
+        }
         self.finish(transaction)?;
         Ok(match (known, changed) {
             (false, _) => Outcome::Added,
@@ -259,6 +271,7 @@ impl PlanStore {
             self.replace_inferred(&mut transaction, rule, &parts, &[])?;
         }
         computed::forget(&mut transaction, &self.iris, id)?;
+        self.forget_reports(&mut transaction)?;
         self.finish(transaction)
     }
 

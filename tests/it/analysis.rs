@@ -203,14 +203,14 @@ proptest! {
 
     #[test]
     fn cuts_agree_with_petgraph(network in random()) {
-        let (found, graph) = (cuts(&network), network.petgraph());
+        let (found, graph) = (cuts(&network), network.petgraph().into_edge_type::<petgraph::Undirected>());
         prop_assert_eq!(found.components, petgraph::algo::connected_components(&graph));
         let theirs = petgraph::algo::articulation_points::articulation_points(&graph);
         let units: BTreeSet<usize> = theirs
             .into_iter()
             .filter_map(|vertex| match graph[vertex] {
                 Vertex::Unit(unit) => Some(unit),
-                Vertex::Task(_) => None,
+                _ => None,
             })
             .collect();
         prop_assert_eq!(found.units.into_iter().collect::<BTreeSet<_>>(), units);

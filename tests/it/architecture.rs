@@ -9,7 +9,7 @@ const LAYERS: &[&[&str]] = &[
     &["diagnostic", "digest", "guard", "kernel", "vocab"],
     &["iri", "network"],
     &["record", "analysis"],
-    &["register"],
+    &["register", "report"],
     &["check", "map", "infer"],
     &["input"],
     &["assets", "library"],

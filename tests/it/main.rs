@@ -3,16 +3,22 @@
 #![allow(unreachable_pub, reason = "modules share helpers")]
 
 mod analysis;
+mod api;
 mod architecture;
 mod cascade;
 mod cli;
 mod competency;
+mod con;
 mod crash;
 mod http;
 mod licences;
 mod malformed;
 mod mapping;
 mod merge;
+mod nul;
+mod pos;
 mod readme;
+mod reports;
 mod robust;
+mod sim;
 mod support;

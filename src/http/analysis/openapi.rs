@@ -1,0 +1,170 @@
+//! `/openapi.json`: the analysis interface described by OpenAPI 3.1, from the list of reports itself.
+
+use axum::extract::State;
+use axum::response::Response;
+use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+
+use super::cache::{self, Answer};
+use crate::http::App;
+use crate::report::{Kind, Parameter, REPORTS, Report};
+
+pub(super) async fn document(State(app): State<App>) -> Response {
+    let body = format!("{:#}\n", describe()).into();
+    let answer = Answer { content_type: "application/vnd.oai.openapi+json;version=3.1", file: None, body };
+    cache::response(&cache::tag(&app.info.version, "openapi"), answer)
+}
+
+/// The description.
+fn describe() -> Value {
+    let settings = SchemaSettings::draft2020_12().with(|settings| {
+        settings.definitions_path = "/components/schemas".into();
+        settings.meta_schema = None;
+    });
+    let mut generator = settings.into_generator();
+    let mut paths = Map::new();
+    paths.insert("/api/analysis".to_owned(), list());
+    for report in REPORTS {
+        paths.insert(format!("/api/analysis/{}", report.name), one(report, &mut generator));
+    }
+    let mut schemas: Map<String, Value> = generator.take_definitions(true);
+    schemas.insert("Problem".to_owned(), problem());
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "plangraph responsibility analysis",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Who carries what, where it breaks, whether it adds up. Results carry the IRIs of the assignments and statements behind every number; with `quotes=true` also the words.",
+            "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+        },
+        "servers": [{ "url": "/" }],
+        "paths": paths,
+        "components": { "schemas": schemas },
+    })
+}
+
+fn list() -> Value {
+    json!({ "get": {
+        "operationId": "reports",
+        "summary": "The reports, what they take, and the plans loaded",
+        "responses": { "200": {
+            "description": "The list",
+            "content": { "application/json": { "schema": { "type": "object" } } },
+        } },
+    } })
+}
+
+fn one(report: &Report, generator: &mut SchemaGenerator) -> Value {
+    let result = (report.schema)(generator);
+    let document = json!({
+        "type": "object",
+        "required": ["analysis", "selection", "parameters", "result"],
+        "properties": {
+            "analysis": { "const": report.name },
+            "selection": generator.subschema_for::<crate::network::Selection>(),
+            "parameters": {
+                "type": "object",
+                "additionalProperties": { "type": "array", "items": { "type": "string" } },
+            },
+            "result": result,
+            "quotes": {
+                "type": "object",
+                "description": "The words behind each IRI of the result",
+                "additionalProperties": {
+                    "type": "array",
+                    "items": generator.subschema_for::<crate::network::Quote>(),
+                },
+            },
+        },
+    });
+    let parameters: Vec<Value> =
+        selection().into_iter().chain(report.parameters.iter().map(parameter)).collect();
+    json!({ "get": {
+        "operationId": report.name,
+        "summary": format!("{} {}", report.title, report.title_zh),
+        "description": report.description,
+        "parameters": parameters,
+        "responses": {
+            "200": {
+                "description": report.title,
+                "headers": { "ETag": { "schema": { "type": "string" } } },
+                "content": {
+                    "application/json": { "schema": document },
+                    "text/csv": { "schema": { "type": "string" } },
+                    "text/html": { "schema": { "type": "string" } },
+                },
+            },
+            "304": { "description": "The client has this answer" },
+            "400": failure("A parameter is unknown, missing or not of its kind"),
+            "404": failure("There is no such plan or unit"),
+            "406": failure("None of the formats is acceptable"),
+            "422": failure("The selection has no task, or the change asked for cannot be"),
+            "503": failure("The report reached the time limit"),
+        },
+    } })
+}
+
+fn failure(description: &str) -> Value {
+    let schema = json!({ "$ref": "#/components/schemas/Problem" });
+    json!({ "description": description, "content": { "application/problem+json": { "schema": schema } } })
+}
+
+fn problem() -> Value {
+    json!({
+        "type": "object",
+        "description": "RFC 9457",
+        "required": ["type", "title", "status", "detail"],
+        "properties": {
+            "type": { "type": "string" },
+            "title": { "type": "string" },
+            "status": { "type": "integer" },
+            "detail": { "type": "string" },
+        },
+    })
+}
+
+/// Parameters that every report takes.
+fn selection() -> Vec<Value> {
+    let of = |name: &str, description: &str, schema: Value| json!({ "name": name, "in": "query", "description": description, "schema": schema });
+    let strings = json!({ "type": "array", "items": { "type": "string" } });
+    vec![
+        of("plan", "Id of a plan; may be repeated. Without it, all plans.", strings.clone()),
+        of("without", "Register id of a unit to leave out; may be repeated.", strings),
+        of(
+            "open_sets",
+            "Whether open sets (相关管理局) count as units.",
+            json!({ "type": "boolean", "default": false }),
+        ),
+        of(
+            "quotes",
+            "Whether JSON carries the words behind the result.",
+            json!({ "type": "boolean", "default": false }),
+        ),
+        of(
+            "format",
+            "Format, in the place of the Accept header.",
+            json!({ "enum": ["json", "csv", "html"] }),
+        ),
+    ]
+}
+
+fn parameter(parameter: &Parameter) -> Value {
+    let single = match parameter.kind {
+        Kind::Unit | Kind::Plan | Kind::Change => json!({ "type": "string" }),
+        Kind::Integer { default, min, max } => {
+            json!({ "type": "integer", "default": default, "minimum": min, "maximum": max })
+        }
+        Kind::Number { default, min, max } => {
+            json!({ "type": "number", "default": default, "minimum": min, "maximum": max })
+        }
+    };
+    let schema = if parameter.repeated { json!({ "type": "array", "items": single }) } else { single };
+    json!({
+        "name": parameter.name,
+        "in": "query",
+        "required": parameter.required,
+        "description": format!("{}: {}", parameter.description, parameter.kind.expected()),
+        "schema": schema,
+    })
+}

@@ -1,0 +1,167 @@
+//! `/api/analysis`: which reports there are, and one of them.
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::cache::{self, Answer};
+use super::compute::compute;
+use super::page;
+use super::query::Asked;
+use crate::http::App;
+use crate::http::negotiate::{Offer, pick};
+use crate::http::problem::Problem;
+use crate::report::{self, Kind, Parameter, REPORTS, Report, ReportError, Request};
+
+/// A form a report comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Json,
+    Csv,
+    Page,
+}
+
+const FORMS: &[Offer<Form>] = &[
+    Offer {
+        name: "json",
+        other_names: &[],
+        media_types: &["application/json"],
+        only_named: false,
+        value: Form::Json,
+    },
+    Offer { name: "csv", other_names: &[], media_types: &["text/csv"], only_named: false, value: Form::Csv },
+    Offer {
+        name: "html",
+        other_names: &[],
+        media_types: &["text/html"],
+        only_named: true,
+        value: Form::Page,
+    },
+];
+
+/// A report as the list describes it.
+#[derive(Serialize)]
+struct Described {
+    name: &'static str,
+    title: &'static str,
+    title_zh: &'static str,
+    description: &'static str,
+    parameters: Vec<DescribedParameter>,
+}
+
+#[derive(Serialize)]
+struct DescribedParameter {
+    name: &'static str,
+    description: &'static str,
+    value: String,
+    required: bool,
+    repeated: bool,
+}
+
+impl From<&'static Report> for Described {
+    fn from(report: &'static Report) -> Self {
+        let parameter = |parameter: &Parameter| DescribedParameter {
+            name: parameter.name,
+            description: parameter.description,
+            value: parameter.kind.expected(),
+            required: parameter.required,
+            repeated: parameter.repeated,
+        };
+        Self {
+            name: report.name,
+            title: report.title,
+            title_zh: report.title_zh,
+            description: report.description,
+            parameters: report.parameters.iter().map(parameter).collect(),
+        }
+    }
+}
+
+pub(super) async fn list(State(app): State<App>) -> Response {
+    let reports: Vec<Described> = REPORTS.iter().map(Described::from).collect();
+    let plans = &app.graph.context.plans;
+    let body = serde_json::json!({ "version": app.info.version, "plans": plans, "reports": reports });
+    let tag = cache::tag(&app.info.version, "reports");
+    let body = format!("{body:#}\n").into();
+    cache::response(&tag, Answer { content_type: "application/json", file: None, body })
+}
+
+pub(super) async fn report(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let accept = accept(&headers);
+    let encoded = query.unwrap_or_default();
+    let asked = match Asked::parse(&encoded) {
+        Ok(asked) => asked,
+        Err(problem) => return problem.into_response(),
+    };
+    let form = match pick(FORMS, "a report", &asked.formats, &accept) {
+        Ok(form) => form,
+        Err(problem) => return problem.into_response(),
+    };
+    let tag = cache::tag(&app.info.version, &format!("{name} {form:?} {}", asked.canonical()));
+    if cache::has(&headers, &tag) {
+        return cache::not_modified(&tag);
+    }
+    if let Some(answer) = app.cache.get(&tag) {
+        return cache::response(&tag, answer);
+    }
+    match run(&app, name.clone(), asked.clone(), form).await {
+        Ok(answer) => {
+            app.cache.put(&tag, &answer);
+            cache::response(&tag, answer)
+        }
+        Err(problem) if form == Form::Page => page::refused(&app, &name, &asked, &problem),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+/// All `Accept` headers as one.
+pub(super) fn accept(headers: &HeaderMap) -> String {
+    let values: Vec<&str> =
+        headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
+    values.join(",")
+}
+
+async fn run(app: &App, name: String, asked: Asked, form: Form) -> Result<Answer, Problem> {
+    let page_app = app.clone();
+    compute(app, move |graph, watch| {
+        let request = Request {
+            selection: asked.selection.clone(),
+            report: name.clone(),
+            arguments: asked.values.clone(),
+            quotes: asked.quotes || form == Form::Page,
+        };
+        let (document, outcome) = report::run(graph, &request, watch)?;
+        let file = |extension: &str| Some(format!("{name}.{extension}"));
+        Ok(match form {
+            Form::Json => {
+                let body = serde_json::to_vec_pretty(&document)
+                    .map_err(|error| ReportError::Write(error.to_string()))?;
+                Answer { content_type: "application/json", file: file("json"), body: body.into() }
+            }
+            Form::Csv => {
+                let sheet = outcome.sheet();
+                let body = report::csv(&sheet.header, &sheet.rows).map_err(ReportError::Write)?.into();
+                Answer { content_type: "text/csv; charset=utf-8", file: file("csv"), body }
+            }
+            Form::Page => {
+                let body = page::report(&page_app, &asked, &document, outcome.sheet())?.into();
+                Answer { content_type: "text/html; charset=utf-8", file: None, body }
+            }
+        })
+    })
+    .await
+}
+
+/// The kind of a parameter as the type of an HTML input.
+pub(super) fn input_type(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Integer { .. } | Kind::Number { .. } => "number",
+        Kind::Unit | Kind::Plan | Kind::Change => "text",
+    }
+}

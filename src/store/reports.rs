@@ -1,0 +1,95 @@
+//! Reports of the responsibility analysis in the computed graph.
+//!
+//! Reports span documents, so they are completed by [`PlanStore::sync`]; writing a document removes those
+//! that were there. They are absent until they are true again, never stale.
+
+use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Quad, Triple};
+use oxigraph::store::Transaction;
+
+use super::{PlanStore, StoreError, computed};
+use crate::kernel::Watch;
+use crate::map::{self, Names, REPORT_PATH};
+use crate::network::{ResponsibilityGraph, Selection};
+use crate::report::{self, REPORTS, ReportError, Request};
+use crate::vocab::dcterms;
+
+/// Tasks above which reports are left to be asked for: to write them would take longer than to load.
+const MAX_TASKS: usize = 5_000;
+
+impl PlanStore {
+    /// Computes every report of every plan and of all plans together, where they are not there.
+    pub(super) fn fill_reports(&self) -> Result<(), StoreError> {
+        let graph = self.network()?;
+        let mut transaction = self.begin()?;
+        if graph.tasks.is_empty() || graph.tasks.len() > MAX_TASKS || self.has_reports(&transaction)? {
+            return Ok(());
+        }
+        self.forget_reports(&mut transaction)?;
+        let name = computed::graph(&self.iris);
+        let version = Triple::new(self.newest_report(), dcterms::HAS_VERSION, version());
+        transaction.insert(version.as_ref().in_graph(name.as_ref()));
+        for triple in triples(&graph, self)? {
+            transaction.insert(triple.as_ref().in_graph(name.as_ref()));
+        }
+        Ok(transaction.commit()?)
+    }
+
+    /// Whether this version of the program has filled in the reports since the last change.
+    fn has_reports(&self, transaction: &Transaction<'_>) -> Result<bool, StoreError> {
+        let name = computed::graph(&self.iris);
+        let filled = Quad::new(self.newest_report(), dcterms::HAS_VERSION, version(), name);
+        Ok(transaction.contains(&filled)?)
+    }
+
+    /// The node that says which version of the program filled in the reports.
+    fn newest_report(&self) -> NamedNode {
+        self.iris.id(&format!("{REPORT_PATH}all"))
+    }
+
+    /// Removes all reports: what they rest on is about to change.
+    pub(super) fn forget_reports(&self, transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
+        let name = computed::graph(&self.iris);
+        let below = self.iris.id(REPORT_PATH).into_string();
+        let is_report = |quad: &Quad| match &quad.subject {
+            NamedOrBlankNode::NamedNode(node) => node.as_str().starts_with(&below),
+            NamedOrBlankNode::BlankNode(_) => false,
+        };
+        let quads = transaction.quads_for_pattern(None, None, None, Some(name.as_ref().into()));
+        let stale: Vec<Quad> =
+            quads.filter(|quad| quad.as_ref().map_or(true, is_report)).collect::<Result<_, _>>()?;
+        for quad in &stale {
+            transaction.remove(quad);
+        }
+        Ok(())
+    }
+}
+
+fn version() -> Literal {
+    Literal::new_simple_literal(env!("CARGO_PKG_VERSION"))
+}
+
+/// All reports that need no further value, and what they are.
+fn triples(graph: &ResponsibilityGraph, store: &PlanStore) -> Result<Vec<Triple>, StoreError> {
+    let names = Names::new(graph);
+    let plans = graph.plan_ids().into_iter().map(Some).chain([None]);
+    let mut triples: Vec<Triple> = REPORTS.iter().flat_map(map::report_terms).collect();
+    for plan in plans {
+        let selection =
+            Selection { plans: plan.map(str::to_owned).into_iter().collect(), ..Selection::default() };
+        for report in REPORTS.iter().filter(|report| report.in_graph && report.needs_nothing()) {
+            let request = Request {
+                selection: selection.clone(),
+                report: report.name.to_owned(),
+                arguments: Vec::new(),
+                quotes: false,
+            };
+            match report::run(graph, &request, &Watch::default()) {
+                Ok((document, _)) => triples.extend(map::report(&document, plan, &names, &store.iris)),
+                // A plan without tasks has no report about tasks.
+                Err(ReportError::Empty { .. }) => {}
+                Err(error) => return Err(StoreError::Report(error)),
+            }
+        }
+    }
+    Ok(triples)
+}
