@@ -259,3 +259,56 @@ impl Tabular for Core {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::ties::sample;
+    use super::*;
+
+    #[test]
+    fn a_hub_is_the_core_and_its_partners_are_contained() {
+        let found = core(&sample(&[&["hub", "a"], &["hub", "b"], &["c", "hub"], &["d", "hub"], &["hub"]]));
+        let of_core: Vec<&str> =
+            found.units.iter().filter(|ring| ring.core == Some(true)).map(|ring| &*ring.unit).collect();
+        assert_eq!((of_core, found.exhaustive), (vec!["hub"], true));
+        assert!((found.fit.unwrap() - 1.0).abs() < 1e-12);
+        assert_eq!(found.contained.len(), 4);
+        assert_eq!(found.contained[0].evidence, ["1-hub", "1-a"]);
+        assert!(found.sheet().summary.contains("all tasks also of hub: a a; b b; c c; d d"));
+        // Pairs of units: 10, of which the four with the hub score 100.
+        assert_eq!(found.nestedness.units, Some(40.0));
+    }
+
+    #[test]
+    fn coalitions_name_who_meets_in_their_tasks() {
+        let found =
+            core(&sample(&[&["a", "b", "c"], &["c", "b", "a", "d"], &["d", "b", "c", "e"], &["d", "e"]]));
+        assert_eq!(found.coalitions.len(), 1);
+        let coalition = &found.coalitions[0];
+        let ids = |units: &[Named]| units.iter().map(|unit| unit.id.clone()).collect::<Vec<_>>();
+        assert_eq!(ids(&coalition.units), ["a", "b", "c", "d"]);
+        assert_eq!(ids(&coalition.in_every_task), ["b", "c"]);
+        assert_eq!(coalition.tasks.len(), 3);
+        assert_eq!(coalition.evidence.len(), 3 + 4 + 3);
+    }
+
+    #[test]
+    fn like_units_and_tasks_are_named_once() {
+        let found = core(&sample(&[&["a", "b"], &["b", "a"], &["c"]]));
+        assert_eq!((found.equivalent_units.len(), found.equivalent_tasks.len()), (1, 1));
+        assert_eq!(found.equivalent_units[0].evidence, ["1-a", "1-b", "2-b", "2-a"]);
+        assert_eq!(found.equivalent_tasks[0].evidence, ["1-a", "1-b", "2-b", "2-a"]);
+    }
+
+    #[test]
+    fn small_and_empty_networks_have_no_core() {
+        for network in
+            [ResponsibilityGraph::default(), sample(&[&[]]), sample(&[&["a"]]), sample(&[&["a", "b"]])]
+        {
+            let found = core(&network);
+            assert_eq!((found.fit, found.exhaustive), (None, false));
+            assert!(found.units.iter().all(|ring| ring.core.is_none()));
+            assert_eq!(found.sheet().rows.len(), network.units.len());
+        }
+    }
+}

@@ -260,3 +260,45 @@ impl Tabular for Groups {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::ties::sample;
+    use super::*;
+
+    #[test]
+    fn two_teams_are_two_modules_with_the_assignments_inside_as_evidence() {
+        let network = sample(&[&["a", "b"], &["b", "a"], &["b", "c", "d"], &["c", "d"], &["d", "c"], &[]]);
+        let found = groups(&network, 3);
+        let units = |module: &Module| module.units.iter().map(|unit| unit.id.clone()).collect::<Vec<_>>();
+        assert_eq!(found.modules.iter().map(units).collect::<Vec<_>>(), [["c", "d"], ["a", "b"]]);
+        assert_eq!(found.modules[1].evidence, ["1-a", "1-b", "2-b", "2-a"]);
+        assert_eq!((found.modules[0].inside, found.modules[0].crossing), (6, 1));
+        let wanted = 10.0 / 11.0 - (7.0 * 6.0 + 4.0 * 5.0) / 121.0;
+        assert!((found.modularity.unwrap() - wanted).abs() < 1e-12 && found.proved);
+        assert_eq!(found.unplaced.iter().map(|task| task.number).collect::<Vec<_>>(), [6]);
+        assert_eq!(found.p_null, None);
+        assert_eq!(found.sheet().rows[1][1], "a a; b b");
+    }
+
+    #[test]
+    fn significance_counts_the_observed_graph() {
+        let network = sample(&[&["a", "b"], &["a", "b"], &["c", "d"], &["c", "d"]]);
+        let mixed = sample(&[&["a", "c"], &["a", "d"], &["b", "c"], &["b", "d"]]);
+        let samples = || [&network, &mixed, &mixed].into_iter().map(|graph| graph.incidence().clone());
+        let found = groups(&network, 0).against(samples());
+        assert_eq!(found.p_null, Some(0.5));
+        assert_eq!(significance_of(0.5, std::iter::empty()), None);
+    }
+
+    #[test]
+    fn small_and_empty_networks_have_groups_without_quality() {
+        let empty = groups(&ResponsibilityGraph::default(), 0);
+        assert!(empty.modules.is_empty() && empty.modularity.is_none() && empty.communities.is_empty());
+        let bare = groups(&sample(&[&[], &[]]), 0).against(std::iter::once(Incidence::default()));
+        assert_eq!((bare.unplaced.len(), bare.p_null), (2, None));
+        let single = groups(&sample(&[&["a"]]), 0);
+        assert_eq!((single.modules.len(), single.modularity), (1, Some(0.0)));
+        assert_eq!(single.communities_modularity, None);
+    }
+}

@@ -144,3 +144,41 @@ impl Tabular for Quadrants {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::ties::sample;
+    use super::*;
+
+    #[test]
+    fn units_are_sorted_at_the_medians() {
+        let network = sample(&[
+            &["a", "b"],
+            &["a", "b"],
+            &["a", "b"],
+            &["a", "c"],
+            &["a", "d"],
+            &["c", "d", "e"],
+            &["f"],
+        ]);
+        let found = quadrants(&network);
+        // Breadths 3 1 3 3 2, depths 5/3 3 1 1 1.
+        assert_eq!((found.median_breadth, found.median_depth), (Some(3.0), Some(1.0)));
+        let listed: Vec<(&str, Option<Quadrant>)> =
+            found.units.iter().map(|unit| (&*unit.unit, unit.quadrant)).collect();
+        let (key, marginal) = (Some(Quadrant::Key), Some(Quadrant::Marginal));
+        let wanted = [("a", key), ("b", key), ("c", marginal), ("d", marginal), ("e", marginal), ("f", None)];
+        assert_eq!(listed, wanted);
+        assert_eq!(found.units[4].evidence, ["6-e"]);
+        assert!(found.units[5].evidence.is_empty());
+    }
+
+    #[test]
+    fn networks_without_partners_have_no_medians() {
+        for network in [ResponsibilityGraph::default(), sample(&[&[]]), sample(&[&["a"], &["b"]])] {
+            let found = quadrants(&network);
+            assert_eq!((found.median_breadth, found.median_depth), (None, None));
+            assert!(found.units.iter().all(|unit| unit.quadrant.is_none() && unit.depth.is_none()));
+        }
+    }
+}

@@ -91,3 +91,31 @@ pub(super) fn places(tasks: &[Task]) -> String {
 pub(super) fn shown(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"))
 }
+
+/// A network of one plan `p`, each task given by its units; the assignment of unit `a` in task 1 is `1-a`.
+#[cfg(test)]
+pub(super) fn sample(tasks: &[&[&str]]) -> ResponsibilityGraph {
+    use crate::network::{Row, Unit};
+    let mut ids: Vec<&str> = tasks.iter().copied().flatten().copied().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let unit = |id: &&str| Unit {
+        id: (*id).to_owned(),
+        label: (*id).to_owned(),
+        open_set: false,
+        functions: Vec::new(),
+    };
+    let numbered = || (1_u32..).zip(tasks);
+    let rows = numbered().flat_map(|(task, units)| {
+        (1_u32..).zip(*units).map(move |(position, unit)| Row {
+            plan: "p".to_owned(),
+            task,
+            position,
+            unit: (*unit).to_owned(),
+            assignment: format!("{task}-{unit}"),
+        })
+    });
+    let task = |(number, _)| Task { plan: "p".to_owned(), number, title: String::new() };
+    let (units, list) = (ids.iter().map(unit).collect(), numbered().map(task).collect());
+    ResponsibilityGraph::new(units, list, rows.collect())
+}

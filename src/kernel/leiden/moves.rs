@@ -35,7 +35,11 @@ pub(super) fn move_vertices<M: Mass>(level: &Level<M>, of: &mut [u32], random: &
         total[own as usize] = total[own as usize].minus(mass);
         size[own as usize] -= 1;
         let mut best = own;
-        let mut most = weight.of(own) - level.expected(mass, total[own as usize]);
+        // A vertex alone joins others when that costs nothing: of equally good partitions the coarser stands.
+        let mut most = match size[own as usize] {
+            0 => -2.0 * EQUAL,
+            _ => weight.of(own) - level.expected(mass, total[own as usize]),
+        };
         for &community in weight.keys() {
             let gain = weight.of(community) - level.expected(mass, total[community as usize]);
             if gain > most + EQUAL {
