@@ -185,6 +185,7 @@ impl Counts {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "graphs of tests are small")]
 mod tests {
     use proptest::prelude::*;
 

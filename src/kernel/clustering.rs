@@ -41,6 +41,7 @@ pub fn clustering(incidence: &Incidence, projection: &Projection) -> Clustering 
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, reason = "graphs of tests are small")]
 mod tests {
     use proptest::prelude::*;
 

@@ -25,14 +25,13 @@ pub fn cores(incidence: &Incidence) -> Cores {
     while let Some(level) = tasks_left.lowest(&tasks).into_iter().chain(units_left.lowest(&units)).min() {
         tasks_left.peel(&tasks, level, &mut peeled_tasks);
         units_left.peel(&units, level, &mut peeled_units);
-        loop {
-            if let Some(task) = peeled_tasks.pop() {
-                lower(incidence.units_of(task as usize), &mut units, level, &mut peeled_units);
-            } else if let Some(unit) = peeled_units.pop() {
-                lower(incidence.tasks_of(unit as usize), &mut tasks, level, &mut peeled_tasks);
-            } else {
-                break;
-            }
+        while !peeled_tasks.is_empty() || !peeled_units.is_empty() {
+            let row = |task: u32| incidence.units_of(task as usize);
+            lower(&peeled_tasks, row, &mut units, level, &mut peeled_units);
+            peeled_tasks.clear();
+            let row = |unit: u32| incidence.tasks_of(unit as usize);
+            lower(&peeled_units, row, &mut tasks, level, &mut peeled_tasks);
+            peeled_units.clear();
         }
     }
     Cores { tasks, units }
@@ -43,11 +42,13 @@ pub fn cores(incidence: &Incidence) -> Cores {
 pub fn core_numbers(graph: &Weighted) -> Vec<u32> {
     let mut degree: Vec<u32> = (0..graph.len()).map(|at| size(graph.neighbours(at))).collect();
     let mut left = Left::all(degree.len());
-    let mut peeled = Vec::new();
+    let (mut peeled, mut next) = (Vec::new(), Vec::new());
     while let Some(level) = left.lowest(&degree) {
         left.peel(&degree, level, &mut peeled);
-        while let Some(vertex) = peeled.pop() {
-            lower(graph.neighbours(vertex as usize), &mut degree, level, &mut peeled);
+        while !peeled.is_empty() {
+            lower(&peeled, |vertex| graph.neighbours(vertex as usize), &mut degree, level, &mut next);
+            peeled.clear();
+            std::mem::swap(&mut peeled, &mut next);
         }
     }
     degree
@@ -57,15 +58,45 @@ fn size(row: &[u32]) -> u32 {
     u32::try_from(row.len()).unwrap_or(u32::MAX)
 }
 
-/// Takes one neighbour from each of `row` above the level; those that come down to it are peeled too.
-fn lower(row: &[u32], degree: &mut [u32], level: u32, peeled: &mut Vec<u32>) {
-    for &other in row {
+/// Rows read ahead.
+const AHEAD: usize = 16;
+
+/// Takes one neighbour from each vertex in the rows of `gone` that is above the level; what comes down to it is
+/// peeled too.
+fn lower<'a>(
+    gone: &[u32],
+    row: impl Fn(u32) -> &'a [u32],
+    degree: &mut [u32],
+    level: u32,
+    peeled: &mut Vec<u32>,
+) {
+    let mut take = |other: u32| {
         let degree = &mut degree[other as usize];
         if *degree > level {
             *degree -= 1;
             if *degree == level {
                 peeled.push(other);
             }
+        }
+    };
+    for gone in gone.chunks(AHEAD) {
+        // Both ends of some rows are read before any is walked, so that they are fetched side by side.
+        let mut rows = [(0, 0, &[][..]); AHEAD];
+        let mut count = 0;
+        for &vertex in gone {
+            match row(vertex) {
+                [] => {}
+                [only] => take(*only),
+                [first, middle @ .., last] => {
+                    rows[count] = (*first, *last, middle);
+                    count += 1;
+                }
+            }
+        }
+        for &(first, last, middle) in &rows[..count] {
+            take(first);
+            middle.iter().copied().for_each(&mut take);
+            take(last);
         }
     }
 }
@@ -103,6 +134,7 @@ impl Left {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, reason = "graphs of tests are small")]
 mod tests {
     use proptest::prelude::*;
 

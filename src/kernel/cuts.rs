@@ -213,7 +213,9 @@ mod tests {
             }
             for unit in 0..units {
                 let mut without = tasks.clone();
-                without.iter_mut().for_each(|listed| listed.retain(|other| *other as usize != unit));
+                for listed in &mut without {
+                    listed.retain(|other| *other as usize != unit);
+                }
                 prop_assert_eq!(found.units.contains(&unit), count(&without) - 1 > whole, "unit {}", unit);
             }
             let mut row = 0;

@@ -172,6 +172,7 @@ impl Sums {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "graphs of tests are small")]
 mod tests {
     use proptest::prelude::*;
 

@@ -149,6 +149,7 @@ fn descend(
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "graphs of tests are small")]
 mod tests {
     use proptest::prelude::*;
 

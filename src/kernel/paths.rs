@@ -113,6 +113,7 @@ impl Search<'_> {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, reason = "graphs of tests are small")]
 mod tests {
     use proptest::prelude::*;
 

@@ -152,6 +152,7 @@ fn normalise(entries: &mut [f64]) {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "graphs of tests are small")]
 mod tests {
     use proptest::prelude::*;
 
