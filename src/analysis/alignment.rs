@@ -394,3 +394,107 @@ pub(super) fn said<'a>(words: &[super::subject::Words<'a>]) -> Vec<&'a str> {
     texts.dedup();
     texts
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::network::{Context, Mention, Row, Task, Unit};
+
+    use super::*;
+
+    /// A task as plan, title, functions of a unit each and number of the instrument and the sector named.
+    type Given = (u32, String, Vec<u32>, Option<u32>, Option<u32>);
+
+    fn graph(tasks: &[Given]) -> ResponsibilityGraph {
+        let units = (0..70).map(|number| Unit {
+            id: format!("1/{number}"),
+            label: String::new(),
+            open_set: false,
+            functions: vec![format!("f{number}")],
+        });
+        let numbered = || (1_u32..).zip(tasks);
+        let named = numbered().map(|(number, (plan, title, ..))| Task {
+            plan: format!("p{plan}"),
+            number,
+            title: title.clone(),
+        });
+        let rows = numbered().flat_map(|(task, (plan, _, units, ..))| {
+            (1..).zip(units).map(move |(position, unit)| Row {
+                plan: format!("p{plan}"),
+                task,
+                position,
+                unit: format!("1/{unit}"),
+                assignment: format!("b/plan/p{plan}/task/{task}/unit/{position}"),
+            })
+        });
+        let mentions = numbered().flat_map(|(task, (plan, _, _, instrument, sector))| {
+            let named = [(MentionKind::Instrument, instrument), (MentionKind::Sector, sector)];
+            named.into_iter().filter_map(move |(kind, id)| {
+                Some(Mention {
+                    plan: format!("p{plan}"),
+                    task: Some(task),
+                    kind,
+                    id: (*id)?.to_string(),
+                    label: "甲".repeat(usize::try_from((*id)?).ok()?),
+                    evidence: format!("m{task}"),
+                })
+            })
+        });
+        let context = Context { mentions: mentions.collect(), ..Context::default() };
+        ResponsibilityGraph::new(units.collect(), named.collect(), rows.collect()).with_context(context)
+    }
+
+    /// The score as defined: the mean of the values that can be compared.
+    fn score(values: &Values) -> Option<f64> {
+        let compared =
+            || Aspect::ALL.into_iter().zip(values).filter_map(|(aspect, value)| Some((aspect, (*value)?)));
+        let speaks = compared().any(|(aspect, value)| aspect != Aspect::Functions && value > 0.0);
+        let sum: f64 = compared().map(|(aspect, value)| aspect.weight() * value).sum();
+        speaks.then(|| sum / compared().map(|(aspect, _)| aspect.weight()).sum::<f64>())
+    }
+
+    proptest! {
+        #[test]
+        fn rows_find_the_pairs_that_the_definition_does(
+            tasks in prop::collection::vec(
+                (0..3_u32, "[甲乙丙丁戊，]{0,6}", prop::collection::vec(0..70_u32, 0..4),
+                 prop::option::of(0..4_u32), prop::option::of(0..4_u32)),
+                0..12,
+            ),
+            threshold in 0.0..0.6_f64,
+        ) {
+            let network = graph(&tasks);
+            let alignment = Alignment::new(&network);
+            let found = alignment.pairs(threshold, usize::MAX, &Watch::default()).unwrap();
+            prop_assert_eq!(found.count, found.matches.len() + found.further.len());
+            let mut pairs: Vec<Scored> = found.matches.iter().chain(&found.further).copied().collect();
+            pairs.sort_by_key(|pair| pair.tasks);
+            let mut pairs = pairs.into_iter();
+            for other in 0..network.tasks.len() {
+                for one in 0..other {
+                    prop_assert_eq!(alignment.values(one, other), alignment.values(other, one));
+                }
+            }
+            for one in 0..network.tasks.len() {
+                for other in one + 1..network.tasks.len() {
+                    let apart = network.tasks[one].plan != network.tasks[other].plan;
+                    let Some(score) = score(&alignment.values(one, other)).filter(|_| apart) else { continue };
+                    // A score within rounding of the threshold may fall on either side.
+                    if score < threshold - 1e-12 {
+                        continue;
+                    }
+                    let is = |pair: &Scored| pair.tasks.map(|task| task as usize) == [one, other];
+                    match pairs.as_slice().first().filter(|pair| is(pair)) {
+                        Some(pair) => {
+                            prop_assert!((pair.score - score).abs() < 1e-12);
+                            pairs.next();
+                        }
+                        None => prop_assert!(score < threshold + 1e-12),
+                    }
+                }
+            }
+            prop_assert_eq!(pairs.next(), None);
+        }
+    }
+}

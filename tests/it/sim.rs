@@ -252,6 +252,7 @@ fn functions_are_spoken_of_without_a_unit() {
 }
 
 #[test]
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 fn hints_are_the_paths_of_length_three() {
     let corpus = corpus();
     let hints = hints(&corpus, usize::MAX, &Watch::default()).unwrap();
