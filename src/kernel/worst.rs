@@ -33,13 +33,38 @@ pub fn worst(incidence: &Incidence, k: usize) -> Loss {
         order.sort_unstable();
         return Loss { orphaned, exact: false, count: 1, listed: vec![order] };
     }
-    let masks = (0..incidence.task_count())
-        .map(|task| incidence.units_of(task).iter().fold(0_u64, |mask, unit| mask | 1 << unit));
-    let tasks: Vec<u64> = masks.filter(|mask| *mask != 0).collect();
-    let mut search = Search { units, best: 0, chosen: Vec::new(), count: 0, listed: Vec::new() };
+    let known = lost(incidence, &worst_order(incidence, k)).last().copied().unwrap_or_default();
+    // The most telling units come first, so that what is left later can be given up early.
+    let thin = (0..incidence.task_count()).filter(|&task| (1..=k).contains(&incidence.units_of(task).len()));
+    let mut weight = vec![0; units];
+    for task in thin.clone() {
+        for &unit in incidence.units_of(task) {
+            weight[unit as usize] += SHARES / incidence.units_of(task).len();
+        }
+    }
+    let mut names: Vec<u32> = (0..).take(units).collect();
+    names.sort_by_key(|&unit| std::cmp::Reverse(weight[unit as usize]));
+    let mut place = vec![0; units];
+    for (at, &unit) in names.iter().enumerate() {
+        place[unit as usize] = at;
+    }
+    let mask =
+        |task| incidence.units_of(task).iter().fold(0_u64, |mask, &unit| mask | 1 << place[unit as usize]);
+    let tasks: Vec<u64> = thin.map(mask).collect();
+    let mut search = Search { units, best: known, chosen: Vec::new(), count: 0, listed: Vec::new() };
     search.branch(k, 0, &tasks);
+    for set in &mut search.listed {
+        for unit in &mut *set {
+            *unit = names[*unit as usize];
+        }
+        set.sort_unstable();
+    }
+    search.listed.sort();
     Loss { orphaned: search.best, exact: true, count: search.count, listed: search.listed }
 }
+
+/// Divisible by all numbers up to [`EXACT_K`].
+const SHARES: usize = 60;
 
 struct Search {
     units: usize,
@@ -64,7 +89,7 @@ impl Search {
             .copied()
             .filter(|mask| mask.count_ones() as usize <= left && mask.trailing_zeros() as usize >= from)
             .collect();
-        if orphaned + reach.len() < self.best {
+        if orphaned + self.most(left, &reach) < self.best {
             return;
         }
         if left == 1 {
@@ -93,6 +118,23 @@ impl Search {
             self.branch(left - 1, orphaned + gone, &rest);
             self.chosen.pop();
         }
+    }
+
+    /// No `left` units orphan more of `tasks`: each task is shared out evenly over the units it still needs,
+    /// and the units with the largest sums are taken.
+    fn most(&self, left: usize, tasks: &[u64]) -> usize {
+        let mut sums = [0; EXACT_UNITS];
+        for &task in tasks {
+            let share = SHARES / task.count_ones() as usize;
+            let mut rest = task;
+            while rest != 0 {
+                sums[rest.trailing_zeros() as usize] += share;
+                rest &= rest - 1;
+            }
+        }
+        let sums = &mut sums[..self.units];
+        sums.sort_unstable_by(|a, b| b.cmp(a));
+        sums.iter().take(left).sum::<usize>() / SHARES
     }
 
     fn record(&mut self, orphaned: usize, last: Option<u32>) {
