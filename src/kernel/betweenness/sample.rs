@@ -75,3 +75,48 @@ fn entropy(p: f64, q: f64) -> f64 {
     let part = |a: f64, b: f64| if a > 0.0 { a * (a / b).ln() } else { 0.0 };
     part(p, q) + part(1.0 - p, 1.0 - q)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn error_by_hand() {
+        // ln(2 · 50 / 0.05) / 100 is the cost of each vertex's failure.
+        let cost = 2000.0_f64.ln() / 100.0;
+        // Nothing seen: kl(0, q) = −ln(1 − q).
+        let none = describe(102, 50, 100, 0.0).error;
+        assert!((none - (1.0 - (-cost).exp()) * 102.0 / 101.0).abs() < 1e-12, "{none}");
+        // A fifth: the upper end is where the relative entropy is spent.
+        let fifth = describe(102, 50, 100, 2000.0).error * 101.0 / 102.0;
+        let end = 0.2 + fifth;
+        let spent = 0.2 * (0.2 / end).ln() + 0.8 * (0.8 / (1.0 - end)).ln();
+        assert!((spent - cost).abs() < 1e-9, "{spent}");
+        // Half: Hoeffding.
+        let half = describe(102, 50, 100, 5000.0).error;
+        assert!((half - (cost / 2.0).sqrt() * 102.0 / 101.0).abs() < 1e-12, "{half}");
+        assert!(none < fifth && fifth < half);
+    }
+
+    #[test]
+    fn nothing_to_be_wrong_about() {
+        for (total, between, sources) in [(0, 0, 0), (2, 0, 1), (9, 0, 3)] {
+            assert!(describe(total, between, sources, 0.0).error.abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn draws_without_replacement_and_evenly() {
+        let mut times = [0; 10];
+        for seed in 0..2000 {
+            let drawn = draw(10, 4, seed);
+            assert!(drawn.len() == 4 && drawn.is_sorted_by(|a, b| a < b));
+            for at in drawn {
+                times[at as usize] += 1;
+            }
+        }
+        assert!(times.iter().all(|times| (700..900).contains(times)), "{times:?}");
+        assert_eq!(draw(3, 9, 1), [0, 1, 2]);
+        assert!(draw(0, 0, 1).is_empty());
+    }
+}
