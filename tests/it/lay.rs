@@ -1,6 +1,6 @@
 //! Pictures and exports of the five real plans.
 
-use plangraph::analysis::{GraphFormat, Measure, PictureKind, export, picture};
+use plangraph::analysis::{GraphFormat, Measure, PictureKind, VertexKind, export, picture};
 use plangraph::kernel::Watch;
 use plangraph::network::{ResponsibilityGraph, Selection};
 
@@ -45,11 +45,14 @@ fn pictures_of_a_plan_are_much_better_than_the_order_of_ids() {
 #[test]
 fn links_of_one_district_never_cross_those_of_another() {
     let drawn = picture(&corpus(), PictureKind::Columns, 1, &Watch::default()).unwrap();
-    let lowest = |district: &str| {
-        let heights = drawn.vertices.iter().filter(|vertex| vertex.district.as_deref() == Some(district));
-        heights.map(|vertex| vertex.y).fold((f64::MAX, 0.0), |(low, high), y| (y.min(low), y.max(high)))
-    };
-    assert!(lowest("310115").1 < lowest("310114").0);
+    for task in [true, false] {
+        let extent = |district: &str| {
+            let column = drawn.vertices.iter().filter(|vertex| (vertex.kind == VertexKind::Task) == task);
+            let heights = column.filter(|vertex| vertex.district.as_deref() == Some(district));
+            heights.fold((f64::MAX, 0.0_f64), |(low, high), vertex| (low.min(vertex.y), high.max(vertex.y)))
+        };
+        assert!(extent("310115").1 < extent("310114").0);
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ const LEAF: usize = 8;
 const DEPTH: u32 = 48;
 
 /// A far square counts as one body when its side is below this part of its distance.
-const OPENING: f64 = 1.2;
+const OPENING: f64 = 0.9;
 
 /// A square: its bodies are a run of `Tree::order`, its parts the squares up to `next`.
 #[derive(Debug, Clone, Copy)]

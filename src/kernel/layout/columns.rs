@@ -259,10 +259,10 @@ fn sift(placed: &Half, order: &mut Vec<u32>) -> u64 {
 /// Crossings between the links of every two vertices, in row u and column v if u stands above v.
 fn costs(placed: &Half) -> Vec<i64> {
     let size = placed.len();
-    let places =
+    let reach =
         (0..size).filter_map(|vertex| placed.near(vertex).last()).max().map_or(0, |&last| last as usize + 1);
     let mut costs = vec![0; size * size];
-    let mut above = vec![0_i64; places + 1];
+    let mut above = vec![0_i64; reach + 1];
     for below in 0..size {
         // How many of its links go to places above each place.
         above.fill(0);
