@@ -109,11 +109,7 @@ fn best_order(part: &Part, random: &mut Random, watch: &Watch) -> Result<Orders,
     if part.members.iter().any(|members| members.len() < 2) {
         return Ok(given);
     }
-    let starts = match part.halves[0].edges() {
-        0..=1_000 => 24,
-        1_001..=20_000 => 3,
-        _ => 1,
-    };
+    let starts = if part.halves[0].edges() <= 1_000 { 24 } else { 1 };
     let mut best: Option<(u64, Orders)> = None;
     for start in 0..starts {
         let mut orders = given.clone();
@@ -135,7 +131,9 @@ fn best_order(part: &Part, random: &mut Random, watch: &Watch) -> Result<Orders,
 /// The best order that sweeps from `orders` come by.
 fn swept(part: &Part, mut orders: Orders, watch: &Watch) -> Result<Orders, Cancelled> {
     let (mut least, mut best, mut failed) = (count(part, &orders), orders.clone(), 0);
-    for sweep in 0.. {
+    // On a large graph later sweeps gain next to nothing.
+    let most = if part.halves[0].edges() <= 100_000 { 100 } else { 20 };
+    for sweep in 0..most {
         watch.step(1)?;
         for side in [0, 1] {
             let placed = part.halves[side].placed(&part.halves[1 - side], &orders[1 - side]);
@@ -176,7 +174,7 @@ fn count(part: &Part, orders: &Orders) -> u64 {
 
 /// Improves both sides in turn until neither gains, or long enough.
 fn refine(part: &Part, orders: &mut Orders, watch: &Watch) -> Result<(), Cancelled> {
-    let rounds = if part.halves[0].edges() > 100_000 { 4 } else { 50 };
+    let rounds = if part.halves[0].edges() <= 1_000 { 50 } else { 4 };
     for _ in 0..rounds {
         let mut gained = 0;
         for side in [1, 0] {
@@ -234,15 +232,7 @@ fn swap(placed: &Half, order: &mut [u32]) -> u64 {
 /// Moves each vertex in turn to its best place; the crossings this saves.
 fn sift(placed: &Half, order: &mut Vec<u32>) -> u64 {
     let size = order.len();
-    let mut cost = vec![0_i64; size * size];
-    for one in 0..size {
-        for other in 0..size {
-            if one != other {
-                let crossed = between(placed.near(one), placed.near(other));
-                cost[one * size + other] = i64::try_from(crossed).unwrap_or(i64::MAX);
-            }
-        }
-    }
+    let cost = costs(placed);
     let mut gained = 0;
     for vertex in 0..size {
         let Some(from) = order.iter().position(|&id| id as usize == vertex) else { continue };
@@ -264,6 +254,30 @@ fn sift(placed: &Half, order: &mut Vec<u32>) -> u64 {
         order.insert(to, u32::try_from(vertex).unwrap_or_default());
     }
     u64::try_from(gained).unwrap_or_default()
+}
+
+/// Crossings between the links of every two vertices, in row u and column v if u stands above v.
+fn costs(placed: &Half) -> Vec<i64> {
+    let size = placed.len();
+    let reach =
+        (0..size).filter_map(|vertex| placed.near(vertex).last()).max().map_or(0, |&last| last as usize + 1);
+    let mut costs = vec![0; size * size];
+    let mut above = vec![0_i64; reach + 1];
+    for below in 0..size {
+        // How many of its links go to places above each place.
+        above.fill(0);
+        for &place in placed.near(below) {
+            above[place as usize + 1] += 1;
+        }
+        for at in 1..above.len() {
+            above[at] += above[at - 1];
+        }
+        for vertex in (0..size).filter(|&vertex| vertex != below) {
+            costs[vertex * size + below] =
+                placed.near(vertex).iter().map(|&place| above[place as usize]).sum();
+        }
+    }
+    costs
 }
 
 /// Turns a part upside down where its busier units would stand in the lower half.

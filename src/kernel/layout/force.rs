@@ -87,9 +87,9 @@ fn placed(
 /// Rounds of forces for the largest part.
 fn rounds(largest: usize) -> usize {
     match largest {
-        0..=2_000 => 300,
-        2_001..=20_000 => 150,
-        _ => 100,
+        0..=500 => 300,
+        501..=20_000 => 120,
+        _ => 80,
     }
 }
 

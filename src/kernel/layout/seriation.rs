@@ -9,7 +9,7 @@ use rand::Rng;
 
 use super::super::{Cancelled, Incidence, Random, Watch, random};
 use super::parts::{Half, Part, parts};
-use super::tour::{Distances, shorten};
+use super::tour::{Distances, Effort, shorten};
 
 /// Largest side whose vertices are compared pair by pair.
 const COMPARED: usize = 4_096;
@@ -54,12 +54,14 @@ pub fn stress(incidence: &Incidence, tasks: &[u32], units: &[u32]) -> u64 {
         near.sort_unstable();
         near
     };
-    let along = |order: &[u32], near: &dyn Fn(usize) -> Vec<u32>| -> u64 {
-        let lists: Vec<Vec<u32>> = order.iter().map(|&vertex| near(vertex as usize)).collect();
-        lists.windows(2).map(|pair| unlike(&pair[0], &pair[1])).sum()
-    };
     along(tasks, &|task| sorted(incidence.units_of(task)))
         + along(units, &|unit| sorted(incidence.tasks_of(unit)))
+}
+
+/// Sum of what neighbours in an order do not share; lists of neighbours are sorted.
+fn along(order: &[u32], near: &dyn Fn(usize) -> Vec<u32>) -> u64 {
+    let lists: Vec<Vec<u32>> = order.iter().map(|&vertex| near(vertex as usize)).collect();
+    lists.windows(2).map(|pair| unlike(&pair[0], &pair[1])).sum()
 }
 
 /// Number of members of one sorted list and not of the other.
@@ -79,15 +81,21 @@ fn ordered(part: &Part, random: &mut Random, watch: &Watch) -> Result<[Vec<u32>;
     }
     let scores = reciprocal(part, random, watch)?;
     for side in 0..2 {
+        let given = orders[side].clone();
         let score = &scores[side];
         orders[side].sort_by(|&a, &b| score[a as usize].total_cmp(&score[b as usize]));
-        let Some(distances) = distances(part, side) else { continue };
-        let effort = match orders[side].len() {
-            0..=64 => (64, 60),
-            65..=300 => (300, 2),
-            _ => (60, 0),
-        };
-        shorten(&mut orders[side], &distances, effort, random, watch)?;
+        if let Some(distances) = distances(part, side) {
+            let effort = match orders[side].len() {
+                0..=64 => Effort { window: 64, passes: 100, kicks: 60 },
+                65..=300 => Effort { window: 300, passes: 20, kicks: 0 },
+                _ => Effort { window: 20, passes: 6, kicks: 0 },
+            };
+            shorten(&mut orders[side], &distances, effort, random, watch)?;
+        }
+        let length = |order: &[u32]| along(order, &|vertex| part.halves[side].near(vertex).to_vec());
+        if length(&given) < length(&orders[side]) {
+            orders[side] = given;
+        }
     }
     for (half, order) in part.halves.iter().zip(&mut orders) {
         heavy_first(half, order);

@@ -36,22 +36,33 @@ impl Distances {
     }
 }
 
-/// Shortens `tour`; looks at runs of up to `window` vertices and tries `kicks` other starts near the best.
+/// How hard to try.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Effort {
+    /// Longest run of vertices that is looked at.
+    pub(super) window: usize,
+    /// Most passes over the tour.
+    pub(super) passes: usize,
+    /// Other starts near the best.
+    pub(super) kicks: usize,
+}
+
+/// Shortens `tour`.
 pub(super) fn shorten(
     tour: &mut Vec<u32>,
     distances: &Distances,
-    (window, kicks): (usize, usize),
+    effort: Effort,
     random: &mut Random,
     watch: &Watch,
 ) -> Result<(), Cancelled> {
     if tour.len() < 3 {
         return Ok(());
     }
-    descend(tour, distances, window, watch)?;
+    descend(tour, distances, effort, watch)?;
     let mut least = distances.length(tour);
-    for _ in 0..kicks {
+    for _ in 0..effort.kicks {
         let mut other = kicked(tour, random);
-        descend(&mut other, distances, window, watch)?;
+        descend(&mut other, distances, effort, watch)?;
         let length = distances.length(&other);
         if length < least {
             (least, *tour) = (length, other);
@@ -68,11 +79,13 @@ fn kicked(tour: &[u32], random: &mut Random) -> Vec<u32> {
     [&tour[..a], &tour[b..c], &tour[a..b], &tour[c..]].concat()
 }
 
-fn descend(tour: &mut [u32], distances: &Distances, window: usize, watch: &Watch) -> Result<(), Cancelled> {
-    let mut gained = true;
-    while gained {
+fn descend(tour: &mut [u32], distances: &Distances, effort: Effort, watch: &Watch) -> Result<(), Cancelled> {
+    for _ in 0..effort.passes {
         watch.step(1)?;
-        gained = reverse_runs(tour, distances, window) | move_runs(tour, distances, window);
+        let reversed = reverse_runs(tour, distances, effort.window);
+        if !move_runs(tour, distances, effort.window) && !reversed {
+            break;
+        }
     }
     Ok(())
 }
@@ -133,7 +146,14 @@ mod tests {
         let cells = places.iter().flat_map(|a| places.iter().map(move |b| a.abs_diff(*b))).collect();
         let distances = Distances::new(10, cells);
         let mut tour: Vec<u32> = (0..10).collect();
-        shorten(&mut tour, &distances, (10, 20), &mut random(1), &Watch::default()).unwrap();
+        shorten(
+            &mut tour,
+            &distances,
+            Effort { window: 10, passes: 50, kicks: 20 },
+            &mut random(1),
+            &Watch::default(),
+        )
+        .unwrap();
         assert_eq!(distances.length(&tour), 9);
     }
 }
