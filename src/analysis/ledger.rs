@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::around::{Around, owned};
+use super::around::{Around, Evidenced};
 use super::wording::{Figure, joined, numbers};
 use super::{Sheet, Tabular};
 use crate::network::{MentionKind, ResponsibilityGraph, Task};
@@ -84,6 +84,12 @@ pub struct LedgerThing {
 /// Tasks that name a thing, with the evidence.
 type Named<'a> = BTreeMap<&'a str, (Vec<usize>, Vec<&'a str>)>;
 
+/// Zones and sectors of one task.
+struct Places<'a> {
+    zones: Evidenced<'a>,
+    sectors: Evidenced<'a>,
+}
+
 /// What each unit of `network` answers for.
 #[must_use]
 pub fn ledger(network: &ResponsibilityGraph) -> Ledger {
@@ -94,10 +100,13 @@ pub fn ledger(network: &ResponsibilityGraph) -> Ledger {
             administered.entry(unit).or_default().push(&zone.id);
         }
     }
-    let tasks = 0..network.tasks.len();
-    let bare = tasks.filter(|&task| network.incidence().units_of(task).is_empty());
+    let tasks = || 0..network.tasks.len();
+    let places: Vec<Places<'_>> =
+        tasks().map(|task| Places { zones: around.zones(task), sectors: around.sectors(task) }).collect();
+    let entry = |unit| entry(network, &around, &places, &administered, unit);
+    let bare = tasks().filter(|&task| network.incidence().units_of(task).is_empty());
     Ledger {
-        units: (0..network.units.len()).map(|unit| entry(network, &around, &administered, unit)).collect(),
+        units: (0..network.units.len()).map(entry).collect(),
         without_unit: bare.map(|task| network.tasks[task].clone()).collect(),
     }
 }
@@ -105,6 +114,7 @@ pub fn ledger(network: &ResponsibilityGraph) -> Ledger {
 fn entry<'a>(
     network: &'a ResponsibilityGraph,
     around: &Around<'a>,
+    places: &[Places<'a>],
     administered: &BTreeMap<&'a str, Vec<&'a str>>,
     index: usize,
 ) -> LedgerEntry {
@@ -131,29 +141,31 @@ fn entry<'a>(
         }));
         let note = |things: &mut Named<'a>, id: &'a str, evidence: &[&'a str]| {
             let found = things.entry(id).or_default();
-            found.0.push(at);
-            found.1.push(&row.assignment);
+            if found.0.last() != Some(&at) {
+                found.0.push(at);
+                found.1.push(&row.assignment);
+            }
             found.1.extend(evidence);
         };
-        for (zone, evidence) in around.zones(at) {
-            note(&mut zones, zone, &evidence);
+        for (zone, evidence) in &places[at].zones {
+            note(&mut zones, zone, evidence);
         }
-        for (sector, evidence) in around.sectors(at) {
-            note(&mut sectors, sector, &evidence);
+        for (sector, evidence) in &places[at].sectors {
+            note(&mut sectors, sector, evidence);
         }
         for mention in around.mentions(at, MentionKind::Instrument) {
             note(&mut instruments, &mention.id, &[&mention.evidence]);
         }
     }
     let things = |named: Named<'a>, own: &[&str], label: &dyn Fn(&str) -> String| -> Vec<LedgerThing> {
-        let thing = |(id, (mut tasks, evidence)): (&str, (Vec<usize>, Vec<&str>))| {
-            tasks.dedup();
+        let thing = |(id, (tasks, evidence)): (&str, (Vec<usize>, Vec<&str>))| {
             LedgerThing {
                 id: id.to_owned(),
                 label: label(id),
                 administered: own.contains(&id),
                 tasks: tasks.into_iter().map(|task| network.tasks[task].clone()).collect(),
-                evidence: owned(evidence),
+                // In the order of tasks; nothing stands in it twice.
+                evidence: evidence.into_iter().map(str::to_owned).collect(),
             }
         };
         named.into_iter().map(thing).collect()

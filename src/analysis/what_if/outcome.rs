@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::draft::{Draft, Entry};
 use super::extent::{Extent, Partnerships, Shared, partnerships};
 use super::{Burden, FirstListed, LoadChange, Partnership, TouchedTarget, TouchedZone};
-use crate::analysis::around::{find, owned};
+use crate::analysis::around::owned;
 use crate::analysis::wording::Figure;
 use crate::kernel::Incidence;
 use crate::network::{ResponsibilityGraph, Row, Scope, Task};
@@ -21,6 +21,8 @@ pub(crate) struct Outcome<'a> {
     partnerships: Partnerships,
     /// Tasks whose list differs, with the list after.
     lists: Vec<(usize, &'a [Entry])>,
+    /// Plan and number of these tasks, in order, with their index.
+    keys: Vec<(&'a str, u32, usize)>,
 }
 
 impl<'a> Outcome<'a> {
@@ -33,8 +35,13 @@ impl<'a> Outcome<'a> {
             !now.eq(rows.map(|(row, &unit)| (unit, network.rows[row as usize].position)))
         };
         let lists = draft.touched().iter().map(|(&task, list)| (task, list.as_slice()));
-        let lists = lists.filter(|(task, list)| differs(*task, list)).collect();
-        Self { network, draft, after, partnerships, lists }
+        let lists: Vec<(usize, &[Entry])> = lists.filter(|(task, list)| differs(*task, list)).collect();
+        let key = |&(task, _): &(usize, &[Entry])| {
+            let entry = &network.tasks[task];
+            (entry.plan.as_str(), entry.number, task)
+        };
+        let keys = lists.iter().map(key).collect();
+        Self { network, draft, after, partnerships, lists, keys }
     }
 
     pub(crate) fn extents(&self) -> (Extent, Extent) {
@@ -90,16 +97,18 @@ impl<'a> Outcome<'a> {
 
     pub(crate) fn lost_partnerships(&self) -> Vec<Partnership> {
         let before = self.network.incidence();
-        self.named(&self.partnerships.lost, before, |task, unit| {
-            let rows = before.rows_of_task(task).zip(before.units_of(task));
-            rows.filter(|(_, listed)| **listed == unit).map(|(row, _)| row).collect()
+        self.named(&self.partnerships.lost, before, |task, unit, evidence| {
+            let mut rows = before.rows_of_task(task).zip(before.units_of(task));
+            let row = rows.find(|(_, listed)| **listed == unit);
+            evidence.extend(row.map(|(row, _)| self.network.rows[row as usize].assignment.clone()));
         })
     }
 
     pub(crate) fn new_partnerships(&self) -> Vec<Partnership> {
-        self.named(&self.partnerships.new, &self.after, |task, unit| {
+        self.named(&self.partnerships.new, &self.after, |task, unit, evidence| {
             let list = self.draft.touched().get(&task).into_iter().flatten();
-            list.filter(|entry| entry.unit == unit).flat_map(|entry| entry.origins.clone()).collect()
+            let rows = list.filter(|entry| entry.unit == unit).flat_map(|entry| &entry.origins);
+            evidence.extend(rows.map(|&row| self.network.rows[row as usize].assignment.clone()));
         })
     }
 
@@ -108,7 +117,7 @@ impl<'a> Outcome<'a> {
         let context = &self.network.context;
         let mut found: BTreeMap<&str, (BTreeSet<usize>, Vec<&str>)> = BTreeMap::new();
         let mut note = |zone: &'a str, plan: &str, task: Option<u32>, evidence: &'a str| {
-            if let Some(task) = find(self.network, plan, task).filter(|&task| self.is_touched(task)) {
+            if let Some((task, _)) = self.touched_task(plan, task) {
                 let entry = found.entry(zone).or_default();
                 entry.0.insert(task);
                 entry.1.push(evidence);
@@ -150,12 +159,11 @@ impl<'a> Outcome<'a> {
     pub(crate) fn targets(&self) -> Vec<TouchedTarget> {
         let context = &self.network.context;
         let touched = context.statements.iter().filter_map(|statement| {
-            let task = find(self.network, &statement.plan, statement.task)?;
-            let at = self.lists.binary_search_by_key(&task, |list| list.0).ok()?;
+            let (task, list) = self.touched_task(&statement.plan, statement.task)?;
             Some(TouchedTarget {
                 figure: Figure::of(statement, context),
                 task: self.network.tasks[task].clone(),
-                orphaned: self.is_orphaned(task, self.lists[at].1),
+                orphaned: self.is_orphaned(task, list),
             })
         });
         touched.collect()
@@ -217,8 +225,11 @@ impl<'a> Outcome<'a> {
         lists.map(|(task, _)| self.network.tasks[*task].clone()).collect()
     }
 
-    fn is_touched(&self, task: usize) -> bool {
-        self.lists.binary_search_by_key(&task, |list| list.0).is_ok()
+    /// Index of a touched task, with its list after.
+    fn touched_task(&self, plan: &str, number: Option<u32>) -> Option<(usize, &'a [Entry])> {
+        let key = (plan, number?);
+        let at = self.keys.binary_search_by(|&(plan, number, _)| (plan, number).cmp(&key)).ok()?;
+        Some(self.lists[at])
     }
 
     fn is_orphaned(&self, task: usize, list: &[Entry]) -> bool {
@@ -234,20 +245,20 @@ impl<'a> Outcome<'a> {
         &self,
         pairs: &[Shared],
         incidence: &Incidence,
-        rows: impl Fn(usize, u32) -> Vec<u32>,
+        note: impl Fn(usize, u32, &mut Vec<String>),
     ) -> Vec<Partnership> {
         let name = |&(one, other, shared): &Shared| {
-            let tasks = common(incidence.tasks_of(one as usize), incidence.tasks_of(other as usize));
-            let rows = tasks.iter().flat_map(|&task| {
-                let task = task as usize;
-                rows(task, one).into_iter().chain(rows(task, other))
-            });
+            let mut evidence = Vec::with_capacity(2 * shared);
+            for task in common(incidence.tasks_of(one as usize), incidence.tasks_of(other as usize)) {
+                note(task as usize, one, &mut evidence);
+                note(task as usize, other, &mut evidence);
+            }
             let (a, b) = (self.draft.unit(one), self.draft.unit(other));
             Partnership {
                 units: [a.id.clone(), b.id.clone()],
                 labels: [a.label.clone(), b.label.clone()],
                 shared,
-                evidence: rows.map(|row| self.network.rows[row as usize].assignment.clone()).collect(),
+                evidence,
             }
         };
         pairs.iter().map(name).collect()
