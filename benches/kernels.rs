@@ -7,7 +7,13 @@
 //!
 //! Files hold lines `task unit`. In answers, tasks come before units. `benches/compare/compare.py` runs this
 //! beside other libraries.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a benchmark fails by panicking")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a benchmark fails by panicking"
+)]
 #![allow(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 
 use std::collections::BTreeSet;
@@ -126,7 +132,8 @@ fn run(file: &str, name: &str, threads: usize, repeat: usize) {
 
 /// Sizes, and sums of squares of degrees: two readers that agree on them have read the same.
 fn sizes(graph: &Incidence) -> Value {
-    let squares = |degrees: &mut dyn Iterator<Item = usize>| degrees.map(|degree| degree * degree).sum::<usize>();
+    let squares =
+        |degrees: &mut dyn Iterator<Item = usize>| degrees.map(|degree| degree * degree).sum::<usize>();
     json!({
         "tasks": graph.task_count(), "units": graph.unit_count(), "edges": graph.edge_count(),
         "task_squares": squares(&mut (0..graph.task_count()).map(|task| graph.units_of(task).len())),
@@ -232,9 +239,12 @@ fn curveball(setting: &Setting, timer: &mut Timer) -> Value {
     });
     let before = &setting.incidence;
     let pairs = |graph: &Incidence| -> BTreeSet<(usize, u32)> {
-        (0..graph.task_count()).flat_map(|task| graph.units_of(task).iter().map(move |unit| (task, *unit))).collect()
+        (0..graph.task_count())
+            .flat_map(|task| graph.units_of(task).iter().map(move |unit| (task, *unit)))
+            .collect()
     };
-    let kept = (0..before.task_count()).all(|task| before.units_of(task).len() == shuffled.units_of(task).len())
+    let kept = (0..before.task_count())
+        .all(|task| before.units_of(task).len() == shuffled.units_of(task).len())
         && (0..before.unit_count()).all(|unit| before.tasks_of(unit).len() == shuffled.tasks_of(unit).len());
     let (old, new) = (pairs(before), pairs(&shuffled));
     json!({
@@ -264,8 +274,8 @@ fn singular(setting: &Setting, timer: &mut Timer) -> Value {
 
 fn constraint(setting: &Setting, timer: &mut Timer) -> Value {
     let graph = projected(setting).by_shared();
-    let found = timer.time(|| kernel::constraint(&graph));
-    digest(&found.into_iter().map(Option::unwrap_or_default).collect::<Vec<f64>>())
+    let found = timer.time(|| kernel::holes(&graph, &Watch::default()).unwrap());
+    digest(&found.into_iter().map(|hole| hole.map_or(0.0, |hole| hole.constraint)).collect::<Vec<f64>>())
 }
 
 fn cover_greedy(setting: &Setting, timer: &mut Timer) -> Value {

@@ -542,21 +542,94 @@ def barber(graph, module_of_unit, module_of_task):
     return float(((matrix - expected) * same).sum() / total)
 
 
-def core_fit(adjacency, is_core, between=None):
-    """Borgatti & Everett 1999: correlation of the ties with the pattern, over all pairs of units.
+def best_barber(graph, starts=30, seed=1):
+    """A good value of Barber's modularity by BRIM (Barber 2007) from random starts: none proved best is below."""
+    matrix = graph.matrix()
+    total = matrix.sum()
+    residual = matrix - np.outer(matrix.sum(axis=1), matrix.sum(axis=0)) / total
+    draw, best = np.random.default_rng(seed), -1.0
+    for start in range(starts):
+        modules = np.eye(2 + start % 8)[draw.integers(2 + start % 8, size=len(matrix))]
+        before = -np.inf
+        while True:
+            tasks = np.eye(modules.shape[1])[np.argmax(residual.T @ modules, axis=1)]
+            modules = np.eye(modules.shape[1])[np.argmax(residual @ tasks, axis=1)]
+            now = float(np.trace(modules.T @ residual @ tasks) / total)
+            if now <= before + 1e-12:
+                break
+            before = now
+        best = max(best, now)
+    return best
 
-    `between` is the value of the pattern between core and periphery; None leaves these pairs out.
-    """
-    ties, pattern = [], []
-    for a, b in itertools.combinations(range(len(adjacency)), 2):
-        ends = is_core[a] + is_core[b]
-        if ends == 1 and between is None:
-            continue
-        ties.append(adjacency[a, b])
-        pattern.append(1 if ends == 2 else between if ends == 1 else 0)
-    if len(set(ties)) < 2 or len(set(pattern)) < 2:
+
+def core_fit(adjacency, is_core):
+    """Borgatti & Everett 1999: correlation over pairs of ties with 1 where either is of the core, else 0."""
+    upper = np.triu_indices(len(adjacency), 1)
+    is_core = np.array(is_core, dtype=bool)
+    return correlation(adjacency[upper], (is_core[:, None] | is_core[None, :])[upper].astype(float))
+
+
+def correlation(one, other):
+    if len(one) < 2 or np.ptp(one) < 1e-12 or np.ptp(other) < 1e-12:
         return None
-    return float(np.corrcoef(ties, pattern)[0, 1])
+    return float(np.corrcoef(one, other)[0, 1])
+
+
+def best_core_fit(adjacency):
+    """The best fit over all cores, by counting ties within each periphery; None where no core has one."""
+    n = len(adjacency)
+    subsets = np.arange(1 << n, dtype=np.int64)
+    inside = np.zeros(len(subsets))
+    for a, b in zip(*np.nonzero(np.triu(adjacency, 1))):
+        inside += (subsets >> a & 1) * (subsets >> b & 1)
+    out = np.bitwise_count(subsets).astype(float)
+    pairs, ties = n * (n - 1) / 2, np.triu(adjacency, 1).sum()
+    if not pairs or ties in (0, pairs):
+        return None
+    ones = pairs - out * (out - 1) / 2
+    valid = (ones > 0) & (ones < pairs)
+    if not valid.any():
+        return None
+    joint = (ties - inside[valid]) / pairs - ties / pairs * ones[valid] / pairs
+    spread = np.sqrt(ties / pairs * (1 - ties / pairs) * ones[valid] / pairs * (1 - ones[valid] / pairs))
+    return float((joint / spread).max())
+
+
+def contained(graph):
+    """(inner, outer) of units where the tasks of the first are a part, not all, of those of the second."""
+    tasks = {unit: {task for task in graph.tasks if unit in graph.units_of(task)} for unit in graph.units}
+    return sorted((a, b) for a, b in itertools.permutations(graph.units, 2) if tasks[a] < tasks[b])
+
+
+def alike_tasks(graph):
+    """Groups of tasks with the same units."""
+    groups = defaultdict(list)
+    for task in graph.tasks:
+        groups[tuple(sorted(graph.units_of(task)))].append(task)
+    return sorted(group for units, group in groups.items() if units and len(group) > 1)
+
+
+def coalitions(graph, shared):
+    """Chains of two or more tasks, each sharing so many units with another."""
+    joined = nx.Graph()
+    for one, other in itertools.combinations(graph.tasks, 2):
+        if len(set(graph.units_of(one)) & set(graph.units_of(other))) >= shared:
+            joined.add_edge(one, other)
+    return sorted(sorted(part) for part in nx.connected_components(joined))
+
+
+def quadrants(graph):
+    """Breadth and depth against the medians of units with partners."""
+    projection = graph.projection()
+    breadth = {unit: projection.degree(unit) for unit in graph.units}
+    depth = {unit: projection.degree(unit, weight="weight") / breadth[unit] for unit in graph.units if breadth[unit]}
+    if not depth:
+        return None, None, {unit: {"breadth": 0, "depth": None, "quadrant": None} for unit in graph.units}
+    wide, deep = float(np.median([breadth[unit] for unit in depth])), float(np.median(list(depth.values())))
+    names = {(1, 1): "leading", (0, 1): "key", (1, 0): "auxiliary", (0, 0): "marginal"}
+    place = lambda unit: names[breadth[unit] > wide, depth[unit] > deep + 1e-12]
+    entry = lambda unit: {"breadth": breadth[unit], "depth": depth.get(unit), "quadrant": place(unit) if unit in depth else None}
+    return wide, deep, {unit: entry(unit) for unit in graph.units}
 
 
 def twins(graph):

@@ -281,3 +281,43 @@ def shapes(json):
         }
         for entry in json["plans"]
     }
+
+
+def ids(json):
+    return [entry["id"].value for entry in json]
+
+
+def groups(json):
+    """(modules as (units, tasks, inside, crossing), communities as lists of units, the rest)."""
+    module = lambda e: (ids(e["units"]), tasks(e["tasks"]), e["inside"].value, e["crossing"].value)
+    communities = [ids(entry["units"]) for entry in json["communities"]]
+    rest = {**json.pick("modularity", "proved", "communities_modularity"), "unplaced": tasks(json["unplaced"])}
+    return [module(entry) for entry in json["modules"]], communities, rest
+
+
+def core(json):
+    """By unit whether it is of the core and its coreness; then fits."""
+    units = unique((entry["unit"].value, entry.pick("core", "coreness", "partners", "tasks")) for entry in json["units"])
+    return units, json.pick("fit", "exhaustive", "coreness_fit")
+
+
+def nestedness(json):
+    return json["nestedness"].pick("units", "tasks", "total")
+
+
+def equivalent(json):
+    return (
+        sorted(sorted(ids(entry["units"])) for entry in json["equivalent_units"]),
+        sorted(sorted(tasks(entry["tasks"])) for entry in json["equivalent_tasks"]),
+        sorted((entry["inner"]["id"].value, entry["outer"]["id"].value) for entry in json["contained"]),
+        sorted(sorted(tasks(entry["tasks"])) for entry in json["coalitions"]),
+    )
+
+
+def quadrants(json):
+    unit = lambda e: e.pick("breadth", "depth", "quadrant")
+    return (
+        json["median_breadth"].value,
+        json["median_depth"].value,
+        unique((entry["unit"].value, unit(entry)) for entry in json["units"]),
+    )

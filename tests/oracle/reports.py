@@ -5,11 +5,13 @@ import math
 import cascade as cascades
 import compute
 import fields
+import networkx as nx
 import numpy as np
 from graph import read_register
 
 ITERATED = 1e-6  # relative, for what the program iterates to a tolerance
 CHANCE = 5.0  # standard errors, for what both sides sample
+QUALITY = 0.005  # modularity below which a search that proves nothing must not fall
 TRIED = 200_000  # sets of units up to which all are tried
 
 
@@ -355,6 +357,76 @@ def shapes(name, graph, result, checks):
     checks.same(f"{name}, shapes", ours, theirs)
 
 
+def groups(name, graph, result, checks):
+    """Modules are any of good quality: recomputed, and no worse than what a search of our own finds."""
+    try:
+        modules, communities, rest = fields.groups(result)
+    except fields.Missing as missing:
+        checks.fail(name, missing)
+        return
+    bare = [task for task in graph.tasks if not graph.lists[task]]
+    checks.same(f"{name}, unplaced", bare, lambda: rest["unplaced"])
+    of_unit = {unit: at for at, module in enumerate(modules) for unit in module[0]}
+    of_task = {task: at for at, module in enumerate(modules) for task in module[1]}
+    checks.same(f"{name}, units placed", graph.units, lambda: sorted(unit for module in modules for unit in module[0]))
+    placed = [task for task in graph.tasks if graph.lists[task]]
+    checks.same(f"{name}, tasks placed", placed, lambda: sorted(task for module in modules for task in module[1]))
+    ends = [(of_unit.get(unit), of_task.get(task)) for task, unit in graph.edges()]
+    inside = [sum(a == b == at for a, b in ends) for at in range(len(modules))]
+    crossing = [sum((a == at) != (b == at) for a, b in ends) for at in range(len(modules))]
+    checks.same(f"{name}, assignments", list(zip(inside, crossing)), lambda: [module[2:] for module in modules])
+    checks.same(f"{name}, communities", graph.units, lambda: sorted(unit for part in communities for unit in part))
+    if not ends or set(of_unit) != set(graph.units):
+        checks.same(f"{name}, modularity", None, lambda: rest["modularity"])
+        return
+    checks.same(f"{name}, modularity", compute.barber(graph, of_unit, of_task), lambda: rest["modularity"])
+    slack = 1e-9 if rest["proved"] else QUALITY
+    checks.true(f"{name}, as good as BRIM", lambda: rest["modularity"] >= compute.best_barber(graph) - slack)
+    projection = graph.projection()
+    if not projection.number_of_edges():
+        checks.same(f"{name}, communities' modularity", None, lambda: rest["communities_modularity"])
+        return
+    quality = lambda parts: nx.community.modularity(projection, parts, weight="weight")
+    checks.same(f"{name}, communities' modularity", quality(communities), lambda: rest["communities_modularity"])
+    louvain = quality(nx.community.louvain_communities(projection, weight="weight", seed=1))
+    checks.true(f"{name}, as good as Louvain", lambda: rest["communities_modularity"] >= louvain - QUALITY)
+
+
+def core(name, graph, result, checks):
+    matrix = graph.matrix()
+    shared = matrix @ matrix.T if len(graph.units) else np.zeros((0, 0))
+    np.fill_diagonal(shared, 0)
+    ties = (shared > 0).astype(float)
+    try:
+        units, fits = fields.core(result)
+        rings = [units[unit] for unit in graph.units]
+    except (fields.Missing, KeyError) as missing:
+        checks.fail(name, missing)
+        return
+    degrees = {u: {"partners": int(ties[at].sum()), "tasks": int(matrix[at].sum())} for at, u in enumerate(graph.units)}
+    checks.same(f"{name}, degrees", degrees, lambda: {u: {k: e[k] for k in ["partners", "tasks"]} for u, e in units.items()})
+    if fits["fit"] is not None:
+        checks.same(f"{name}, fit", compute.core_fit(ties, [ring["core"] for ring in rings]), lambda: fits["fit"])
+    if len(graph.units) <= compute.TRIED:
+        best = compute.best_core_fit(ties) if len(graph.units) > 2 else None
+        checks.same(f"{name}, best fit", best, lambda: fits["fit"])
+    if rings and all(ring["coreness"] is not None for ring in rings):
+        c = np.array([ring["coreness"] for ring in rings])
+        upper = np.triu_indices(len(c), 1)
+        fit = compute.correlation(shared[upper], np.outer(c, c)[upper])
+        checks.same(f"{name}, coreness fit", fit, lambda: fits["coreness_fit"])
+    total, of_units, of_tasks = compute.nodf(matrix) if matrix.size else (None, None, None)
+    ours = {"units": of_units, "tasks": of_tasks, "total": total}
+    checks.same(f"{name}, nestedness", ours, lambda: fields.nestedness(result))
+    ours = (compute.twins(graph), compute.alike_tasks(graph), compute.contained(graph), compute.coalitions(graph, 3))
+    for what, part, at in zip(["equal units", "equal tasks", "contained", "coalitions"], ours, range(4)):
+        checks.same(f"{name}, {what}", part, lambda: fields.equivalent(result)[at])
+
+
+def quadrants(name, graph, result, checks):
+    checks.same(name, compute.quadrants(graph), lambda: fields.quadrants(result))
+
+
 def removal(name, graph, removed, result, checks):
     checks.same(name, compute.removal(graph, removed), lambda: fields.removal(result))
 
@@ -399,6 +471,9 @@ OVER_GRAPHS = {
     "ledger": ledger,
     "raci": raci,
     "significance": significance,
+    "groups": groups,
+    "core": core,
+    "quadrants": quadrants,
 }
 
 # Reports over the records.
