@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::ties::{assignments, by_shared_tasks, labels, named, places, shown};
 use super::{Sheet, Tabular};
-use crate::kernel::{Leiden, Partition, Watch, Weighted, leiden, modules};
+use crate::kernel::{Cancelled, Curveball, Leiden, Partition, Watch, Weighted, leiden, modules};
 use crate::network::{Incidence, Named, ResponsibilityGraph, Task};
 
 /// Seeded searches, the best of which stands; fewer the more assignments there are.
@@ -18,6 +18,10 @@ const SEARCHES: usize = 20;
 
 /// Assignments that all the searches together may look at.
 const SEARCHED: usize = 40_000;
+
+/// Rounds of trades before the first random graph, and between one and the next.
+const BURN_IN: usize = 50;
+const BETWEEN: usize = 8;
 
 /// Random graphs looked at together when a significance is computed.
 const BATCH: usize = 64;
@@ -100,6 +104,33 @@ pub fn groups(network: &ResponsibilityGraph, seed: u64) -> Groups {
         communities: list_communities(network, &communities),
         communities_modularity: communities.quality,
     }
+}
+
+/// The groups of `network`, and how often as good ones are found in `samples` random graphs of the same tasks a
+/// unit and units a task (trades cross plans where several are looked at).
+///
+/// # Errors
+/// When the computation is stopped.
+pub fn groups_against_chance(
+    network: &ResponsibilityGraph,
+    seed: u64,
+    samples: usize,
+    watch: &Watch,
+) -> Result<Groups, Cancelled> {
+    let found = groups(network, seed);
+    let mut walk = Curveball::new(network.incidence(), seed);
+    walk.trade(BURN_IN);
+    watch.begin(samples);
+    let mut stopped = Ok(());
+    let drawn = (0..samples).map_while(|_| {
+        stopped = watch.step(1);
+        stopped.is_ok().then(|| {
+            walk.trade(BETWEEN);
+            walk.incidence()
+        })
+    });
+    let found = found.against(drawn);
+    stopped.map(|()| found)
 }
 
 impl Groups {

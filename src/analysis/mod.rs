@@ -70,7 +70,7 @@ pub use fragility::{Bridge, Fragility, ThinTask, fragility};
 pub use functions::{AbsentFunction, FunctionGaps, FunctionWords, SpokenGap, function_gaps};
 pub use gaps::{DistrictFunction, FunctionGap, FunctionMention, Gaps, SectorGap, UnitGap, ZoneGap, gaps};
 pub use gatekeepers::{Gatekeepers, ZoneChains, gatekeepers};
-pub use groups::{Community, Groups, Module, groups, significance_of};
+pub use groups::{Community, Groups, Module, groups, groups_against_chance, significance_of};
 pub use hints::{Hint, HintSource, Hints, hints};
 pub use leads::{Lead, LeadLoad, Leads, leads};
 pub use ledger::{Ledger, LedgerEntry, LedgerTarget, LedgerTask, LedgerThing, ledger};
@@ -98,4 +98,4 @@ pub use what_if::{
     TouchedTarget, TouchedZone, UnknownUnit, WhatIf, changed, what_if,
 };
 pub use wording::Figure;
-pub use worst::{Coalition as LostUnits, CurveStep, Robustness, Worst, WorstLoss, worst};
+pub use worst::{CurveStep, LostUnits, Robustness, Worst, WorstLoss, worst};

@@ -7,12 +7,18 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Sheet, Tabular};
+use crate::kernel::betweenness::{self, Sample};
 use crate::kernel::{
-    Cancelled, Closeness, Cores, Incidence, PageRank, Projection, Singular, Watch, Weighted, closeness,
-    clustering, components, core_numbers, cores, holes, pagerank, pagerank_weighted, project_parallel,
-    singular,
+    Cancelled, Closeness, Cores, Incidence, PageRank, Projection, Singular, Watch, closeness, clustering,
+    components, core_numbers, cores, holes, pagerank, pagerank_weighted, project_parallel, singular,
 };
 use crate::network::ResponsibilityGraph;
+
+/// Searches of betweenness, vertices times edges, up to which all vertices are searched from.
+const EXACT_WORK: f64 = 4e9;
+
+/// Vertices searched from where all would be too many.
+const SAMPLED_SOURCES: usize = 500;
 
 /// Where all units stand, those with most tasks first.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
@@ -32,6 +38,25 @@ pub struct Position {
     /// Share of paths of three assignments that close to a ring of four (Robins & Alexander 2004): how often
     /// two units that meet meet again; null where there is no such path.
     pub clustering: Option<f64>,
+    /// How betweenness was estimated, on two modes and among units; empty where it is exact.
+    pub betweenness_sampled: Vec<BetweennessSample>,
+}
+
+/// An estimate of betweenness from a sample of searches.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+pub struct BetweennessSample {
+    /// Vertices searched from.
+    pub sources: usize,
+    /// With probability 1 − `delta` no value, as a share of all pairs, is further off than this.
+    pub error: f64,
+    /// Probability that some value is further off.
+    pub delta: f64,
+}
+
+impl From<Sample> for BetweennessSample {
+    fn from(sample: Sample) -> Self {
+        Self { sources: sample.sources, error: sample.error, delta: sample.delta }
+    }
 }
 
 /// Where one unit stands. "Partners" are the units it shares a task with.
@@ -93,18 +118,23 @@ pub struct UnitPosition {
 #[must_use]
 pub fn position(network: &ResponsibilityGraph) -> Position {
     // Nobody holds this watch, so nobody stops it.
-    position_watched(network, &Watch::default()).unwrap_or_default()
+    position_watched(network, 0, &Watch::default()).unwrap_or_default()
 }
 
-/// The same, to be stopped while it runs: betweenness takes minutes on graphs of many thousand units.
+/// The same, to be stopped while it runs. Betweenness is searched for from `sources` vertices; for 0 from all,
+/// unless the graph is so large that this would take minutes: then it is sampled, and the result says so.
 ///
 /// # Errors
 /// When the computation is stopped.
-pub fn position_watched(network: &ResponsibilityGraph, watch: &Watch) -> Result<Position, Cancelled> {
+pub fn position_watched(
+    network: &ResponsibilityGraph,
+    sources: usize,
+    watch: &Watch,
+) -> Result<Position, Cancelled> {
     let incidence = network.incidence();
     let projection = project_parallel(incidence);
     let clustering = clustering(incidence, &projection);
-    let measures = Measures::of(incidence, &projection, watch)?;
+    let measures = Measures::of(incidence, &projection, sources, watch)?;
     let mut units: Vec<UnitPosition> =
         (0..network.units.len()).map(|unit| measures.unit(network, &projection, unit)).collect();
     for (unit, clustering) in units.iter_mut().zip(&clustering.units) {
@@ -124,6 +154,7 @@ pub fn position_watched(network: &ResponsibilityGraph, watch: &Watch) -> Result<
         singular_value: measures.singular.value,
         singular_converged: measures.singular.converged,
         clustering: clustering.whole,
+        betweenness_sampled: measures.samples.into_iter().map(BetweennessSample::from).collect(),
     })
 }
 
@@ -132,6 +163,7 @@ struct Measures {
     closeness: Closeness,
     betweenness_two_mode: Vec<f64>,
     betweenness: Vec<f64>,
+    samples: Vec<Sample>,
     singular: Singular,
     pagerank: PageRank,
     pagerank_of_units: Vec<f64>,
@@ -141,12 +173,23 @@ struct Measures {
 }
 
 impl Measures {
-    fn of(incidence: &Incidence, projection: &Projection, watch: &Watch) -> Result<Self, Cancelled> {
+    fn of(
+        incidence: &Incidence,
+        projection: &Projection,
+        sources: usize,
+        watch: &Watch,
+    ) -> Result<Self, Cancelled> {
         let by_shared = projection.by_shared();
+        let vertices = incidence.unit_count() + incidence.task_count();
+        let two_mode = searches(vertices, incidence.edge_count(), sources);
+        let one_mode = searches(by_shared.len(), by_shared.edge_count(), sources);
+        let two_mode = betweenness::two_mode(incidence, &two_mode, watch)?;
+        let one_mode = betweenness::one_mode(&by_shared, &one_mode, watch)?;
         Ok(Self {
             closeness: closeness(incidence, watch)?,
-            betweenness_two_mode: betweenness_two_mode(incidence),
-            betweenness: betweenness(&by_shared),
+            betweenness_two_mode: two_mode.units,
+            betweenness: one_mode.scores,
+            samples: two_mode.sampled.into_iter().chain(one_mode.sampled).collect(),
             singular: singular(incidence, watch)?,
             pagerank: pagerank(incidence),
             pagerank_of_units: pagerank_weighted(&by_shared),
@@ -188,60 +231,12 @@ impl Measures {
     }
 }
 
-/// Betweenness of units in the two-mode graph.
-fn betweenness_two_mode(incidence: &Incidence) -> Vec<f64> {
-    let units = incidence.unit_count();
-    let mut scores = plain_betweenness(units + incidence.task_count(), |vertex, visit| {
-        if vertex < units {
-            incidence.tasks_of(vertex).iter().for_each(|&task| visit(units + task as usize));
-        } else {
-            incidence.units_of(vertex - units).iter().for_each(|&unit| visit(unit as usize));
-        }
-    });
-    scores.truncate(units);
-    scores
-}
-
-/// Betweenness in the projection, weights left aside.
-fn betweenness(graph: &Weighted) -> Vec<f64> {
-    plain_betweenness(graph.len(), |vertex, visit| {
-        graph.neighbours(vertex).iter().for_each(|&other| visit(other as usize));
-    })
-}
-
-/// Betweenness by one search a vertex (Brandes 2001), in pairs.
-fn plain_betweenness(count: usize, neighbours: impl Fn(usize, &mut dyn FnMut(usize))) -> Vec<f64> {
-    let mut scores = vec![0.0; count];
-    for source in 0..count {
-        let (mut hops, mut paths) = (vec![usize::MAX; count], vec![0.0; count]);
-        (hops[source], paths[source]) = (0, 1.0);
-        let mut order = vec![source];
-        let mut at = 0;
-        while let Some(&vertex) = order.get(at) {
-            at += 1;
-            neighbours(vertex, &mut |other| {
-                if hops[other] == usize::MAX {
-                    hops[other] = hops[vertex] + 1;
-                    order.push(other);
-                }
-                if hops[other] == hops[vertex] + 1 {
-                    paths[other] += paths[vertex];
-                }
-            });
-        }
-        let mut depends = vec![0.0; count];
-        for &vertex in order[1..].iter().rev() {
-            let part = (1.0 + depends[vertex]) / paths[vertex];
-            neighbours(vertex, &mut |before| {
-                if hops[before] + 1 == hops[vertex] {
-                    depends[before] += paths[before] * part;
-                }
-            });
-            // Each pair is met from both its ends.
-            scores[vertex] += depends[vertex] / 2.0;
-        }
-    }
-    scores
+/// Exact where that takes seconds at most, else sampled.
+#[expect(clippy::cast_precision_loss, reason = "only the size matters")]
+fn searches(vertices: usize, edges: usize, sources: usize) -> betweenness::Options {
+    let hopeless = vertices as f64 * edges as f64 > EXACT_WORK;
+    let sources = if sources > 0 { Some(sources) } else { hopeless.then_some(SAMPLED_SOURCES) };
+    betweenness::Options { sources, seed: 0, threads: true }
 }
 
 impl Tabular for Position {
@@ -274,7 +269,7 @@ impl Tabular for Position {
             header: HEADER.to_vec(),
             rows: self.units.iter().map(row).collect(),
             summary: format!(
-                "{} units, {} tasks, {} assignments in {} components; largest singular value {:.4}{}; clustering {}\n",
+                "{} units, {} tasks, {} assignments in {} components; largest singular value {:.4}{}; clustering {}\n{}",
                 self.units.len(),
                 self.tasks,
                 self.assignments,
@@ -282,6 +277,15 @@ impl Tabular for Position {
                 self.singular_value,
                 if self.singular_converged { "" } else { " (not at rest)" },
                 self.clustering.map_or("not defined".to_owned(), |value| format!("{value:.4}")),
+                self.betweenness_sampled
+                    .iter()
+                    .map(|sample| format!(
+                        "betweenness from {} sources, within {:.3} of all pairs with probability {}\n",
+                        sample.sources,
+                        sample.error,
+                        1.0 - sample.delta
+                    ))
+                    .collect::<String>(),
             ),
         }
     }

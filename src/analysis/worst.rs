@@ -38,12 +38,12 @@ pub struct WorstLoss {
     /// Number of sets that orphan as many.
     pub count: usize,
     /// The sets, in order of ids, at most a hundred; none where no loss of so many orphans a task.
-    pub coalitions: Vec<Coalition>,
+    pub coalitions: Vec<LostUnits>,
 }
 
 /// Units that together orphan tasks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Coalition {
+pub struct LostUnits {
     /// Register ids.
     pub units: Vec<String>,
     /// Short names, in the same order.
@@ -109,7 +109,7 @@ fn loss(network: &ResponsibilityGraph, lost: usize) -> WorstLoss {
     }
 }
 
-fn coalition(network: &ResponsibilityGraph, units: &[u32]) -> Coalition {
+fn coalition(network: &ResponsibilityGraph, units: &[u32]) -> LostUnits {
     let incidence = network.incidence();
     let named = || units.iter().map(|&unit| &network.units[unit as usize]);
     let mut tasks: Vec<u32> =
@@ -120,7 +120,7 @@ fn coalition(network: &ResponsibilityGraph, units: &[u32]) -> Coalition {
         incidence.units_of(task as usize).iter().all(|unit| units.binary_search(unit).is_ok())
     });
     let rows = tasks.iter().flat_map(|&task| incidence.rows_of_task(task as usize));
-    Coalition {
+    LostUnits {
         units: named().map(|unit| unit.id.clone()).collect(),
         labels: named().map(|unit| unit.label.clone()).collect(),
         evidence: rows.map(|row| network.rows[row as usize].assignment.clone()).collect(),
@@ -153,7 +153,7 @@ fn robustness(network: &ResponsibilityGraph, covered: usize) -> Option<Robustnes
 
 impl Tabular for Worst {
     fn sheet(&self) -> Sheet {
-        let row = |loss: &WorstLoss, coalition: &Coalition| {
+        let row = |loss: &WorstLoss, coalition: &LostUnits| {
             let tasks = coalition.orphaned.iter().map(|task| format!("{}/{}", task.plan, task.number));
             vec![
                 loss.lost.to_string(),

@@ -36,6 +36,8 @@ pub struct Report {
     pub description: &'static str,
     /// Whether it looks at tasks: a selection without any is then refused.
     pub needs_tasks: bool,
+    /// Whether it is about open sets: they are then counted, asked for or not.
+    pub open_sets: bool,
     /// Whether its result is written to the computed graph, where it needs no value.
     pub in_graph: bool,
     /// What it takes besides the selection.

@@ -110,7 +110,9 @@ pub fn run(
 ) -> Result<(Document, Box<dyn Outcome>), ReportError> {
     let report = find(&request.report)?;
     let arguments = Arguments::check(report, &request.arguments)?;
-    let selected = select(graph, &request.selection)?;
+    let mut selection = request.selection.clone();
+    selection.open_sets |= report.open_sets;
+    let selected = select(graph, &selection)?;
     if report.needs_tasks && selected.tasks.is_empty() {
         return Err(ReportError::Empty { what: nothing(&request.selection) });
     }
@@ -118,7 +120,6 @@ pub fn run(
     let result = outcome.json().map_err(|error| ReportError::Write(error.to_string()))?;
     let quotes = request.quotes.then(|| document::quotes(graph, &result));
     let parameters = arguments.iter().map(|(name, values)| (name, values.to_vec())).collect();
-    let selection = request.selection.clone();
     Ok((Document { analysis: report.name, selection, parameters, result, quotes }, outcome))
 }
 

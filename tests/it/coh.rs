@@ -11,7 +11,7 @@ fn corpus() -> ResponsibilityGraph {
 
 fn of(plans: &[&str]) -> ResponsibilityGraph {
     let plans = plans.iter().map(|&id| id.to_owned()).collect();
-    corpus().select(&Selection { plans, open_sets: false })
+    corpus().select(&Selection { plans, open_sets: false, ..Selection::default() })
 }
 
 #[test]

@@ -17,7 +17,11 @@ fn corpus() -> ResponsibilityGraph {
 }
 
 fn select(plans: &[&str], open_sets: bool) -> ResponsibilityGraph {
-    corpus().select(&Selection { plans: plans.iter().map(|&id| id.to_owned()).collect(), open_sets })
+    corpus().select(&Selection {
+        plans: plans.iter().map(|&id| id.to_owned()).collect(),
+        open_sets,
+        ..Selection::default()
+    })
 }
 
 fn numbers(tasks: &[Task]) -> Vec<u32> {

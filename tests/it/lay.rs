@@ -11,7 +11,7 @@ fn corpus() -> ResponsibilityGraph {
 }
 
 fn plan(id: &str) -> ResponsibilityGraph {
-    corpus().select(&Selection { plans: vec![id.to_owned()], open_sets: true })
+    corpus().select(&Selection { plans: vec![id.to_owned()], open_sets: true, ..Selection::default() })
 }
 
 #[test]

@@ -14,7 +14,11 @@ fn corpus() -> ResponsibilityGraph {
 }
 
 fn of(network: &ResponsibilityGraph, plans: &[&str]) -> ResponsibilityGraph {
-    network.select(&Selection { plans: plans.iter().map(|&id| id.to_owned()).collect(), open_sets: false })
+    network.select(&Selection {
+        plans: plans.iter().map(|&id| id.to_owned()).collect(),
+        open_sets: false,
+        ..Selection::default()
+    })
 }
 
 fn ids(units: &[&str]) -> Vec<String> {
@@ -127,7 +131,8 @@ fn load_is_told_by_plan_and_ranked_without_open_sets() {
         pudong.plans.iter().map(|plan| (plan.units, plan.assignments)).collect::<Vec<_>>(),
         [(16, 64), (13, 57)]
     );
-    let with = load(&corpus.select(&Selection { plans: ids(&PUDONG), open_sets: true }));
+    let with =
+        load(&corpus.select(&Selection { plans: ids(&PUDONG), open_sets: true, ..Selection::default() }));
     let open = with.units.iter().find(|unit| unit.label == "相关管理局").unwrap();
     assert_eq!((open.tasks, open.rank_without_open_sets), (15, None));
     assert!(with.units.iter().all(|unit| unit.rank_without_open_sets.is_none_or(|place| place <= unit.rank)));

@@ -15,7 +15,7 @@ fn corpus() -> ResponsibilityGraph {
 
 fn of(plans: &[&str]) -> ResponsibilityGraph {
     let plans = plans.iter().map(|&id| id.to_owned()).collect();
-    corpus().select(&Selection { plans, open_sets: false })
+    corpus().select(&Selection { plans, open_sets: false, ..Selection::default() })
 }
 
 fn pudong() -> ResponsibilityGraph {
@@ -205,7 +205,7 @@ fn nothing_one_unit_and_a_stop_are_no_trouble() {
     assert!(paths(&nothing, "1/a", "1/a").is_err());
     let watch = Watch::default();
     watch.cancel();
-    assert_eq!(position_watched(&pudong(), &watch), Err(Cancelled));
+    assert_eq!(position_watched(&pudong(), 0, &watch), Err(Cancelled));
     assert_eq!(position(&of(&["minhang-2025"])).units, []);
 }
 

@@ -39,8 +39,11 @@ fn formats_are_read_by_name() {
 
 #[test]
 fn nothing_fails_on_an_empty_graph_or_one_vertex() {
-    let lone =
-        graph("x").select(&crate::network::Selection { plans: vec!["q".to_owned()], open_sets: false });
+    let lone = graph("x").select(&crate::network::Selection {
+        plans: vec!["q".to_owned()],
+        open_sets: false,
+        ..Default::default()
+    });
     assert_eq!((lone.tasks.len(), lone.units.len()), (1, 0));
     for graph in [ResponsibilityGraph::default(), lone] {
         for kind in PictureKind::ALL {

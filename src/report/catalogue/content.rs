@@ -70,13 +70,16 @@ pub(super) const COVERAGE: Report = plain(
     |graph, _, _| done(analysis::coverage(graph)),
 );
 
-pub(super) const VAGUE: Report = plain(
-    [
-        "vague",
-        "Vague responsibility",
-        "模糊责任",
-        "Tasks, zones and targets that rest on open sets (相关管理局), and units that could be named, from the zones the text names.",
-    ],
-    schema::<analysis::Vague>,
-    |graph, _, _| done(analysis::vague(graph)),
-);
+pub(super) const VAGUE: Report = Report {
+    open_sets: true,
+    ..plain(
+        [
+            "vague",
+            "Vague responsibility",
+            "模糊责任",
+            "Tasks, zones and targets that rest on open sets (相关管理局), and units that could be named, from the zones the text names.",
+        ],
+        schema::<analysis::Vague>,
+        |graph, _, _| done(analysis::vague(graph)),
+    )
+};

@@ -39,7 +39,14 @@ pub(super) const SIGNIFICANCE: Report = Report {
 };
 
 pub(super) const GROUPS: Report = Report {
-    parameters: &[SEED],
+    parameters: &[
+        SEED,
+        optional(
+            "samples",
+            Kind::Integer { default: 0, min: 0, max: 100_000 },
+            "Random graphs of the same degrees the modularity is compared with; each takes milliseconds",
+        ),
+    ],
     ..plain(
         [
             "groups",
@@ -48,7 +55,10 @@ pub(super) const GROUPS: Report = Report {
             "Units and tasks that belong together: modules by Barber's two-mode modularity, how stable they are, and whether more than chance.",
         ],
         schema::<analysis::Groups>,
-        |graph, arguments, _| done(analysis::groups(graph, arguments.integer("seed"))),
+        |graph, arguments, watch| {
+            let (seed, samples) = (arguments.integer("seed"), arguments.count("samples"));
+            done(analysis::groups_against_chance(graph, seed, samples, watch)?)
+        },
     )
 };
 

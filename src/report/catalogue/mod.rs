@@ -104,6 +104,7 @@ const fn plain(
         title_zh,
         description,
         needs_tasks: true,
+        open_sets: false,
         in_graph: true,
         parameters: &[],
         schema,
