@@ -33,7 +33,7 @@ pub(super) fn remove(args: &RemoveArgs, config: &Config) -> Result<(), Failure> 
         store.remove_document(id)?;
         _ = writeln!(report, "removed   {id}");
     }
-    store.sync()?;
+    store.complete()?;
     print(&report)
 }
 
@@ -56,7 +56,7 @@ pub(super) fn load_all(
         _ = writeln!(report, "{outcome:<9} {}", record.id);
         bar.inc(1);
     }
-    store.sync()?;
+    store.complete()?;
     bar.finish_and_clear();
     let others = loaded.iter().filter(|id| !records.iter().any(|record| record.id == **id));
     let others: Vec<&str> = others.map(String::as_str).collect();

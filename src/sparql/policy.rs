@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::{NamedOrBlankNode, Term};
+use oxigraph::model::{GraphNameRef, NamedOrBlankNode, Term};
 use oxigraph::store::{StorageError, Store};
 use spargebra::Query;
 use spargebra::algebra::{
@@ -39,30 +39,59 @@ const GROUPS: f64 = 2_000.0;
 #[derive(Clone)]
 pub struct Statistics {
     store: Store,
+    default: Counts,
+    named: Counts,
+}
+
+/// Quads of the default graph, or of all named graphs together.
+#[derive(Clone, Default)]
+struct Counts {
     total: f64,
     predicates: BTreeMap<String, f64>,
 }
 
+/// Which graphs a pattern looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Default,
+    Named,
+}
+
 impl Statistics {
-    /// Counts the quads of each predicate in all graphs.
+    /// Counts the quads of each predicate.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn new(store: &Store) -> Result<Self, StorageError> {
-        let mut statistics = Self { store: store.clone(), total: 0.0, predicates: BTreeMap::new() };
+        let mut statistics =
+            Self { store: store.clone(), default: Counts::default(), named: Counts::default() };
         for quad in store {
-            statistics.total += 1.0;
-            *statistics.predicates.entry(quad?.predicate.into_string()).or_default() += 1.0;
+            let quad = quad?;
+            let counts = if quad.graph_name.is_default_graph() {
+                &mut statistics.default
+            } else {
+                &mut statistics.named
+            };
+            counts.total += 1.0;
+            *counts.predicates.entry(quad.predicate.into_string()).or_default() += 1.0;
         }
         Ok(statistics)
     }
 
+    fn counts(&self, place: Place) -> &Counts {
+        match place {
+            Place::Default => &self.default,
+            Place::Named => &self.named,
+        }
+    }
+
     /// Estimated rows of a triple pattern, at least one.
     #[expect(clippy::cast_precision_loss, reason = "an estimate")]
-    fn rows(&self, pattern: &TriplePattern) -> f64 {
+    fn rows(&self, pattern: &TriplePattern, place: Place) -> f64 {
+        let counts = self.counts(place);
         let all = match &pattern.predicate {
-            NamedNodePattern::NamedNode(name) => self.predicates.get(name.as_str()).copied().unwrap_or(1.0),
-            NamedNodePattern::Variable(_) => self.total,
+            NamedNodePattern::NamedNode(name) => counts.predicates.get(name.as_str()).copied().unwrap_or(1.0),
+            NamedNodePattern::Variable(_) => counts.total,
         };
         let (subject, object) = (term(&pattern.subject), term(&pattern.object));
         if subject.is_none() && object.is_none() {
@@ -77,7 +106,7 @@ impl Statistics {
             subject.as_ref().map(NamedOrBlankNode::as_ref),
             predicate,
             object.as_ref().map(Term::as_ref),
-            None,
+            (place == Place::Default).then_some(GraphNameRef::DefaultGraph),
         );
         (found.take(MAX_COUNT).count() as f64).max(1.0)
     }
@@ -103,7 +132,9 @@ pub(super) fn admit(query: &Query, statistics: &Statistics) -> Result<(), String
                     use GRAPH, or the default graph, which holds the merge"
             .to_owned());
     }
-    let mut walk = Walk { statistics, parts: 0, lengths: BTreeMap::new(), inside_exists: false };
+    // A FROM puts a named graph in the place of the default graph.
+    let place = if dataset.is_some() { Place::Named } else { Place::Default };
+    let mut walk = Walk { statistics, place, parts: 0, lengths: BTreeMap::new(), inside_exists: false };
     walk.pattern(pattern).map(|_| ())
 }
 
@@ -119,6 +150,8 @@ struct Part {
 
 struct Walk<'a> {
     statistics: &'a Statistics,
+    /// Which graphs the patterns at hand look at.
+    place: Place,
     parts: usize,
     /// Estimated lengths of the strings that BIND builds.
     lengths: BTreeMap<String, f64>,
@@ -145,7 +178,8 @@ impl Walk<'_> {
                     return Err(format!("a property path has more than {MAX_PATTERNS} steps"));
                 }
                 let given = term(subject).is_some() || term(object).is_some();
-                let rows = if given { self.statistics.total.sqrt() } else { self.statistics.total };
+                let total = self.statistics.counts(self.place).total;
+                let rows = if given { total.sqrt() } else { total };
                 Ok(Part { variables: names([subject, object]), rows: rows.max(1.0), written: false })
             }
             GraphPattern::Join { left, right } | GraphPattern::Lateral { left, right } => {
@@ -181,7 +215,9 @@ impl Walk<'_> {
                 Ok(part)
             }
             GraphPattern::Graph { inner, name } => {
+                let outside = std::mem::replace(&mut self.place, Place::Named);
                 let mut part = self.pattern(inner)?;
+                self.place = outside;
                 if let NamedNodePattern::Variable(name) = name {
                     part.variables.insert(name.as_str().to_owned());
                 }
@@ -243,7 +279,8 @@ impl Walk<'_> {
             if let NamedNodePattern::Variable(name) = &pattern.predicate {
                 variables.insert(name.as_str().to_owned());
             }
-            let mut merged = Part { variables, rows: self.statistics.rows(pattern), written: false };
+            let mut merged =
+                Part { variables, rows: self.statistics.rows(pattern, self.place), written: false };
             let (touching, apart): (Vec<_>, Vec<_>) =
                 parts.into_iter().partition(|part| !part.variables.is_disjoint(&merged.variables));
             for part in touching {

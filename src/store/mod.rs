@@ -165,7 +165,7 @@ impl PlanStore {
         self.directory.as_ref().map_or(Ok(()), |directory| directory.announce(holder))
     }
 
-    /// Describes the inferred graphs, fills in the reports, and makes everything committed so far durable against power loss;
+    /// Describes the inferred graphs, and makes everything committed so far durable against power loss;
     /// success is not to be reported before.
     ///
     /// (A commit alone survives the death of the process, not that of the machine: the engine never
@@ -187,7 +187,6 @@ impl PlanStore {
             computed::describe_inferred(&mut transaction, &self.iris, &graph, rule, &triples)?;
         }
         transaction.commit()?;
-        self.fill_reports()?;
         self.directory.as_ref().map_or(Ok(()), |directory| directory.persist(&self.store))
     }
 

@@ -1,7 +1,7 @@
 //! Reports of the responsibility analysis in the computed graph.
 //!
-//! Reports span documents, so they are completed by [`PlanStore::sync`]; writing a document removes those
-//! that were there. They are absent until they are true again, never stale.
+//! Reports span documents, so they are filled in once all are written ([`PlanStore::complete`]); writing a
+//! document removes those that were there. They are absent until they are true again, never stale.
 
 use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Quad, Triple};
 use oxigraph::store::Transaction;
@@ -17,8 +17,17 @@ use crate::vocab::dcterms;
 const MAX_TASKS: usize = 5_000;
 
 impl PlanStore {
+    /// Fills in the reports and makes everything durable, after documents were written or removed.
+    ///
+    /// # Errors
+    /// When the engine fails or the files cannot be written.
+    pub fn complete(&self) -> Result<(), StoreError> {
+        self.fill_reports()?;
+        self.sync()
+    }
+
     /// Computes every report of every plan and of all plans together, where they are not there.
-    pub(super) fn fill_reports(&self) -> Result<(), StoreError> {
+    fn fill_reports(&self) -> Result<(), StoreError> {
         let graph = self.network()?;
         let mut transaction = self.begin()?;
         if graph.tasks.is_empty() || graph.tasks.len() > MAX_TASKS || self.has_reports(&transaction)? {

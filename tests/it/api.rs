@@ -46,8 +46,8 @@ async fn a_report_comes_as_json_csv_and_page_with_its_evidence() {
     assert!(json(path).await["quotes"].is_null());
 
     let csv = text(get(&format!("{path}&format=csv")).await).await;
-    assert!(csv.starts_with("unit,label,tasks,first_listed,"), "{csv}");
-    assert!(csv.contains("\r\n310115/kejingwei,区科经委,33,21,"), "{csv}");
+    assert!(csv.starts_with("rank,unit,label,tasks,first_listed,"), "{csv}");
+    assert!(csv.contains("\r\n1,310115/kejingwei,区科经委,33,21,"), "{csv}");
 
     let accept = Request::get(path).header(header::ACCEPT, "text/html,*/*;q=0.1");
     let page = send(accept.body(Body::empty()).unwrap()).await;
@@ -150,8 +150,8 @@ async fn the_pages_lead_to_every_report_and_picture() {
         ("svg", "image/svg+xml"),
         ("graphml", "application/graphml+xml"),
         ("gexf", "application/gexf+xml"),
-        ("dot", "text/vnd.graphviz"),
-        ("csv", "text/csv; charset=utf-8"),
+        ("dot", "text/vnd.graphviz; charset=utf-8"),
+        ("csv", "text/csv; charset=utf-8; header=present"),
         ("json", "application/json"),
     ] {
         for layout in ["matrix", "columns", "force"] {

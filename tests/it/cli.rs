@@ -230,7 +230,7 @@ fn analyses_answer_in_three_formats_and_name_what_they_do_not_know() {
     assert_eq!(json["result"]["orphaned"][0]["number"], 1);
     assert!(json["result"]["evidence"][0].as_str().unwrap().contains("/plan/jiading-2025/task/1/unit/1"));
     let csv = out(&jiading(&["load", "--format", "csv"]));
-    assert!(csv.lines().nth(1).unwrap().starts_with("310114/kewei,区科委,10,6,"), "{csv}");
+    assert!(csv.lines().nth(1).unwrap().starts_with("1,310114/kewei,区科委,10,6,"), "{csv}");
     assert!(out(&jiading(&["cover"])).contains("5 units (proved smallest), 12 such covers"));
     let cascade = out(&run(&["analyze", "cascade", "--format", "csv"], data.path()));
     assert!(

@@ -176,6 +176,30 @@ fn quotes_open_the_words_behind_the_numbers() {
     assert_eq!(quotes.len(), 37, "one a assignment of the plan");
 }
 
+#[test]
+fn what_a_report_points_at_in_the_graph_is_there() {
+    use oxigraph::model::{GraphNameRef, NamedOrBlankNode, Term};
+    let store = support::completed();
+    let computed = store.iris().graph("computed");
+    let subjects: BTreeSet<String> =
+        store.engine().iter().map(|quad| quad.unwrap().subject.to_string()).collect();
+    let instances = format!("{}id/", store.iris().base());
+    let mut links = 0;
+    for quad in
+        store.engine().quads_for_pattern(None, None, None, Some(GraphNameRef::from(computed.as_ref())))
+    {
+        let quad = quad.unwrap();
+        assert!(matches!(quad.subject, NamedOrBlankNode::NamedNode(_)), "{quad}");
+        if let Term::NamedNode(node) = &quad.object
+            && node.as_str().starts_with(&instances)
+        {
+            links += 1;
+            assert!(subjects.contains(&node.to_string()), "{quad}");
+        }
+    }
+    assert!(links > 10_000, "{links}");
+}
+
 /// Rows of a SELECT, as text.
 fn select(store: &plangraph::store::PlanStore, query: &str) -> Vec<Vec<String>> {
     use plangraph::sparql::{CancellationToken, Format, Prepared, TableFormat};
@@ -190,7 +214,7 @@ fn select(store: &plangraph::store::PlanStore, query: &str) -> Vec<Vec<String>> 
 
 #[test]
 fn sparql_finds_in_the_computed_graph_what_the_report_says() {
-    let store = support::loaded();
+    let store = support::completed();
     let graph = store.network().unwrap();
     let rows = select(
         &store,
@@ -226,7 +250,7 @@ fn sparql_finds_in_the_computed_graph_what_the_report_says() {
 fn reports_in_the_graph_follow_the_documents() {
     let workspace = support::workspace();
     let records = support::records(&workspace);
-    let store = support::store_with(&workspace, &records);
+    let store = support::completed();
     let count = |store: &plangraph::store::PlanStore| {
         select(store, "SELECT (COUNT(?r) AS ?n) WHERE { GRAPH ?g { ?r a plan:AnalysisReport } }")[0][0]
             .clone()
@@ -235,12 +259,12 @@ fn reports_in_the_graph_follow_the_documents() {
     assert_ne!(before, "0");
     store.remove_document("jiading-2025").unwrap();
     assert_eq!(count(&store), "0", "what rested on the document is gone with it");
-    store.sync().unwrap();
+    store.complete().unwrap();
     let left = count(&store);
     assert!(left != "0" && left != before, "{left} {before}");
     let jiading = records.iter().find(|record| record.id == "jiading-2025").unwrap();
     store.load_document(jiading, &workspace.register).unwrap();
-    store.sync().unwrap();
+    store.complete().unwrap();
     assert_eq!(count(&store), before);
 }
 
@@ -322,9 +346,13 @@ proptest! {
     fn relabelling_changes_nothing(lists in lists(), shift in 1_usize..8) {
         let plain = network(&lists, |number| format!("d/u{number}"));
         let moved = network(&lists, |number| format!("d/u{}", (number + shift) % 8));
-        for report in ["load", "pairs", "fragility", "cover", "position"] {
+        for report in ["load", "pairs", "fragility", "position", "channels"] {
             let (one, other) = (result(&plain, report, &[]), result(&moved, report, &[]));
             prop_assert_eq!(figures(&one), figures(&other), "{}", report);
+        }
+        let (one, other) = (result(&plain, "cover", &[]), result(&moved, "cover", &[]));
+        for key in ["size", "optima_count", "exact", "lower_bound", "uncovered"] {
+            prop_assert_eq!(&one[key], &other[key], "{}", key);
         }
     }
 }

@@ -35,6 +35,13 @@ pub fn loaded() -> PlanStore {
     store_with(&workspace, &records)
 }
 
+/// The same with the reports of the analysis in the computed graph.
+pub fn completed() -> PlanStore {
+    let store = loaded();
+    store.complete().unwrap();
+    store
+}
+
 /// The query library.
 pub fn queries() -> Vec<plangraph::library::NamedQuery> {
     plangraph::library::read(&plangraph::assets::queries()).unwrap_or_else(|found| panic!("{}", found[0]))
