@@ -278,13 +278,15 @@ def chains(graph, source, target):
 
 def channels(graph):
     """Pairs of units of each task; and by plan: tasks, channels, mean, largest."""
-    of_task = {task: len(graph.lists[task]) * (len(graph.lists[task]) - 1) // 2 for task in graph.tasks}
+    size = {task: len(graph.lists[task]) for task in graph.tasks}
+    of_task = {task: n * (n - 1) // 2 for task, n in size.items()}
     plans = {}
     for plan in {plan for plan, _ in graph.tasks}:
         counts = [count for task, count in of_task.items() if task[0] == plan]
         mean = sum(counts) / len(counts)
         plans[plan] = {"tasks": len(counts), "channels": sum(counts), "mean": mean, "largest": max(counts)}
-    return of_task, plans
+    saved = {task: n - 1 if n > 1 else None for task, n in size.items()}
+    return {task: (of_task[task], saved[task]) for task in of_task}, plans
 
 
 # Chance --------------------------------------------------------------------------------------------------
@@ -324,22 +326,47 @@ def shuffled(graph, samples, seed, thin=3, burn=40):
 
 
 def by_chance(graph, samples, seed):
-    """Mean shared tasks of each pair, and the share of samples with at least as many as observed."""
+    """Mean shared tasks of each pair, and shares of samples with at least and at most as many as observed;
+    and for each plan the same of its nestedness and of its pairs that meet."""
     number = {unit: at for at, unit in enumerate(graph.units)}
-    count = lambda lists: sum(np.outer(row, row) for row in rows(lists, number))
-    observed = count({task: set(graph.units_of(task)) for task in graph.tasks})
-    total, reached = np.zeros_like(observed), np.zeros_like(observed)
+    plans = sorted({plan for plan, _ in graph.tasks})
+    observed, shapes = meetings(graph, {task: graph.units_of(task) for task in graph.tasks}, number, plans)
+    total, more, fewer = np.zeros_like(observed), np.zeros_like(observed), np.zeros_like(observed)
+    shape_sums = np.zeros((3, *shapes.shape))
     for lists in shuffled(graph, samples, seed):
-        shared = count(lists)
-        total += shared
-        reached += shared >= observed
-    return total / samples, reached / samples
+        shared, drawn = meetings(graph, lists, number, plans)
+        total, more, fewer = total + shared, more + (shared >= observed), fewer + (shared <= observed)
+        shape_sums += [drawn, drawn >= shapes - 1e-9, drawn <= shapes + 1e-9]
+    return total / samples, more / samples, fewer / samples, dict(zip(plans, np.moveaxis(shape_sums / samples, 1, 0)))
+
+
+def meetings(graph, lists, number, plans):
+    """Shared tasks of all pairs; and of each plan NODF and the number of pairs that meet."""
+    whole, shapes = np.zeros((len(number), len(number))), np.zeros((len(plans), 2))
+    for at, plan in enumerate(plans):
+        part = np.array(list(rows({t: u for t, u in lists.items() if t[0] == plan}, number)))
+        shared = part.T @ part
+        whole += shared
+        shapes[at] = nodf_fast(part.T), np.count_nonzero(np.triu(shared, 1))
+    return whole, shapes
+
+
+def nodf_fast(matrix):
+    """`nodf` over both modes, by products; 0 where there is no pair."""
+    matrix = matrix[matrix.sum(axis=1) > 0][:, matrix.sum(axis=0) > 0]
+    total, count = 0.0, 0
+    for m in [matrix, matrix.T]:
+        fill = m.sum(axis=1)
+        least = np.minimum(fill[:, None], fill[None, :])
+        total += np.triu(100 * (m @ m.T) / least * (fill[:, None] != fill[None, :]), 1).sum()
+        count += len(m) * (len(m) - 1) // 2
+    return total / count if count else 0.0
 
 
 def rows(lists, number):
     for units in lists.values():
         row = np.zeros(len(number))
-        row[[number[unit] for unit in units]] = 1
+        row[[number[unit] for unit in units]] = 1.0
         yield row
 
 
@@ -595,27 +622,45 @@ def best_core_fit(adjacency):
     return float((joint / spread).max())
 
 
+def tasks_of(graph):
+    return {unit: [task for task in graph.tasks if unit in graph.units_of(task)] for unit in graph.units}
+
+
 def contained(graph):
-    """(inner, outer) of units where the tasks of the first are a part, not all, of those of the second."""
-    tasks = {unit: {task for task in graph.tasks if unit in graph.units_of(task)} for unit in graph.units}
-    return sorted((a, b) for a, b in itertools.permutations(graph.units, 2) if tasks[a] < tasks[b])
+    """(inner, outer, tasks of inner) of units where the tasks of the first are a part, not all, of the second's."""
+    tasks = tasks_of(graph)
+    pairs = itertools.permutations(graph.units, 2)
+    return sorted((a, b, tasks[a]) for a, b in pairs if set(tasks[a]) < set(tasks[b]))
+
+
+def alike_units(graph):
+    """(units, their tasks) of units with the same tasks."""
+    groups = defaultdict(list)
+    for unit, tasks in tasks_of(graph).items():
+        groups[tuple(tasks)].append(unit)
+    return sorted((units, list(tasks)) for tasks, units in groups.items() if len(units) > 1)
 
 
 def alike_tasks(graph):
-    """Groups of tasks with the same units."""
+    """(units, tasks) of tasks with the same units."""
     groups = defaultdict(list)
     for task in graph.tasks:
         groups[tuple(sorted(graph.units_of(task)))].append(task)
-    return sorted(group for units, group in groups.items() if units and len(group) > 1)
+    return sorted((list(units), tasks) for units, tasks in groups.items() if units and len(tasks) > 1)
 
 
 def coalitions(graph, shared):
-    """Chains of two or more tasks, each sharing so many units with another."""
+    """Chains of two or more tasks, each sharing so many units with another; units that two name, that all name."""
     joined = nx.Graph()
     for one, other in itertools.combinations(graph.tasks, 2):
         if len(set(graph.units_of(one)) & set(graph.units_of(other))) >= shared:
             joined.add_edge(one, other)
-    return sorted(sorted(part) for part in nx.connected_components(joined))
+    found = []
+    for part in nx.connected_components(joined):
+        named = Counter(unit for task in part for unit in graph.units_of(task))
+        meet = sorted(unit for unit, count in named.items() if count > 1)
+        found.append((sorted(part), meet, sorted(unit for unit, count in named.items() if count == len(part))))
+    return sorted(found)
 
 
 def quadrants(graph):
@@ -630,11 +675,3 @@ def quadrants(graph):
     place = lambda unit: names[breadth[unit] > wide, depth[unit] > deep + 1e-12]
     entry = lambda unit: {"breadth": breadth[unit], "depth": depth.get(unit), "quadrant": place(unit) if unit in depth else None}
     return wide, deep, {unit: entry(unit) for unit in graph.units}
-
-
-def twins(graph):
-    """Groups of units with the same tasks."""
-    groups = defaultdict(list)
-    for unit in graph.units:
-        groups[tuple(task for task in graph.tasks if unit in graph.units_of(task))].append(unit)
-    return sorted(group for group in groups.values() if len(group) > 1)

@@ -86,6 +86,10 @@ def pairs(json):
     return unique((tuple(entry["units"].value), pair(entry)) for entry in json["pairs"])
 
 
+def task_count(json):
+    return json["tasks"].value
+
+
 def pair_order(json):
     return [tuple(entry["units"].value) for entry in json["pairs"]]
 
@@ -178,7 +182,11 @@ def position(json):
 
 
 def position_whole(json):
-    return json.pick("tasks", "assignments", "components", "clustering")
+    return json.pick("tasks", "assignments", "components", "clustering", "singular_converged")
+
+
+def open_sets(json):
+    return sorted(entry["unit"].value for entry in json["units"] if entry["open_set"].value)
 
 
 def singular(json):
@@ -216,6 +224,10 @@ def worst_orphans(json):
     ]
 
 
+def worst_sizes(json):
+    return json.pick("units", "covered_tasks")
+
+
 def robustness(json):
     areas = lambda e: e.pick("random", "by_tasks", "worst_first")
     return json["robustness"].optional(areas)
@@ -225,10 +237,14 @@ def attack(json):
     return [(entry["unit"].value, entry["orphaned"].value) for entry in json["robustness"]["curve"]]
 
 
+def attack_shares(json):
+    return [(entry["lost"].value, entry["kept"].value) for entry in json["robustness"]["curve"]]
+
+
 def channels(json):
     plan = lambda e: e.pick("tasks", "channels", "mean", "largest")
     return (
-        unique((task(entry["task"]), entry["channels"].value) for entry in json["tasks"]),
+        unique((task(e["task"]), (e["channels"].value, e["saved_by_informing_one"].value)) for e in json["tasks"]),
         unique((entry["plan"].value, plan(entry)) for entry in json["plans"]),
         json["total"].value,
     )
@@ -239,7 +255,12 @@ def leads(json):
 
 
 def proposal(json):
-    return {task(entry["task"]): entry["proposed"].value for entry in json["proposal"]}
+    entry = lambda e: {**e.pick("now", "proposed", "changed", "choices")}
+    return unique((task(e["task"]), entry(e)) for e in json["proposal"])
+
+
+def lead_loads(json):
+    return unique((entry["unit"].value, entry.pick("now", "proposed")) for entry in json["units"])
 
 
 def ledger(json):
@@ -249,11 +270,11 @@ def ledger(json):
 
 
 def raci(json):
-    """Limits, number of findings by kind, and the findings as (kind, task, units)."""
-    limits = json["limits"].pick("many_units", "load_share")
+    """Limits, sizes, number of findings by kind, and the findings by kind, task and units."""
     named = lambda e: e["task"].optional(task)
-    findings = [(e["kind"].value, named(e), tuple(e["units"].value)) for e in json["findings"]]
-    return limits, {entry["kind"].value: entry["found"].value for entry in json["rules"]}, findings
+    findings = unique(((e["kind"].value, named(e), tuple(e["units"].value)), e.pick("count", "share")) for e in json["findings"])
+    found = {entry["kind"].value: entry["found"].value for entry in json["rules"]}
+    return json["limits"].pick("many_units", "load_share"), json.pick("tasks", "units"), found, findings
 
 
 def paths(json):
@@ -265,9 +286,9 @@ def paths(json):
 
 def significance(json):
     """(how many pairs were tested, samples, by pair what was found, how many are significant)."""
-    names = ["shared", "expected", "p", "p_benjamini_hochberg", "p_holm", "p_bonferroni", "p_hypergeometric"]
+    names = ["shared", "expected", "p", "p_fewer", "p_benjamini_hochberg", "p_holm", "p_bonferroni", "p_hypergeometric"]
     pairs = unique((tuple(entry["units"].value), entry.pick(*names)) for entry in json["pairs"])
-    counts = json.pick("significant_after_benjamini_hochberg", "significant_after_bonferroni", "smallest_p", "level")
+    counts = json.pick("significant_after_benjamini_hochberg", "significant_after_bonferroni", "smallest_p", "level", "smallest_possible_p")
     return json["pairs_tested"].value, json["samples"].value, pairs, counts
 
 
@@ -283,6 +304,14 @@ def shapes(json):
     }
 
 
+def shapes_by_chance(json):
+    against = lambda e: e.pick("observed", "expected", "p_more", "p_fewer")
+    return {
+        entry["plan"].value: {name: entry[name].optional(against) for name in ["nodf", "meeting_pairs"]}
+        for entry in json["plans"]
+    }
+
+
 def ids(json):
     return [entry["id"].value for entry in json]
 
@@ -290,7 +319,7 @@ def ids(json):
 def groups(json):
     """(modules as (units, tasks, inside, crossing), communities as lists of units, the rest)."""
     module = lambda e: (ids(e["units"]), tasks(e["tasks"]), e["inside"].value, e["crossing"].value)
-    communities = [ids(entry["units"]) for entry in json["communities"]]
+    communities = [(ids(entry["units"]), sorted(tasks(entry["tasks"]))) for entry in json["communities"]]
     rest = {**json.pick("modularity", "proved", "communities_modularity"), "unplaced": tasks(json["unplaced"])}
     return [module(entry) for entry in json["modules"]], communities, rest
 
@@ -305,12 +334,21 @@ def nestedness(json):
     return json["nestedness"].pick("units", "tasks", "total")
 
 
+def numbering(json):
+    """Modules and communities are numbered from 1."""
+    return [e["module"].value for e in json["modules"]], [e["community"].value for e in json["communities"]]
+
+
 def equivalent(json):
+    """(units, tasks) of classes of units, of classes of tasks; (inner, outer, tasks); tasks of coalitions."""
+    both = lambda e: (sorted(ids(e["units"])), sorted(tasks(e["tasks"])))
+    inside = lambda e: (e["inner"]["id"].value, e["outer"]["id"].value, sorted(tasks(e["tasks"])))
+    coalition = lambda e: (sorted(tasks(e["tasks"])), sorted(ids(e["units"])), sorted(ids(e["in_every_task"])))
     return (
-        sorted(sorted(ids(entry["units"])) for entry in json["equivalent_units"]),
-        sorted(sorted(tasks(entry["tasks"])) for entry in json["equivalent_tasks"]),
-        sorted((entry["inner"]["id"].value, entry["outer"]["id"].value) for entry in json["contained"]),
-        sorted(sorted(tasks(entry["tasks"])) for entry in json["coalitions"]),
+        sorted(map(both, json["equivalent_units"])),
+        sorted(map(both, json["equivalent_tasks"])),
+        sorted(map(inside, json["contained"])),
+        sorted(map(coalition, json["coalitions"])),
     )
 
 

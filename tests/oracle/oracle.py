@@ -168,6 +168,8 @@ def run(checks, name, result, check, graph):
         check(name, graph, result(), checks)
     except (Missing, subprocess.TimeoutExpired) as missing:
         checks.fail(name, missing)
+    except Exception as error:  # Numbers that break a check are wrong numbers.
+        checks.fail(name, f"the check broke: {type(error).__name__}: {error}")
 
 
 def random_graphs(program, checks, count, only):

@@ -27,6 +27,7 @@ def load(name, graph, result, checks):
 def pairs(name, graph, result, checks):
     ours = compute.pairs(graph)
     checks.same(name, ours, lambda: fields.pairs(result))
+    checks.same(f"{name}, tasks", len(graph.tasks), lambda: fields.task_count(result))
     by_shared = sorted(ours, key=lambda pair: (-ours[pair]["shared"], pair))
     checks.same(f"{name}, order", by_shared, lambda: fields.pair_order(result))
     rows = {pair: [(task, unit) for task in entry["tasks"] for unit in pair] for pair, entry in ours.items()}
@@ -68,7 +69,18 @@ def cover(name, graph, result, checks):
     else:  # Those listed must be optima.
         listed = lambda: len(theirs()) == fields.LISTED_OPTIMA and all(one in optima for one in theirs())
         checks.true(f"{name}, optima", listed)
+    if len(optima) <= fields.LISTED_OPTIMA:
+        ours = members(optima, graph)
+        checks.same(f"{name}, members", ours, lambda: {u: e for u, e in fields.cover_members(result).items() if e["optima"]})
     curve(name, graph, size, result, checks)
+
+
+def members(optima, graph):
+    """Of each unit of a listed optimum: optima that hold it, tasks that name it."""
+    listed = {unit for optimum in optima for unit in optimum}
+    holds = lambda unit: sum(unit in optimum for optimum in optima)
+    tasks = lambda unit: sum(named == unit for _, named in graph.edges())
+    return {unit: {"optima": holds(unit), "tasks": tasks(unit)} for unit in listed}
 
 
 def curve(name, graph, size, result, checks):
@@ -97,7 +109,10 @@ def position(name, graph, result, checks):
         "assignments": len(graph.edges()),
         "components": compute.fragility(graph)["components"],
         "clustering": compute.clustering(graph),
+        "singular_converged": True,
     }
+    named = sorted(set(graph.units) & graph.open_sets)
+    checks.same(f"{name}, open sets", named, lambda: fields.open_sets(result))
     checks.same(f"{name}, whole", whole, lambda: fields.position_whole(result))
     singular(name, graph, result, checks)
 
@@ -168,6 +183,8 @@ def worst(name, graph, result, checks):
         return
     checks.true(f"{name}, sizes", lambda: [e["lost"] for e in theirs] == list(range(1, len(theirs) + 1)) and (bool(theirs) or not units))
     checks.same(name, [ours(entry) for entry in theirs], lambda: theirs)
+    tasks = sum(bool(listed) for listed in graph.lists.values())
+    checks.same(f"{name}, whole", {"units": units, "covered_tasks": tasks}, lambda: fields.worst_sizes(result))
     orphaned = lambda sets: [(s, compute.removal(graph, s)["orphaned"]) for s, _ in sets]
     checks.true(f"{name}, orphans", lambda: fields.worst_orphans(result) == orphaned(fields.worst_orphans(result)))
     if not graph.edges():
@@ -188,6 +205,8 @@ def worst(name, graph, result, checks):
         checks.same(f"{name}, robustness", areas(), lambda: fields.robustness(result))
         steps = fields.attack(result)
         checks.same(f"{name}, attack", compute.orphaned_along(graph, [u for u, _ in steps]), lambda: [n for _, n in steps])
+        shares = [(at, 1 - gone / tasks) for at, (_, gone) in enumerate(steps, 1)]
+        checks.same(f"{name}, attack shares", shares, lambda: fields.attack_shares(result))
         checks.true(f"{name}, attack is greedy", lambda: greedy(graph, steps))
     except fields.Missing as missing:
         checks.fail(f"{name}, robustness", missing)
@@ -207,7 +226,7 @@ def greedy(graph, steps):
 def channels(name, graph, result, checks):
     of_task, plans = compute.channels(graph)
     checks.same(name, of_task, lambda: fields.channels(result)[0])
-    checks.same(f"{name}, sum", sum(of_task.values()), lambda: fields.channels(result)[2])
+    checks.same(f"{name}, sum", sum(count for count, _ in of_task.values()), lambda: fields.channels(result)[2])
     named = lambda: {plan: entry for plan, entry in fields.channels(result)[1].items() if entry["tasks"]}
     checks.same(f"{name}, plans", plans, named)
 
@@ -225,12 +244,26 @@ def leads(name, graph, result, checks):
 
     def sound():
         chosen = fields.proposal(result)
-        counts = list(chosen.values())
-        listed = all(unit in graph.units_of(task) for task, unit in chosen.items())
-        changed = sum((1, unit) not in graph.lists[task] for task, unit in chosen.items())
-        return listed and len(chosen) == ours["tasks"] and changed == changes and max(map(counts.count, counts), default=0) == most
+        counts = [entry["proposed"] for entry in chosen.values()]
+        if len(chosen) != ours["tasks"] or max(map(counts.count, counts), default=0) != most:
+            return "not all tasks, or one unit opens more lists than said"
+        for task, entry in chosen.items():
+            now = next((unit for at, unit in graph.lists[task] if at == 1), None)
+            sizes = (entry["now"], entry["choices"], entry["changed"])
+            if entry["proposed"] not in graph.units_of(task) or sizes != (now, len(graph.lists[task]), now != entry["proposed"]):
+                return f"wrong of {task}"
+        return sum(entry["changed"] for entry in chosen.values()) == changes
 
     checks.true(f"{name}, proposal", sound)
+
+    def loads():
+        proposed = [entry["proposed"] for entry in fields.proposal(result).values()]
+        return {unit: {"now": opened.count(unit), "proposed": proposed.count(unit)} for unit in {*opened, *proposed}}
+
+    try:
+        checks.same(f"{name}, loads", loads(), lambda: fields.lead_loads(result))
+    except fields.Missing as missing:
+        checks.fail(f"{name}, loads", missing)
 
 
 def ledger(name, graph, result, checks):
@@ -244,38 +277,45 @@ def ledger(name, graph, result, checks):
         for unit in graph.units
     }
     checks.same(name, ours, lambda: fields.ledger(result))
+    named = sorted(set(graph.units) & graph.open_sets)
+    checks.same(f"{name}, open sets", named, lambda: fields.open_sets(result))
 
 
 def raci(name, graph, result, checks):
-    def ours():
-        limits, _, _ = fields.raci(result)
-        opened = {unit for listed in graph.lists.values() for at, unit in listed if at == 1}
-        size = {task: len(graph.lists[task]) for task in graph.tasks}
+    many, much = 7, 0.75
+    opened = {unit for listed in graph.lists.values() for at, unit in listed if at == 1}
+    size = {task: len(graph.lists[task]) for task in graph.tasks}
+    count = {unit: sum(named == unit for _, named in graph.edges()) for unit in graph.units}
 
-        def share(unit):
-            """Of the tasks, with any unit, of the plans that name it."""
-            named = [task for task in graph.tasks if unit in graph.units_of(task)]
-            plans = {plan for plan, _ in named}
-            return len(named) / sum(size[task] > 0 and task[0] in plans for task in graph.tasks)
+    def share(unit):
+        """Of the tasks, with any unit, of the plans that name it."""
+        plans = {task[0] for task in graph.tasks if unit in graph.units_of(task)}
+        return count[unit] / sum(size[task] > 0 and task[0] in plans for task in graph.tasks)
 
-        of_tasks = lambda kind, keep: {(kind, task, tuple(graph.units_of(task))) for task in graph.tasks if keep(size[task])}
-        return (
-            # No clause of the plans marks a lead.
-            of_tasks("no-lead", lambda n: n > 0)
-            | of_tasks("no-unit", lambda n: n == 0)
-            | of_tasks("one-unit", lambda n: n == 1)
-            | of_tasks("many-units", lambda n: n >= limits["many_units"])
-            | {("never-first-listed", None, (unit,)) for unit in graph.units if unit not in opened}
-            | {("overloaded", None, (unit,)) for unit in graph.units if share(unit) >= limits["load_share"]}
-        )
-
-    try:
-        expected = ours()
-    except fields.Missing as missing:
-        checks.fail(name, missing)
-        return
-    key = lambda finding: (finding[0], finding[1] or ("", 0), finding[2])
-    checks.same(name, sorted(expected, key=key), lambda: sorted(fields.raci(result)[2], key=key))
+    ours = {}
+    # No clause of the plans marks a lead, so that every task with units lacks one and none has several.
+    rules = {
+        "no-lead": lambda n: n > 0,
+        "several-leads": lambda n: False,
+        "no-unit": lambda n: n == 0,
+        "one-unit": lambda n: n == 1,
+        "many-units": lambda n: n >= many,
+    }
+    for kind, broken in rules.items():
+        for task in graph.tasks:
+            if broken(size[task]):
+                ours[kind, task, tuple(graph.units_of(task))] = {"count": size[task], "share": None}
+    for unit in graph.units:
+        if unit not in opened:
+            ours["never-first-listed", None, (unit,)] = {"count": count[unit], "share": None}
+        if share(unit) >= much:
+            ours["overloaded", None, (unit,)] = {"count": count[unit], "share": share(unit)}
+    checks.same(name, ours, lambda: fields.raci(result)[3])
+    found = {kind: sum(key[0] == kind for key in ours) for kind in [*rules, "never-first-listed", "overloaded"]}
+    checks.same(f"{name}, found", found, lambda: fields.raci(result)[2])
+    checks.same(f"{name}, limits", {"many_units": many, "load_share": much}, lambda: fields.raci(result)[0])
+    sizes = {"tasks": len(graph.tasks), "units": len(graph.units)}
+    checks.same(f"{name}, sizes", sizes, lambda: fields.raci(result)[1])
 
 
 def significance(name, graph, result, checks, sampled=False):
@@ -309,28 +349,46 @@ def significance(name, graph, result, checks, sampled=False):
         "significant_after_benjamini_hochberg": int((hochberg <= level).sum()),
         "significant_after_bonferroni": int((bonferroni <= level).sum()),
         "smallest_p": min(p, default=None),
-        "level": level,
+        "smallest_possible_p": 1 / (1 + samples),
+        "level": 0.05,
     }
     checks.same(f"{name}, found", found, lambda: counts)
-    if sampled:
-        by_samples(name, graph, pairs, samples, checks)
+    # What is drawn at least as often and at most as often covers every sample at least once.
+    both = lambda e: e["p"] + e["p_fewer"] >= 1 + 1 / (1 + samples) - 1e-9 and min(e["p"], e["p_fewer"]) > 0
+    checks.true(f"{name}, tails", lambda: all(map(both, pairs.values())))
+    if sampled and graph.edges():
+        by_samples(name, graph, pairs, samples, result, checks)
         checks.same(f"{name}, nothing is significant", 0, lambda: counts["significant_after_benjamini_hochberg"])
     shapes(name, graph, result, checks)
 
 
-def by_samples(name, graph, pairs, samples, checks, own=3_000):
+def by_samples(name, graph, pairs, samples, result, checks, own=2_000):
     """Both sides sample the same null: means and p agree within the error of sampling."""
-    mean, reached = compute.by_chance(graph, own, seed=1)
+    mean, more, fewer, shapes = compute.by_chance(graph, own, seed=1)
     number = {unit: at for at, unit in enumerate(graph.units)}
-    wrong = []
+    # Our samples are correlated (few rounds apart): count them as a third.
+    part, wrong = 3 / own + 1 / samples, []
+
+    def near(what, theirs, ours, variance):
+        if abs(theirs - ours) > CHANCE * math.sqrt(variance * part) + 2 / own:
+            wrong.append(f"{what} is {theirs}, sampled {ours}")
+
+    chance = lambda p: max(p * (1 - p), 1e-3)
     for (one, other), entry in pairs.items():
         at = number[one], number[other]
-        # Our samples are correlated (few rounds apart): count them as a third.
-        error = lambda p: math.sqrt(max(p * (1 - p), 1e-3) * (3 / own + 1 / samples))
-        if abs(entry["p"] - reached[at]) > CHANCE * error(reached[at]) + 2 / own:
-            wrong.append(f"p of {one} {other} is {entry['p']}, sampled {reached[at]}")
-        if abs(entry["expected"] - mean[at]) > CHANCE * math.sqrt(max(mean[at], 0.05) * (3 / own + 1 / samples)):
-            wrong.append(f"expected of {one} {other} is {entry['expected']}, sampled {mean[at]}")
+        near(f"p of {one} {other}", entry["p"], more[at], chance(more[at]))
+        near(f"p_fewer of {one} {other}", entry["p_fewer"], fewer[at], chance(fewer[at]))
+        near(f"expected of {one} {other}", entry["expected"], mean[at], max(mean[at], 0.05))
+    try:
+        for plan, entry in fields.shapes_by_chance(result).items():
+            for at, shape in enumerate(["nodf", "meeting_pairs"]):
+                if entry[shape] is not None and plan in shapes:
+                    mean_of, more_of, fewer_of = shapes[plan][:, at]
+                    near(f"p_more of {shape} of {plan}", entry[shape]["p_more"], more_of, chance(more_of))
+                    near(f"p_fewer of {shape} of {plan}", entry[shape]["p_fewer"], fewer_of, chance(fewer_of))
+                    near(f"expected {shape} of {plan}", entry[shape]["expected"], mean_of, max(mean_of, 1))
+    except fields.Missing as missing:
+        wrong.append(str(missing))
     checks.true(f"{name}, sampled", lambda: not wrong or "; ".join(wrong[:4]))
 
 
@@ -375,7 +433,11 @@ def groups(name, graph, result, checks):
     inside = [sum(a == b == at for a, b in ends) for at in range(len(modules))]
     crossing = [sum((a == at) != (b == at) for a, b in ends) for at in range(len(modules))]
     checks.same(f"{name}, assignments", list(zip(inside, crossing)), lambda: [module[2:] for module in modules])
-    checks.same(f"{name}, communities", graph.units, lambda: sorted(unit for part in communities for unit in part))
+    checks.same(f"{name}, communities", graph.units, lambda: sorted(unit for part, _ in communities for unit in part))
+    meet = lambda part: [task for task in graph.tasks if len(set(part) & set(graph.units_of(task))) > 1]
+    checks.same(f"{name}, communities' tasks", [meet(p) for p, _ in communities], lambda: [t for _, t in communities])
+    numbers = ([*range(1, len(modules) + 1)], [*range(1, len(communities) + 1)])
+    checks.same(f"{name}, numbers", numbers, lambda: fields.numbering(result))
     if not ends or set(of_unit) != set(graph.units):
         checks.same(f"{name}, modularity", None, lambda: rest["modularity"])
         return
@@ -387,7 +449,7 @@ def groups(name, graph, result, checks):
         checks.same(f"{name}, communities' modularity", None, lambda: rest["communities_modularity"])
         return
     quality = lambda parts: nx.community.modularity(projection, parts, weight="weight")
-    checks.same(f"{name}, communities' modularity", quality(communities), lambda: rest["communities_modularity"])
+    checks.same(f"{name}, communities' modularity", quality([part for part, _ in communities]), lambda: rest["communities_modularity"])
     louvain = quality(nx.community.louvain_communities(projection, weight="weight", seed=1))
     checks.true(f"{name}, as good as Louvain", lambda: rest["communities_modularity"] >= louvain - QUALITY)
 
@@ -410,6 +472,7 @@ def core(name, graph, result, checks):
     if len(graph.units) <= compute.TRIED:
         best = compute.best_core_fit(ties) if len(graph.units) > 2 else None
         checks.same(f"{name}, best fit", best, lambda: fits["fit"])
+        checks.same(f"{name}, exhaustive", best is not None, lambda: fits["exhaustive"])
     if rings and all(ring["coreness"] is not None for ring in rings):
         c = np.array([ring["coreness"] for ring in rings])
         upper = np.triu_indices(len(c), 1)
@@ -418,7 +481,7 @@ def core(name, graph, result, checks):
     total, of_units, of_tasks = compute.nodf(matrix) if matrix.size else (None, None, None)
     ours = {"units": of_units, "tasks": of_tasks, "total": total}
     checks.same(f"{name}, nestedness", ours, lambda: fields.nestedness(result))
-    ours = (compute.twins(graph), compute.alike_tasks(graph), compute.contained(graph), compute.coalitions(graph, 3))
+    ours = (compute.alike_units(graph), compute.alike_tasks(graph), compute.contained(graph), compute.coalitions(graph, 3))
     for what, part, at in zip(["equal units", "equal tasks", "contained", "coalitions"], ours, range(4)):
         checks.same(f"{name}, {what}", part, lambda: fields.equivalent(result)[at])
 
