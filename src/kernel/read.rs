@@ -59,10 +59,17 @@ fn parsed(text: &[u8]) -> Vec<Result<Edges, ReadError>> {
 fn parse(text: &[u8]) -> Result<Edges, ReadError> {
     // A line is seldom shorter than eight bytes; where it is, the list grows.
     let mut edges = Vec::with_capacity(text.len() / 8 + 1);
-    let mut at = 0;
+    let (mut at, mut same) = (0, Prefix::default());
     while at < text.len() {
-        let line = number(text, at).and_then(|(task, after)| {
-            let (unit, end) = number(text, after.checked_add(1)?)?;
+        let task = match same.found(text, at) {
+            Some(after) => Some((same.task, after)),
+            None => number(text, at).map(|(task, end)| {
+                same = Prefix::new(text, at, task, end);
+                (task, end)
+            }),
+        };
+        let line = task.and_then(|(task, after)| {
+            let (unit, end) = number(text, after + 1)?;
             (text[after] == b' ' && text.get(end) == Some(&b'\n')).then_some((task, unit, end + 1))
         });
         let Some((task, unit, next)) = line else { return Err(malformed(&text[at..], edges.len() + 1)) };
@@ -72,16 +79,58 @@ fn parse(text: &[u8]) -> Result<Edges, ReadError> {
     Ok(edges)
 }
 
+/// The task of the line before, with which most lines begin: where the bytes are the same, so is the number,
+/// and the unit can be read without waiting for where the task ends.
+struct Prefix {
+    mask: u64,
+    bytes: u64,
+    width: usize,
+    task: u32,
+}
+
+impl Default for Prefix {
+    /// No line begins with this.
+    fn default() -> Self {
+        Self { mask: 0, bytes: 1, width: 0, task: 0 }
+    }
+}
+
+impl Prefix {
+    /// The digits of `task` up to `end` and the byte after them, where they fit.
+    fn new(text: &[u8], at: usize, task: u32, end: usize) -> Self {
+        let width = end - at;
+        match word(text, at) {
+            Some(bytes) if width < 8 => {
+                let mask = u64::MAX >> (56 - 8 * width);
+                Self { mask, bytes: bytes & mask, width, task }
+            }
+            _ => Self::default(),
+        }
+    }
+
+    /// The place after the digits, where the line at a place begins with the same.
+    #[inline]
+    fn found(&self, text: &[u8], at: usize) -> Option<usize> {
+        word(text, at).filter(|bytes| bytes & self.mask == self.bytes).map(|_| at + self.width)
+    }
+}
+
+/// Eight bytes, the first the lowest.
+#[inline]
+fn word(text: &[u8], at: usize) -> Option<u64> {
+    let eight = text.get(at..at + 8)?;
+    Some(u64::from_le_bytes(eight.try_into().ok()?))
+}
+
 /// The number that starts at a place, and the place after it, which may be the end.
 #[inline]
 fn number(text: &[u8], at: usize) -> Option<(u32, usize)> {
-    let Some(eight) = text.get(at..at + 8) else { return slow_number(text, at) };
-    let word = u64::from_le_bytes(eight.try_into().ok()?);
+    let Some(word) = word(text, at) else { return slow_number(text, at) };
     // A byte is a digit when its high half is 3 and stays so after 6 is added.
     let digits = word & (word.wrapping_add(0x0606_0606_0606_0606)) & 0xf0f0_f0f0_f0f0_f0f0;
     let others = digits ^ 0x3030_3030_3030_3030;
     let width = others.trailing_zeros() / 8;
-    if width == 0 || width == 8 || (eight[0] == b'0' && width > 1) {
+    if width == 0 || width == 8 || (word.to_le_bytes()[0] == b'0' && width > 1) {
         return slow_number(text, at);
     }
     // The digits move to the high end, zeros before them; then ones, hundreds and ten thousands are paired.

@@ -287,7 +287,8 @@ def paths(json):
 def significance(json):
     """(how many pairs were tested, samples, by pair what was found, how many are significant)."""
     names = ["shared", "expected", "p", "p_fewer", "p_benjamini_hochberg", "p_holm", "p_bonferroni", "p_hypergeometric"]
-    pairs = unique((tuple(entry["units"].value), entry.pick(*names)) for entry in json["pairs"])
+    pair = lambda e: {**e.pick(*names), "tasks": tasks(e["tasks"])}
+    pairs = unique((tuple(entry["units"].value), pair(entry)) for entry in json["pairs"])
     counts = json.pick("significant_after_benjamini_hochberg", "significant_after_bonferroni", "smallest_p", "level", "smallest_possible_p")
     return json["pairs_tested"].value, json["samples"].value, pairs, counts
 

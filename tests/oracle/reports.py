@@ -18,6 +18,8 @@ TRIED = 200_000  # sets of units up to which all are tried
 def load(name, graph, result, checks):
     ours = compute.load(graph)
     checks.same(name, ours, lambda: fields.load(result))
+    named = sorted(set(graph.units) & graph.open_sets)
+    checks.same(f"{name}, open sets", named, lambda: fields.open_sets(result))
     by_load = sorted(ours["units"], key=lambda unit: (-ours["units"][unit]["tasks"], unit))
     checks.same(f"{name}, order", by_load, lambda: fields.load_order(result))
     rows = {unit: [(task, unit) for task in graph.tasks if unit in graph.units_of(task)] for unit in graph.units}
@@ -325,8 +327,9 @@ def significance(name, graph, result, checks, sampled=False):
     except fields.Missing as missing:
         checks.fail(name, missing)
         return
-    shared = {pair: entry["shared"] for pair, entry in compute.pairs(graph).items()}
-    checks.same(f"{name}, shared", shared, lambda: {p: e["shared"] for p, e in pairs.items() if e["shared"]})
+    shared = {pair: (entry["shared"], entry["tasks"]) for pair, entry in compute.pairs(graph).items()}
+    theirs = lambda: {pair: (e["shared"], e["tasks"]) for pair, e in pairs.items() if e["shared"] or e["tasks"]}
+    checks.same(f"{name}, shared", shared, theirs)
     exact = {pair: compute.hypergeometric(graph, *pair, entry["shared"]) for pair, entry in pairs.items()}
     checks.same(f"{name}, hypergeometric", exact, lambda: {p: e["p_hypergeometric"] for p, e in pairs.items()})
     plans = {plan for plan, _ in graph.tasks}
