@@ -66,6 +66,7 @@ $(ORACLE)/.installed: tests/oracle/requirements.txt
 
 oracle: build $(ORACLE)/.installed
 	$(ORACLE)/bin/python tests/oracle/oracle.py --binary $(PLANGRAPH)
+	$(ORACLE)/bin/python tests/oracle/interface.py --binary $(PLANGRAPH)
 
 docs:
 	RUSTDOCFLAGS="-D warnings" cargo doc --release --locked --no-deps --document-private-items

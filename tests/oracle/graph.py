@@ -127,7 +127,9 @@ def draw_graph(seed):
 def write_csv(graph, path):
     with open(path, "w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(["plan", "task", "position", "unit"])
+        rows.writerow(["plan", "task", "position", "unit", "assignment"])
         for plan, number in graph.tasks:
             for position, unit in graph.lists[plan, number]:
-                rows.writerow([plan, number, position, unit])
+                rows.writerow([plan, number, position, unit, f"plan/{plan}/task/{number}/unit/{position}"])
+            if not graph.lists[plan, number]:
+                rows.writerow([plan, number, "", "", ""])

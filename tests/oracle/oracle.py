@@ -98,6 +98,12 @@ class Program:
     def __init__(self, binary, data):
         self.binary, self.data = binary, data
 
+    def refuses(self, name, reason, *arguments):
+        """Exit status of a report that cannot be given, and whether it says why."""
+        command = [self.binary, "analyze", name, *arguments, "--data", self.data]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+        return done.returncode, reason in done.stderr
+
     def analyze(self, name, *arguments, data=True):
         command = [self.binary, "analyze", name, *arguments, "--format", "json"]
         command += ["--data", self.data] if data else []
@@ -126,7 +132,9 @@ def real_plans(program, checks, only):
             where = f"{' + '.join(plans) or 'all plans'}{' with open sets' if open_sets else ''}"
             options = [word for plan in plans for word in ("--plan", plan)] + ["--open-sets"] * open_sets
             for name, check in reports.OVER_GRAPHS.items():
-                if only in (None, name):
+                if only in (None, name) and not part.tasks:
+                    checks.same(f"{name} of {where}", (3, True), lambda: program.refuses(name, "no task", *options))
+                elif only in (None, name):
                     check = with_register(name, check, open_sets)
                     run(checks, f"{name} of {where}", lambda: program.analyze(name, *options), check, part)
             if only in (None, "removal"):

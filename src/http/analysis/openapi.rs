@@ -7,6 +7,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::cache::{self, Answer};
+use crate::analysis::PictureKind;
 use crate::http::App;
 use crate::report::{Kind, Parameter, REPORTS, Report};
 
@@ -28,6 +29,7 @@ fn describe() -> Value {
     for report in REPORTS {
         paths.insert(format!("/api/analysis/{}", report.name), one(report, &mut generator));
     }
+    paths.insert("/api/graph".to_owned(), graph());
     let mut schemas: Map<String, Value> = generator.take_definitions(true);
     schemas.insert("Problem".to_owned(), problem());
     json!({
@@ -55,6 +57,47 @@ fn list() -> Value {
     } })
 }
 
+fn graph() -> Value {
+    let mut parameters: Vec<Value> = selection(&["svg", "graphml", "gexf", "dot", "csv", "json"])
+        .into_iter()
+        .filter(|parameter| parameter["name"] != "quotes")
+        .collect();
+    let layouts = PictureKind::ALL.map(PictureKind::name);
+    parameters.push(json!({
+        "name": "layout",
+        "in": "query",
+        "description": "How the graph is laid out",
+        "schema": { "enum": layouts, "default": "columns" },
+    }));
+    parameters.push(json!({
+        "name": "seed",
+        "in": "query",
+        "description": "Seed of what is drawn at random",
+        "schema": { "type": "integer", "minimum": 0, "default": 0 },
+    }));
+    let text = json!({ "schema": { "type": "string" } });
+    json!({ "get": {
+        "operationId": "graph",
+        "summary": "The task–unit graph as a picture or for other programs",
+        "parameters": parameters,
+        "responses": {
+            "200": { "description": "The graph", "content": {
+                "image/svg+xml": text,
+                "application/graphml+xml": text,
+                "application/gexf+xml": text,
+                "text/vnd.graphviz": text,
+                "text/csv": text,
+                "application/json": { "schema": { "type": "object" } },
+            } },
+            "304": { "description": "The client has this answer" },
+            "400": failure("A parameter is unknown or not of its kind"),
+            "404": failure("There is no such plan or unit"),
+            "406": failure("None of the formats is acceptable"),
+            "503": failure("The drawing reached the time limit"),
+        },
+    } })
+}
+
 fn one(report: &Report, generator: &mut SchemaGenerator) -> Value {
     let result = (report.schema)(generator);
     let document = json!({
@@ -78,8 +121,10 @@ fn one(report: &Report, generator: &mut SchemaGenerator) -> Value {
             },
         },
     });
-    let parameters: Vec<Value> =
-        selection().into_iter().chain(report.parameters.iter().map(parameter)).collect();
+    let parameters: Vec<Value> = selection(&["json", "csv", "html"])
+        .into_iter()
+        .chain(report.parameters.iter().map(parameter))
+        .collect();
     json!({ "get": {
         "operationId": report.name,
         "summary": format!("{} {}", report.title, report.title_zh),
@@ -124,8 +169,8 @@ fn problem() -> Value {
     })
 }
 
-/// Parameters that every report takes.
-fn selection() -> Vec<Value> {
+/// Parameters that every address takes.
+fn selection(formats: &[&str]) -> Vec<Value> {
     let of = |name: &str, description: &str, schema: Value| json!({ "name": name, "in": "query", "description": description, "schema": schema });
     let strings = json!({ "type": "array", "items": { "type": "string" } });
     vec![
@@ -141,11 +186,7 @@ fn selection() -> Vec<Value> {
             "Whether JSON carries the words behind the result.",
             json!({ "type": "boolean", "default": false }),
         ),
-        of(
-            "format",
-            "Format, in the place of the Accept header.",
-            json!({ "enum": ["json", "csv", "html"] }),
-        ),
+        of("format", "Format, in the place of the Accept header.", json!({ "enum": formats })),
     ]
 }
 
