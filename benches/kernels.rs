@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! kernels FILE KERNEL [--threads N] [--repeat R]    one line of JSON: kernel, graph, threads, seconds, cpu, answer
+//! kernels FILE --serve [--threads N]                the same for each line `KERNEL R` of standard input
 //! kernels --generate g1|g2|s1|s0 OUT                writes one of the graphs of the protocol
 //! ```
 //!
@@ -32,6 +33,9 @@ const SEED: u64 = 1;
 /// Global rounds of the Curveball.
 const ROUNDS: usize = 20;
 
+const USAGE: &str = "usage: kernels FILE KERNEL [--threads N] [--repeat R] | kernels FILE --serve [--threads N] | \
+                     kernels --generate NAME OUT";
+
 /// Name, and the function that runs it.
 type Kernel = (&'static str, fn(&Setting, &mut Timer) -> Value);
 
@@ -56,6 +60,16 @@ struct Setting {
     text: Vec<u8>,
     incidence: Incidence,
     threads: usize,
+    pool: rayon::ThreadPool,
+}
+
+impl Setting {
+    fn new(file: &str, threads: usize) -> Self {
+        let text = fs::read(file).unwrap();
+        let incidence = read_edges(&text).unwrap();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        Self { text, incidence, threads, pool }
+    }
 }
 
 /// Runs what is to be timed as often as asked.
@@ -95,10 +109,11 @@ fn main() {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
         // `cargo bench` and `cargo test --benches` come without arguments.
-        [] => println!("usage: kernels FILE KERNEL [--threads N] [--repeat R] | kernels --generate NAME OUT"),
+        [] => println!("{USAGE}"),
         ["--generate", name, out] => generate(name, out),
+        [file, "--serve", ..] => serve(file, option(&words, "--threads")),
         [file, name, ..] => run(file, name, option(&words, "--threads"), option(&words, "--repeat")),
-        _ => panic!("usage: kernels FILE KERNEL [--threads N] [--repeat R] | kernels --generate NAME OUT"),
+        _ => panic!("{USAGE}"),
     }
 }
 
@@ -112,22 +127,29 @@ fn generate(name: &str, out: &str) {
 }
 
 fn run(file: &str, name: &str, threads: usize, repeat: usize) {
+    println!("{}", answer(&Setting::new(file, threads), name, repeat));
+}
+
+/// Stays, as the processes of other libraries do.
+fn serve(file: &str, threads: usize) {
+    let setting = Setting::new(file, threads);
+    println!("{}", json!({ "ready": sizes(&setting.incidence) }));
+    for line in std::io::stdin().lines() {
+        let line = line.unwrap();
+        let (name, repeat) = line.split_once(' ').unwrap();
+        println!("{}", answer(&setting, name, repeat.parse().unwrap()));
+    }
+}
+
+fn answer(setting: &Setting, name: &str, repeat: usize) -> Value {
     let names = KERNELS.map(|kernel| kernel.0);
     let kernel = KERNELS.iter().find(|kernel| kernel.0 == name).unwrap_or_else(|| panic!("one of {names:?}"));
-    let text = fs::read(file).unwrap();
-    let incidence = read_edges(&text).unwrap();
     let mut timer = Timer { repeat, seconds: Vec::new(), cpu: Vec::new() };
-    let setting = Setting { text, incidence, threads };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-    let answer = pool.install(|| kernel.1(&setting, &mut timer));
-    let graph = sizes(&setting.incidence);
-    println!(
-        "{}",
-        json!({
-            "kernel": name, "graph": graph, "threads": threads,
-            "seconds": timer.seconds, "cpu": timer.cpu, "answer": answer,
-        })
-    );
+    let found = setting.pool.install(|| kernel.1(setting, &mut timer));
+    json!({
+        "kernel": name, "graph": sizes(&setting.incidence), "threads": setting.threads,
+        "seconds": timer.seconds, "cpu": timer.cpu, "answer": found,
+    })
 }
 
 /// Sizes, and sums of squares of degrees: two readers that agree on them have read the same.
