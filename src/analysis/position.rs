@@ -53,6 +53,16 @@ pub struct BetweennessSample {
     pub delta: f64,
 }
 
+impl BetweennessSample {
+    /// As a line.
+    fn said(&self) -> String {
+        let (sources, error, certainty) = (self.sources, self.error, 1.0 - self.delta);
+        format!(
+            "betweenness from {sources} sources, within {error:.3} of all pairs with probability {certainty}\n"
+        )
+    }
+}
+
 impl From<Sample> for BetweennessSample {
     fn from(sample: Sample) -> Self {
         Self { sources: sample.sources, error: sample.error, delta: sample.delta }
@@ -277,15 +287,7 @@ impl Tabular for Position {
                 self.singular_value,
                 if self.singular_converged { "" } else { " (not at rest)" },
                 self.clustering.map_or("not defined".to_owned(), |value| format!("{value:.4}")),
-                self.betweenness_sampled
-                    .iter()
-                    .map(|sample| format!(
-                        "betweenness from {} sources, within {:.3} of all pairs with probability {}\n",
-                        sample.sources,
-                        sample.error,
-                        1.0 - sample.delta
-                    ))
-                    .collect::<String>(),
+                self.betweenness_sampled.iter().map(BetweennessSample::said).collect::<String>(),
             ),
         }
     }

@@ -140,7 +140,7 @@ pub(super) struct ScopeArgs {
     /// Leave out a unit, by register id; may be repeated. Shows what a unit in almost every task hides.
     #[arg(long, global = true, value_name = "UNIT")]
     pub(super) without: Vec<String>,
-    /// Look at a file of assignments (CSV: plan,task,position,unit and, where known, label,title,open_set,assignment)
+    /// Look at a file of assignments (CSV: `plan,task,position,unit` and, where known, `label,title,open_set,assignment`)
     /// in the place of the data directory; `-` for standard input.
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) network: Option<PathBuf>,

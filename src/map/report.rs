@@ -86,7 +86,6 @@ impl Mapper<'_> {
     fn value(&mut self, node: &NamedNode, key: &str, value: &Value, place: Option<usize>) {
         let property = property(self.name, key);
         match value {
-            Value::Null => {}
             Value::Object(object) => {
                 if let Some(task) = self.task(object) {
                     self.sink.node(node.clone()).add(property.as_ref(), task);
@@ -100,8 +99,8 @@ impl Mapper<'_> {
                 }
                 self.object(&child, object);
             }
-            // A list within a list: a matrix, whose rows have no name of their own. JSON has it.
-            Value::Array(_) => {}
+            // What is undefined is absent; a list within a list (a matrix) has no name and is left to JSON.
+            Value::Null | Value::Array(_) => {}
             scalar => {
                 let (property, term) = self.scalar(key, property, scalar);
                 self.sink.node(node.clone()).add(property.as_ref(), term);

@@ -109,10 +109,14 @@ impl Arguments {
                 return Err(ReportError::Value { name: name.clone(), value: value.clone(), expected });
             }
             let known = values.entry(parameter.name).or_default();
-            if !known.is_empty() && !parameter.repeated {
+            if parameter.repeated {
+                // Neither ids nor changes hold blanks: a form may give several in one field.
+                known.extend(value.split_whitespace().map(str::to_owned));
+            } else if known.is_empty() {
+                known.push(value.clone());
+            } else {
                 return Err(ReportError::Twice { name: name.clone() });
             }
-            known.push(value.clone());
         }
         for parameter in report.parameters {
             if values.contains_key(parameter.name) {

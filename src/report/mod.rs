@@ -24,6 +24,12 @@ use schemars::{Schema, SchemaGenerator};
 use crate::kernel::Watch;
 use crate::network::ResponsibilityGraph;
 
+/// What running a report gives.
+pub type Ran = Result<Box<dyn Outcome>, ReportError>;
+
+/// How a report is run.
+pub type Run = fn(&ResponsibilityGraph, &Arguments, &Watch) -> Ran;
+
 /// A report.
 pub struct Report {
     /// Name on the command line and in addresses.
@@ -45,7 +51,7 @@ pub struct Report {
     /// JSON Schema of its result.
     pub schema: fn(&mut SchemaGenerator) -> Schema,
     /// Computes it.
-    pub run: fn(&ResponsibilityGraph, &Arguments, &Watch) -> Result<Box<dyn Outcome>, ReportError>,
+    pub run: Run,
 }
 
 impl Report {

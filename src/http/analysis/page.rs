@@ -13,8 +13,8 @@ use crate::analysis::Sheet;
 use crate::http::App;
 use crate::http::pages::{encode, page, render};
 use crate::http::problem::Problem;
-use crate::network::{Plan, Quote};
-use crate::report::{Document, Parameter, REPORTS, Report, find};
+use crate::network::{Plan, Quote, Unit};
+use crate::report::{Document, Kind, Parameter, REPORTS, Report, find};
 
 /// Rows and quotes shown on a page; the data formats carry all.
 const SHOWN: usize = 500;
@@ -41,6 +41,8 @@ struct ReportPage<'a> {
     rows: usize,
     quotes: Vec<Words<'a>>,
     quote_count: usize,
+    /// Units to choose from.
+    units: &'a [Unit],
     version: &'static str,
 }
 
@@ -55,8 +57,10 @@ struct Field<'a> {
     parameter: &'a Parameter,
     kind: &'static str,
     expected: String,
-    /// One value a line where several may be given.
+    /// Several values are separated by blanks.
     value: String,
+    /// Whether its values are units, so that those there are can be offered.
+    units: bool,
 }
 
 /// The words behind an IRI of the result.
@@ -94,6 +98,11 @@ pub(super) fn report(
     render(&shown)
 }
 
+/// The form of a report that needs values and was given none yet.
+pub(super) fn form(app: &App, report: &'static Report, asked: &Asked) -> Response {
+    page(StatusCode::OK, &blank(app, report, asked))
+}
+
 /// The form of a report with the reason why it was refused.
 pub(super) fn refused(app: &App, name: &str, asked: &Asked, problem: &Problem) -> Response {
     let (status, detail) = problem.parts();
@@ -116,7 +125,8 @@ fn blank<'a>(app: &'a App, report: &'static Report, asked: &'a Asked) -> ReportP
             parameter,
             kind: input_type(parameter.kind),
             expected: parameter.kind.expected(),
-            value: values.join("\n"),
+            value: values.join(" "),
+            units: matches!(parameter.kind, Kind::Unit),
         }
     };
     ReportPage {
@@ -130,6 +140,7 @@ fn blank<'a>(app: &'a App, report: &'static Report, asked: &'a Asked) -> ReportP
         rows: 0,
         quotes: Vec::new(),
         quote_count: 0,
+        units: &app.graph.units,
         version: env!("CARGO_PKG_VERSION"),
     }
 }

@@ -39,25 +39,24 @@ async fn answer(app: &App, encoded: &str, headers: &HeaderMap) -> Result<Respons
     if cache::has(headers, &tag) {
         return Ok(cache::not_modified(&tag));
     }
-    let answer = match app.cache.get(&tag) {
-        Some(answer) => answer,
-        None => {
-            let answer = compute(app, move |graph, watch| {
-                let part = report::select(graph, &asked.selection)?;
-                let drawn = draw(&part, drawing.layout, drawing.seed, watch).map_err(ReportError::from)?;
-                let body = export(&part, &drawn, format).into();
-                let file = Some(format!("plangraph.{}", format.extension()));
-                Ok(Answer { content_type: format.media_type(), file, body })
-            })
-            .await?;
-            app.cache.put(&tag, &answer);
-            answer
-        }
-    };
+    let kept = app.cache.get(&tag);
+    let answer = if let Some(answer) = kept { answer } else { drawn(app, asked, drawing, format).await? };
+    app.cache.put(&tag, &answer);
     let mut response = cache::response(&tag, answer);
     let policy = HeaderValue::from_static(PICTURE_POLICY);
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     Ok(response)
+}
+
+async fn drawn(app: &App, asked: Asked, drawing: Drawing, format: GraphFormat) -> Result<Answer, Problem> {
+    compute(app, move |graph, watch| {
+        let part = report::select(graph, &asked.selection)?;
+        let drawn = draw(&part, drawing.layout, drawing.seed, watch).map_err(ReportError::from)?;
+        let body = export(&part, &drawn, format).into();
+        let file = Some(format!("plangraph.{}", format.extension()));
+        Ok(Answer { content_type: format.media_type(), file, body })
+    })
+    .await
 }
 
 /// What is offered, a picture for people first.

@@ -103,6 +103,13 @@ pub(super) async fn report(
         Ok(form) => form,
         Err(problem) => return problem.into_response(),
     };
+    if form == Form::Page
+        && asked.values.is_empty()
+        && let Ok(report) = report::find(&name)
+        && !report.needs_nothing()
+    {
+        return page::form(&app, report, &asked);
+    }
     let tag = cache::tag(&app.info.version, &format!("{name} {form:?} {}", asked.canonical()));
     if cache::has(&headers, &tag) {
         return cache::not_modified(&tag);

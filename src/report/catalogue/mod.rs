@@ -9,10 +9,8 @@ mod position;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
-use super::{Arguments, Kind, Outcome, Parameter, Report, ReportError};
+use super::{Kind, Outcome, Parameter, Ran, Report, ReportError, Run};
 use crate::diagnostic::nearest;
-use crate::kernel::Watch;
-use crate::network::ResponsibilityGraph;
 
 /// Every report, in the order of menus.
 pub static REPORTS: &[Report] = &[
@@ -76,12 +74,6 @@ pub fn find(name: &str) -> Result<&'static Report, ReportError> {
         hint: nearest(name, REPORTS.iter().map(|report| report.name)),
     })
 }
-
-/// What running a report gives.
-type Ran = Result<Box<dyn Outcome>, ReportError>;
-
-/// How a report is run.
-type Run = fn(&ResponsibilityGraph, &Arguments, &Watch) -> Ran;
 
 fn schema<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     generator.subschema_for::<T>()

@@ -107,7 +107,7 @@ pub struct Graph {
 
 impl Graph {
     pub fn new() -> Self {
-        Self::with_store(support::loaded())
+        Self::with_store(support::completed())
     }
 
     /// The query library over other records.
