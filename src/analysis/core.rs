@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::ties::{alike, assignments, by_shared_tasks, labels, named, places, shown};
+use super::ties::{assignments, labels, named, places, shown};
 use super::{Sheet, Tabular};
 use crate::kernel::{self, Watch};
 use crate::network::{Named, ResponsibilityGraph, Task};
@@ -114,8 +114,9 @@ pub struct Coalition {
 pub fn core(network: &ResponsibilityGraph) -> Core {
     let incidence = network.incidence();
     let nested = kernel::nestedness(incidence);
-    let ties = by_shared_tasks(incidence);
-    let found = kernel::core_periphery(&alike(&ties), SEED, &Watch::default()).ok().flatten();
+    let projection = kernel::project(incidence);
+    let ties = projection.by_shared();
+    let found = kernel::core_periphery(&projection.unweighted(), SEED, &Watch::default()).ok().flatten();
     let coreness = kernel::coreness(&ties);
     let mut units: Vec<Ring> = (0..)
         .zip(&network.units)

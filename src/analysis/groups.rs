@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::ties::{assignments, by_shared_tasks, labels, named, places, shown};
+use super::ties::{assignments, labels, named, places, shown};
 use super::{Sheet, Tabular};
-use crate::kernel::{Cancelled, Curveball, Leiden, Partition, Watch, Weighted, leiden, modules};
+use crate::kernel::{Cancelled, Curveball, Leiden, Partition, Watch, Weighted, leiden, modules, project};
 use crate::network::{Incidence, Named, ResponsibilityGraph, Task};
 
 /// Seeded searches, the best of which stands; fewer the more assignments there are.
@@ -89,7 +89,7 @@ pub fn groups(network: &ResponsibilityGraph, seed: u64) -> Groups {
     // Nobody else holds the watch, so nothing stops the searches.
     let watch = Watch::default();
     let found = modules(incidence, seed, searches(incidence), true, &watch).unwrap_or_default();
-    let ties = by_shared_tasks(incidence);
+    let ties = project(incidence).by_shared();
     let communities = best_communities(&ties, seed, searches(incidence), &watch);
     let bare = |task: &usize| incidence.units_of(*task).is_empty();
     Groups {

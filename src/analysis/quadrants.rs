@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::ties::{by_shared_tasks, shown};
+use super::ties::shown;
 use super::{Sheet, Tabular};
+use crate::kernel::project;
 use crate::network::ResponsibilityGraph;
 
 /// The rule by which units are sorted, as quoted in the result.
@@ -71,7 +72,7 @@ impl Quadrant {
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 pub fn quadrants(network: &ResponsibilityGraph) -> Quadrants {
-    let ties = by_shared_tasks(network.incidence());
+    let ties = project(network.incidence()).by_shared();
     let mut units: Vec<UnitQuadrant> = (0..network.units.len())
         .map(|at| {
             let breadth = ties.neighbours(at).len();

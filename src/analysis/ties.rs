@@ -1,49 +1,6 @@
-//! What the reports on groups and rings share: the graph of units by shared tasks, and names.
+//! What the reports on groups and rings share: names, evidence, and their wording in tables.
 
-use crate::kernel::Weighted;
-use crate::network::{Incidence, Named, ResponsibilityGraph, Task};
-
-/// Units joined by the number of tasks that name both.
-#[must_use]
-pub(super) fn by_shared_tasks(incidence: &Incidence) -> Weighted {
-    let units = incidence.unit_count();
-    let mut shared = vec![0_u32; units];
-    let (mut start, mut neighbours, mut weights) = (vec![0], Vec::new(), Vec::new());
-    for unit in 0..units {
-        let mut met: Vec<u32> = Vec::new();
-        for &task in incidence.tasks_of(unit) {
-            for &other in incidence.units_of(task as usize) {
-                if shared[other as usize] == 0 {
-                    met.push(other);
-                }
-                shared[other as usize] += 1;
-            }
-        }
-        met.sort_unstable();
-        for other in met {
-            let count = std::mem::take(&mut shared[other as usize]);
-            if other as usize != unit {
-                neighbours.push(other);
-                weights.push(f64::from(count));
-            }
-        }
-        start.push(neighbours.len());
-    }
-    Weighted::from_rows(start, neighbours, weights)
-}
-
-/// The same with every weight 1.
-#[must_use]
-pub(super) fn alike(graph: &Weighted) -> Weighted {
-    let mut start = vec![0];
-    let mut neighbours = Vec::with_capacity(2 * graph.edge_count());
-    for vertex in 0..graph.len() {
-        neighbours.extend_from_slice(graph.neighbours(vertex));
-        start.push(neighbours.len());
-    }
-    let weights = vec![1.0; neighbours.len()];
-    Weighted::from_rows(start, neighbours, weights)
-}
+use crate::network::{Named, ResponsibilityGraph, Task};
 
 /// Id and short name of a unit.
 #[must_use]

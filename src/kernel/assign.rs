@@ -207,17 +207,12 @@ impl<'a> Moves<'a> {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::sample::incidence;
     use super::*;
-
-    fn graph(tasks: &[Vec<u32>], units: usize) -> Incidence {
-        let edges: Vec<(u32, u32)> =
-            (0..).zip(tasks).flat_map(|(task, units)| units.iter().map(move |&unit| (task, unit))).collect();
-        Incidence::new(tasks.len(), units, &edges)
-    }
 
     fn run(tasks: &[Vec<u32>], units: usize) -> Assignment {
         let now: Vec<Option<u32>> = tasks.iter().map(|units| units.first().copied()).collect();
-        assign(&graph(tasks, units), &now, &Watch::default()).unwrap()
+        assign(&incidence(units, tasks), &now, &Watch::default()).unwrap()
     }
 
     #[test]
@@ -266,7 +261,7 @@ mod tests {
                 .zip(&tasks)
                 .map(|(at, units)| units.first().copied().filter(|_| known >> at & 3 != 0))
                 .collect();
-            let found = assign(&graph(&tasks, 5), &now, &Watch::default()).unwrap();
+            let found = assign(&incidence(5, &tasks), &now, &Watch::default()).unwrap();
             prop_assert_eq!((found.most, found.changes), by_trying(&tasks, &now));
             let mut load = [0_usize; 5];
             for (units, chosen) in tasks.iter().zip(&found.chosen) {

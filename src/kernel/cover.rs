@@ -87,17 +87,12 @@ impl Covers {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::sample::incidence;
     use super::*;
-
-    fn graph(tasks: &[Vec<u32>], units: usize) -> Incidence {
-        let edges: Vec<(u32, u32)> =
-            (0..).zip(tasks).flat_map(|(task, units)| units.iter().map(move |&unit| (task, unit))).collect();
-        Incidence::new(tasks.len(), units, &edges)
-    }
 
     #[test]
     fn demands_are_met_or_refused() {
-        let graph = graph(&[vec![0, 1], vec![1, 2], vec![3], vec![]], 5);
+        let graph = incidence(5, &[vec![0, 1], vec![1, 2], vec![3], vec![]]);
         let free = covers(&graph, &[], &[]).unwrap();
         assert_eq!((free.size, free.listed, free.in_every), (2, vec![vec![1, 3]], vec![1, 3]));
         let forced = covers(&graph, &[2, 2], &[]).unwrap();
@@ -124,7 +119,7 @@ mod tests {
             let covers_all = |set: &u32| tasks.iter().all(|task| task.is_empty() || bits(task) & set != 0);
             let allowed = |set: &u32| set & bits(&include) == bits(&include) && set & bits(&exclude) == 0;
             let all: Vec<u32> = (0..1 << 10).filter(allowed).filter(covers_all).collect();
-            let found = covers(&graph(&tasks, 10), &include, &exclude);
+            let found = covers(&incidence(10, &tasks), &include, &exclude);
             let Some(size) = all.iter().map(|set| set.count_ones()).min() else {
                 prop_assert!(found.is_err());
                 return Ok(());

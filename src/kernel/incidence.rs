@@ -18,8 +18,23 @@ impl Incidence {
     /// Builds from `(task, unit)` pairs sorted by task; pairs of one task keep their order.
     #[must_use]
     pub fn new(tasks: usize, units: usize, edges: &[(u32, u32)]) -> Self {
-        let task_start = starts(tasks, edges.iter().map(|edge| edge.0));
-        let unit_start = starts(units, edges.iter().map(|edge| edge.1));
+        let mut task_start: Vec<u32> = Vec::with_capacity(tasks + 1);
+        let mut listed = Vec::with_capacity(edges.len());
+        let mut unit_start = vec![0; units + 1];
+        let mut end = 0;
+        for (at, &(task, unit)) in (0_u32..).zip(edges) {
+            // Tasks come in order: where one begins is written once, not counted.
+            while task_start.len() <= task as usize {
+                task_start.push(at);
+            }
+            listed.push(unit);
+            unit_start[unit as usize + 1] += 1;
+            end = at + 1;
+        }
+        task_start.resize(tasks + 1, end);
+        for at in 1..unit_start.len() {
+            unit_start[at] += unit_start[at - 1];
+        }
         let mut next = unit_start.clone();
         let mut by_unit = vec![0; edges.len()];
         for &(task, unit) in edges {
@@ -27,7 +42,7 @@ impl Incidence {
             by_unit[*place as usize] = task;
             *place += 1;
         }
-        Self { task_start, units: edges.iter().map(|edge| edge.1).collect(), unit_start, tasks: by_unit }
+        Self { task_start, units: listed, unit_start, tasks: by_unit }
     }
 
     /// Number of tasks.
@@ -64,17 +79,6 @@ impl Incidence {
     pub fn rows_of_task(&self, task: usize) -> impl Iterator<Item = u32> + use<> {
         self.task_start[task]..self.task_start[task + 1]
     }
-}
-
-fn starts(count: usize, keys: impl Iterator<Item = u32>) -> Vec<u32> {
-    let mut starts = vec![0; count + 1];
-    for key in keys {
-        starts[key as usize + 1] += 1;
-    }
-    for at in 1..starts.len() {
-        starts[at] += starts[at - 1];
-    }
-    starts
 }
 
 fn range(starts: &[u32], at: usize) -> Range<usize> {

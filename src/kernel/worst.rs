@@ -236,18 +236,13 @@ fn covered(incidence: &Incidence) -> usize {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::sample::incidence;
     use super::*;
-
-    fn graph(tasks: &[Vec<u32>], units: usize) -> Incidence {
-        let edges: Vec<(u32, u32)> =
-            (0..).zip(tasks).flat_map(|(task, units)| units.iter().map(move |&unit| (task, unit))).collect();
-        Incidence::new(tasks.len(), units, &edges)
-    }
 
     #[test]
     fn areas_are_those_worked_by_hand() {
         // Two tasks over units 0, 1: {0} and {0, 1}. Losing 0 first keeps one of two, then none.
-        let graph = graph(&[vec![0], vec![0, 1]], 2);
+        let graph = incidence(2, &[vec![0], vec![0, 1]]);
         assert_eq!(lost(&graph, &[0, 1]), [1, 2]);
         assert!((robustness(&graph, &[0, 1]).unwrap() - 0.5).abs() < 1e-12);
         assert!((robustness(&graph, &[1, 0]).unwrap() - 0.75).abs() < 1e-12);
@@ -266,7 +261,7 @@ mod tests {
         let mut tasks: Vec<Vec<u32>> =
             (0..70).map(|unit| vec![unit, (unit + 1) % 70, (unit + 2) % 70]).collect();
         tasks.extend([vec![11], vec![50, 60], vec![50, 60]]);
-        let found = worst(&graph(&tasks, 70), 3);
+        let found = worst(&incidence(70, &tasks), 3);
         assert_eq!((found.orphaned, found.exact, found.listed), (3, false, vec![vec![11, 50, 60]]));
     }
 
@@ -282,7 +277,7 @@ mod tests {
             let sets: Vec<u32> = (0..1 << 9).filter(|set: &u32| set.count_ones() as usize == k).collect();
             let most = sets.iter().map(|&set| orphans(set)).max().unwrap();
             let mut all: Vec<u32> = sets.into_iter().filter(|&set| orphans(set) == most).collect();
-            let graph = graph(&tasks, 9);
+            let graph = incidence(9, &tasks);
             let found = worst(&graph, k);
             prop_assert_eq!((found.orphaned, found.count, found.exact), (most, all.len(), true));
             let mut listed: Vec<u32> = found.listed.iter().map(|units| bits(units)).collect();
@@ -299,7 +294,7 @@ mod tests {
             tasks in prop::collection::vec(prop::collection::btree_set(0_u32..5, 0..4), 1..6),
         ) {
             let tasks: Vec<Vec<u32>> = tasks.into_iter().map(|units| units.into_iter().collect()).collect();
-            let graph = graph(&tasks, 5);
+            let graph = incidence(5, &tasks);
             let mut orders = vec![vec![]];
             for _ in 0..5 {
                 orders = orders.into_iter().flat_map(|known: Vec<u32>| {
