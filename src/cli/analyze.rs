@@ -5,6 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches, Subcommand};
 use super::args::{AnalyzeArgs, InfoFormat, ScopeArgs};
 use super::config::Config;
 use super::failure::Failure;
+use super::progress::watched;
 use super::{files, print, table};
 use crate::kernel::Watch;
 use crate::network::{ResponsibilityGraph, Selection};
@@ -89,7 +90,7 @@ pub(super) fn analyze(args: &AnalyzeArgs, config: &Config) -> Result<(), Failure
     if request.report == ALL {
         return all(&graph, &request, args.format);
     }
-    let (document, outcome) = report::run(&graph, &request, &Watch::default())?;
+    let (document, outcome) = watched(|watch| report::run(&graph, &request, watch))?;
     print(&match args.format {
         InfoFormat::Json => pretty(&document)?,
         InfoFormat::Csv => {

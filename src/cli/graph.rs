@@ -7,14 +7,14 @@ use super::args::{DrawingFormat, GraphArgs, LayoutName};
 use super::config::Config;
 use super::failure::Failure;
 use super::output;
+use super::progress::watched;
 use crate::analysis::{GraphFormat, PictureKind, export, picture};
-use crate::kernel::Watch;
 use crate::report;
 
 pub(super) fn graph(args: &GraphArgs, config: &Config) -> Result<(), Failure> {
     let graph = report::select(&analyze::graph(&args.scope, config)?, &analyze::selection(&args.scope))?;
     let drawn =
-        picture(&graph, layout(args.layout), args.seed, &Watch::default()).map_err(Failure::failed)?;
+        watched(|watch| picture(&graph, layout(args.layout), args.seed, watch)).map_err(Failure::failed)?;
     let text = export(&graph, &drawn, format(args.format));
     output::write(args.output.as_deref(), |out: &mut dyn Write| out.write_all(text.as_bytes()))
 }

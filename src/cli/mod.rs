@@ -14,6 +14,7 @@ mod graph;
 mod info;
 mod load;
 mod output;
+mod progress;
 mod query;
 mod serve;
 mod table;

@@ -68,3 +68,15 @@ fn every_query_and_file_it_names_exists() {
         assert!(name == "-q" || names.iter().any(|known| known == name), "{name}");
     }
 }
+
+#[test]
+fn the_reports_are_all_described() {
+    use plangraph::report::REPORTS;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let described = std::fs::read_to_string(root.join("docs/ANALYSIS.md")).unwrap();
+    for report in REPORTS {
+        assert!(described.contains(&format!("| `{}`", report.name)), "{}", report.name);
+        assert!(described.contains(report.description), "{}: not as the program says it", report.name);
+    }
+    assert!(readme().contains(&format!("{} reports", REPORTS.len())));
+}
