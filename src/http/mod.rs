@@ -11,6 +11,7 @@
 //! | `GET /healthz` | `ok` while the process serves |
 
 mod analysis;
+mod form;
 mod negotiate;
 mod pages;
 mod problem;

@@ -9,7 +9,7 @@ use oxigraph::model::NamedNode;
 use super::negotiate::{choose, wants_page};
 use super::problem::Problem;
 use super::stream::{self, QueryRequest};
-use super::{App, pages};
+use super::{App, form, pages};
 use crate::sparql::{Format, TableFormat};
 
 /// Parameters of a request.
@@ -75,11 +75,8 @@ fn posted(query: Option<&str>, headers: &HeaderMap, body: &Bytes) -> Result<Para
 /// Parses form-encoded parameters. What the protocol does not know is another's business and passed over.
 fn parameters(encoded: &str) -> Result<Parameters, Problem> {
     let mut found = Parameters::default();
-    for (name, value) in form_urlencoded::parse(encoded.as_bytes()) {
-        // The decoder puts U+FFFD in the place of what is not UTF-8.
-        if value.contains('\u{FFFD}') && !encoded.to_ascii_uppercase().contains("%EF%BF%BD") {
-            return Err(Problem::bad_request(format!("the parameter `{name}` is not UTF-8")));
-        }
+    for pair in form::pairs(encoded) {
+        let (name, value) = pair?;
         match name.as_ref() {
             "query" if found.query.is_some() => {
                 return Err(Problem::bad_request("the parameter `query` stands twice"));

@@ -51,6 +51,7 @@ impl Gathered {
     }
 
     fn context(&self) -> Context {
+        let parties = self.instances(plan::PARTY_CLASS);
         let mut context = Context {
             plans: self.all(plan::PLAN, |_, node| Plan {
                 id: own_id(node),
@@ -62,7 +63,7 @@ impl Gathered {
                 label: node.label(),
                 parent: self.opt_id(node, geo::SF_WITHIN),
             }),
-            zones: self.all(plan::ZONE_CLASS, |iri, node| self.zone(iri, node)),
+            zones: self.all(plan::ZONE_CLASS, |iri, node| self.zone(iri, node, &parties)),
             sectors: self.all(plan::SECTOR, |_, node| Sector {
                 id: own_id(node),
                 label: node.label(),
@@ -107,8 +108,7 @@ impl Gathered {
         self.instances(class).into_iter().map(|(iri, node)| read(iri, node)).collect()
     }
 
-    fn zone(&self, iri: &str, node: &Node) -> Zone {
-        let parties = self.instances(plan::PARTY_CLASS).into_iter();
+    fn zone(&self, iri: &str, node: &Node, parties: &[(&str, &Node)]) -> Zone {
         Zone {
             id: own_id(node),
             label: node.label(),
@@ -116,6 +116,7 @@ impl Gathered {
             part_of: self.opt_id(node, plan::PART_OF_ZONE),
             park: node.is(plan::PARK),
             administered_by: parties
+                .iter()
                 .filter(|(_, party)| party.links(plan::ADMINISTERS).contains(&iri))
                 .map(|(_, party)| own_id(party))
                 .collect(),

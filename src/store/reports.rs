@@ -28,11 +28,14 @@ impl PlanStore {
 
     /// Computes every report of every plan and of all plans together, where they are not there.
     fn fill_reports(&self) -> Result<(), StoreError> {
-        let graph = self.network()?;
-        let mut transaction = self.begin()?;
-        if graph.tasks.is_empty() || graph.tasks.len() > MAX_TASKS || self.has_reports(&transaction)? {
+        if self.has_reports()? {
             return Ok(());
         }
+        let graph = self.network()?;
+        if graph.tasks.is_empty() || graph.tasks.len() > MAX_TASKS {
+            return Ok(());
+        }
+        let mut transaction = self.begin()?;
         self.forget_reports(&mut transaction)?;
         let name = computed::graph(&self.iris);
         let version = Triple::new(self.newest_report(), dcterms::HAS_VERSION, version());
@@ -44,10 +47,10 @@ impl PlanStore {
     }
 
     /// Whether this version of the program has filled in the reports since the last change.
-    fn has_reports(&self, transaction: &Transaction<'_>) -> Result<bool, StoreError> {
+    fn has_reports(&self) -> Result<bool, StoreError> {
         let name = computed::graph(&self.iris);
         let filled = Quad::new(self.newest_report(), dcterms::HAS_VERSION, version(), name);
-        Ok(transaction.contains(&filled)?)
+        Ok(self.store.contains(&filled)?)
     }
 
     /// The node that says which version of the program filled in the reports.

@@ -82,12 +82,6 @@ impl GraphFormat {
     pub fn extension(self) -> &'static str {
         self.name()
     }
-
-    /// Whether the export differs with the picture; where not, none need be drawn.
-    #[must_use]
-    pub fn shows_picture(self) -> bool {
-        self != Self::Csv
-    }
 }
 
 impl FromStr for GraphFormat {

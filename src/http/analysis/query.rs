@@ -1,5 +1,6 @@
 //! The parameters of an address: what to look at, in which form, and values for the report.
 
+use crate::http::form;
 use crate::http::problem::Problem;
 use crate::network::Selection;
 
@@ -17,10 +18,8 @@ impl Asked {
     /// Parses the query of an address.
     pub(super) fn parse(encoded: &str) -> Result<Self, Problem> {
         let mut asked = Self::default();
-        for (name, value) in form_urlencoded::parse(encoded.as_bytes()) {
-            if value.contains('\u{FFFD}') && !encoded.to_ascii_uppercase().contains("%EF%BF%BD") {
-                return Err(Problem::bad_request(format!("the parameter `{name}` is not UTF-8")));
-            }
+        for pair in form::pairs(encoded) {
+            let (name, value) = pair?;
             // A form sends its empty fields too.
             if value.is_empty() {
                 continue;
