@@ -1,0 +1,113 @@
+//! The places a text may name parks and institutions after: those of the table of areas, of the
+//! register, and those that the text itself shows to be places (X市人民政府, X海关).
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use super::known::Known;
+use super::start::{automaton, char_before, is_han};
+use super::words::{LEVELS, NO_PLACE_END, PLACE_SIGNS, general_at_start};
+use crate::area::areas;
+
+/// Longest and shortest bare place name, in characters.
+const LENGTHS: std::ops::RangeInclusive<usize> = 2..=4;
+/// Longest place that a text shows, in characters: longer ones are mostly more than a name.
+const LONGEST_OWN: usize = 3;
+/// How many places of its own a text may have.
+const MOST: usize = 2_000;
+
+static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| automaton(PLACE_SIGNS.iter().copied()));
+static LISTED: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| {
+    let names = areas().all().iter().filter_map(|area| bare(area.name));
+    names.filter(|name| general_at_start(name) == 0).collect()
+});
+
+/// The bare names of places.
+pub(super) struct Places {
+    own: BTreeSet<String>,
+}
+
+impl Places {
+    /// The places of a text and of the register. Linear in the text.
+    pub(super) fn of(text: &str, known: &Known) -> Self {
+        let mut own: BTreeSet<String> =
+            known.districts().iter().filter_map(|name| bare(name)).map(str::to_owned).collect();
+        if let Some(signs) = SIGNS.as_ref() {
+            for sign in signs.find_iter(text) {
+                if own.len() >= MOST {
+                    break;
+                }
+                learn(text, sign.start(), &mut own);
+            }
+        }
+        Self { own }
+    }
+
+    /// Length in bytes of the place a name starts with, its level (市, 区, 县…) included; 0 if none.
+    pub(super) fn at_start(&self, name: &str) -> usize {
+        let ends = name.char_indices().map(|(at, letter)| at + letter.len_utf8());
+        let mut longest = 0;
+        for end in ends.take(*LENGTHS.end()).skip(*LENGTHS.start() - 1) {
+            let head = name.get(..end).unwrap_or_default();
+            if self.own.contains(head) || LISTED.contains(head) {
+                longest = end;
+            }
+        }
+        if longest == 0 {
+            return 0;
+        }
+        let rest = name.get(longest..).unwrap_or_default();
+        let level = LEVELS.iter().find(|level| rest.starts_with(**level));
+        longest + level.map_or(0, |level| level.len())
+    }
+}
+
+/// A name of an area without its level. None when too short or too long to be told from other words.
+fn bare(name: &str) -> Option<&str> {
+    let stem = LEVELS.iter().find_map(|level| name.strip_suffix(level)).unwrap_or(name);
+    LENGTHS.contains(&stem.chars().count()).then_some(stem)
+}
+
+/// Learns the places that stand before a sign: X of `X市人民政府`, `X市Y区` or `X海关`.
+fn learn(text: &str, end: usize, own: &mut BTreeSet<String>) {
+    let mut start = end;
+    for _ in 0..9 {
+        match char_before(text, start) {
+            Some(letter) if is_han(letter) => start -= letter.len_utf8(),
+            _ => break,
+        }
+    }
+    let mut words = text.get(start..end).unwrap_or_default();
+    if let Some(title) = ["转发", "印发", "中共", "国网", "空管", "关于"]
+        .iter()
+        .filter_map(|lead| words.rfind(lead).map(|at| at + lead.len()))
+        .max()
+    {
+        words = words.get(title..).unwrap_or_default();
+    }
+    while !words.is_empty() {
+        let cut = LEVELS.iter().filter_map(|level| split_level(words, level)).min_by_key(|(stem, _)| stem.len());
+        let (stem, rest) = cut.unwrap_or((words, ""));
+        if is_place(stem) {
+            own.insert(stem.to_owned());
+        }
+        words = rest;
+    }
+}
+
+/// `X市Y区` at 市: (X, Y区). The level must not be the first letter after one only.
+fn split_level<'t>(words: &'t str, level: &str) -> Option<(&'t str, &'t str)> {
+    let at = words.match_indices(level).map(|(at, _)| at).find(|at| *at >= 6)?;
+    Some((words.get(..at)?, words.get(at + level.len()..)?))
+}
+
+fn is_place(stem: &str) -> bool {
+    (*LENGTHS.start()..=LONGEST_OWN).contains(&stem.chars().count())
+        && stem.chars().all(is_han)
+        && general_at_start(stem) == 0
+        && !stem.ends_with(NO_PLACE_END)
+        && !stem.starts_with(['各', '全', '本', '市', '省', '区', '县', '该', '由', '和', '与', '及', '的'])
+}

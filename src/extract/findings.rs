@@ -1,0 +1,273 @@
+//! What one text yields, stage by stage; everything here is ranges of the folded text.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::citation::{Citations, citations};
+use super::fold::{Folded, fold};
+use super::metadata::{Metadata, metadata};
+use super::outline::{Outline, Purpose, purpose};
+use super::passage::Passages;
+use super::quantity::Statement;
+use super::responsibility::{Named, Role, Rules, UnitList, lists, names};
+use super::table::{Column, IndicatorRow, Kind, Table, TaskRow, indicator_rows, kind, matches, tables, task_rows};
+use super::task::{TaskItem, tasks};
+use crate::record::SourceKind;
+
+/// Pairs of table row and item up to which titles are compared; larger tables stand for themselves.
+const MOST_PAIRS: usize = 200_000;
+
+/// Everything found in one text.
+#[derive(Debug)]
+pub struct Findings<'a> {
+    /// The text.
+    pub text: Folded<'a>,
+    /// Titles, number, issuers, dates, period.
+    pub metadata: Metadata,
+    /// Cited works.
+    pub citations: Citations,
+    /// Headings and items.
+    pub outline: Outline,
+    /// Lists of units, in order.
+    pub lists: Vec<UnitList>,
+    /// Tables.
+    pub tables: Vec<Table>,
+    /// Tasks, in order.
+    pub tasks: Vec<FoundTask>,
+    /// Quantitative statements, in order.
+    pub statements: Vec<FoundStatement>,
+}
+
+/// A task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundTask {
+    /// Item of the outline; absent for a row of a table.
+    pub item: Option<usize>,
+    /// Headings above it.
+    pub path: Vec<Range<usize>>,
+    /// Number as printed.
+    pub number: Option<u32>,
+    /// Ordinal as printed.
+    pub ordinal: Option<Range<usize>>,
+    /// Heading or first clause.
+    pub title: Range<usize>,
+    /// From the ordinal to the end of the last list.
+    pub extent: Range<usize>,
+    /// Lists or cells its units stand in.
+    pub lists: Vec<Range<usize>>,
+    /// Units, each once, in order.
+    pub names: Vec<Named>,
+    /// Whether a list ends in 等.
+    pub open: bool,
+    /// Words of a deadline of its own.
+    pub deadline: Option<Range<usize>>,
+    /// Cells of a table that say what is to be done.
+    pub content: Vec<Range<usize>>,
+    /// Cells of a table that say what is to be reached, with the year their column names.
+    pub goals: Vec<(Option<i16>, Range<usize>)>,
+}
+
+/// A quantitative statement and where it belongs.
+#[derive(Debug, Clone)]
+pub struct FoundStatement {
+    /// The statement.
+    pub statement: Statement,
+    /// Place of its task in [`Findings::tasks`].
+    pub task: Option<usize>,
+    /// Item of the outline it stands in.
+    pub item: Option<usize>,
+    /// Heading of the zone it is for.
+    pub zone: Option<Range<usize>>,
+}
+
+/// Reads a text through all stages. Linear in its length.
+#[must_use]
+pub fn findings(source: &str) -> Findings<'_> {
+    let text = fold(source);
+    let metadata = metadata(&text);
+    let citations = citations(&text, &metadata);
+    let body = metadata.body.clone();
+    let tables = tables(&text, body.clone());
+    let masked = merge(&citations.masks, tables.iter().map(|table| table.range.clone()));
+    let outline = Outline::of(&text, &body, &masked);
+    let rules = Rules::of(&text);
+    let lists = all_lists(&text, &outline, &rules, &tables);
+    let is_plan = is_plan(&text, &metadata, &outline);
+    let mut tasks = item_tasks(&text, &outline, &lists, &rules, is_plan);
+    let mut indicators = Vec::new();
+    for table in &tables {
+        match kind(&text, table) {
+            Kind::Tasks => table_tasks(&text, &outline, table, &mut tasks),
+            Kind::Indicators { .. } => indicators.extend(indicator_rows(&text, table)),
+            Kind::Other => {}
+        }
+    }
+    tasks.sort_by_key(|task| task.extent.start);
+    let statements = Passages {
+        text: &text,
+        metadata: &metadata,
+        outline: &outline,
+        tasks: &tasks,
+        is_plan: is_plan || !tasks.is_empty(),
+        masked: merge(&masked, lists.iter().map(|list| list.range.clone())),
+    }
+    .statements(&indicators);
+    Findings { text, metadata, citations, outline, lists, tables, tasks, statements }
+}
+
+/// Whether the text is one that sets tasks: by its title, or by a section of tasks.
+fn is_plan(text: &Folded, metadata: &Metadata, outline: &Outline) -> bool {
+    const TITLES: [&str; 13] =
+        ["方案", "计划", "规划", "措施", "意见", "要点", "清单", "行动", "办法", "政策", "分工", "条", "举措"];
+    let named = metadata.title.as_ref().is_some_and(|title| TITLES.iter().any(|word| title.value.contains(word)));
+    let reported = matches!(metadata.kind, SourceKind::MediaReport | SourceKind::MediaReprint);
+    let section = outline.items.iter().any(|item| {
+        purpose(text.text().get(item.heading.clone()).unwrap_or_default()) == Purpose::Tasks
+    });
+    (named || section) && !reported
+}
+
+/// Lists of every item's own text, so that none runs on into the next item.
+fn all_lists(text: &Folded, outline: &Outline, rules: &Rules, tables: &[Table]) -> Vec<UnitList> {
+    let mut found = lists(text, outline.lead.clone(), rules);
+    for item in &outline.items {
+        found.extend(lists(text, item.ordinal.end..item.body.end, rules));
+    }
+    found.retain(|list| !tables.iter().any(|table| overlap(&table.range, &list.range)));
+    found
+}
+
+fn item_tasks(text: &Folded, outline: &Outline, lists: &[UnitList], rules: &Rules, is_plan: bool) -> Vec<FoundTask> {
+    let ranges: Vec<Range<usize>> = lists.iter().map(|list| list.range.clone()).collect();
+    tasks(text, outline, &ranges, is_plan).iter().filter_map(|task| item_task(text, outline, lists, rules, task)).collect()
+}
+
+fn item_task(text: &Folded, outline: &Outline, lists: &[UnitList], rules: &Rules, task: &TaskItem) -> Option<FoundTask> {
+    let item = outline.items.get(task.item)?;
+    let own: Vec<&UnitList> = task.lists.iter().filter_map(|list| lists.get(*list)).collect();
+    let everywhere = if own.is_empty() { &[][..] } else { &rules.everywhere };
+    let mut path = outline.path(task.item);
+    path.pop();
+    Some(FoundTask {
+        item: Some(task.item),
+        path: path.iter().filter_map(|above| outline.items.get(*above)).map(super::outline::Item::title).collect(),
+        number: (!item.style.is_unnumbered()).then_some(item.number),
+        ordinal: (!item.ordinal.is_empty()).then(|| item.ordinal.clone()),
+        title: item.heading.clone(),
+        extent: task.extent.clone(),
+        lists: own.iter().map(|list| list.range.clone()).collect(),
+        names: union(text, own.iter().flat_map(|list| &list.names).chain(everywhere)),
+        open: own.iter().any(|list| list.open),
+        deadline: own.iter().find_map(|list| list.deadline.clone()),
+        content: Vec::new(),
+        goals: Vec::new(),
+    })
+}
+
+/// Names, each once; where a name stands twice the first counts.
+fn union<'n>(text: &Folded, names: impl IntoIterator<Item = &'n Named>) -> Vec<Named> {
+    let mut seen = BTreeSet::new();
+    names.into_iter().filter(|name| seen.insert(text.text().get(name.range.clone()))).cloned().collect()
+}
+
+/// Rows of a table of tasks: joined to items of the same title, else tasks of their own.
+fn table_tasks(text: &Folded, outline: &Outline, table: &Table, tasks: &mut Vec<FoundTask>) {
+    let rows = task_rows(text, table);
+    let rows = rows.as_slice();
+    let titles: Vec<String> = rows.iter().map(|row| text.canonical(&row.title)).collect();
+    let items: Vec<(usize, String)> =
+        outline.items.iter().enumerate().map(|(at, item)| (at, text.canonical(&item.heading))).collect();
+    let small = rows.len().saturating_mul(items.len()) <= MOST_PAIRS;
+    let partner = |title: &str| items.iter().take(if small { usize::MAX } else { 0 }).find(|(_, heading)| matches(title, heading)).map(|(at, _)| *at);
+    let partners: Vec<Option<usize>> = titles.iter().map(|title| partner(title)).collect();
+    let joined = partners.iter().flatten().count() * 2 > rows.len();
+    let mut made = Vec::new();
+    for (row, partner) in rows.iter().zip(&partners) {
+        let filled = row_task(text, table, row);
+        match partner.filter(|_| joined) {
+            Some(item) => match tasks.iter_mut().find(|task| task.item == Some(item)) {
+                Some(task) if task.names.is_empty() => {
+                    task.names = filled.names;
+                    task.lists = filled.lists;
+                    task.open |= filled.open;
+                    task.content = filled.content;
+                    task.goals = filled.goals;
+                    task.deadline = task.deadline.take().or(filled.deadline);
+                }
+                Some(_) => {}
+                None => made.push(FoundTask { item: Some(item), ..filled }),
+            },
+            None => made.push(filled),
+        }
+    }
+    if !joined && tasks.iter().all(|task| task.names.is_empty()) {
+        // Items without a list beside a table with lists are no tasks of their own.
+        tasks.clear();
+    }
+    tasks.extend(made);
+}
+
+fn row_task(text: &Folded, table: &Table, row: &TaskRow) -> FoundTask {
+    let mut found = Vec::new();
+    let mut open = false;
+    for (column, cell) in &row.cells {
+        let role = match column {
+            Column::Lead => Role::Lead,
+            Column::Support => Role::Support,
+            _ => Role::Responsible,
+        };
+        let (cell_names, cell_open) = names(text, cell.clone(), role);
+        found.extend(cell_names);
+        open |= cell_open;
+    }
+    FoundTask {
+        item: None,
+        path: row.section.iter().cloned().collect(),
+        number: row.number,
+        ordinal: None,
+        title: row.title.clone(),
+        extent: row.range.clone(),
+        lists: row.cells.iter().map(|(_, cell)| cell.clone()).collect(),
+        names: union(text, &found),
+        open,
+        deadline: row.deadline.clone(),
+        content: std::iter::once(&row.title).chain(&row.title_rest).chain(&row.content).cloned().collect(),
+        goals: goals(table, row),
+    }
+}
+
+/// Cells of a row in columns of what is to be reached; part-year columns are part of another.
+fn goals(table: &Table, row: &TaskRow) -> Vec<(Option<i16>, Range<usize>)> {
+    let own = |cells: &&Vec<Range<usize>>| cells.iter().any(|cell| !cell.is_empty() && overlap(cell, &row.range));
+    table
+        .rows
+        .iter()
+        .filter(own)
+        .flat_map(|cells| table.header.iter().zip(cells))
+        .filter_map(|((column, _), cell)| match column {
+            Column::Target(year) if !cell.is_empty() => Some((*year, cell.clone())),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Sorted ranges, overlapping ones joined.
+fn merge(masks: &[Range<usize>], more: impl IntoIterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut all: Vec<Range<usize>> = masks.iter().cloned().chain(more).filter(|range| !range.is_empty()).collect();
+    all.sort_by_key(|range| range.start);
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(all.len());
+    for range in all {
+        match merged.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// Kept for the passages: indicators of tables are statements too.
+pub(super) type Indicators = [IndicatorRow];

@@ -1,0 +1,173 @@
+//! Findings as the stable JSON form.
+
+use std::ops::Range;
+
+use super::citation::Cited;
+use super::findings::{Findings, FoundStatement, FoundTask};
+use super::metadata::{Metadata, Stated};
+use super::model::{self, Extraction, SourceInfo, Span};
+use super::notes;
+use super::responsibility::{NameKind, Named, Role};
+use super::review;
+use crate::area::{Level, Place, areas};
+use crate::record::{CitationStrength, Modality, Status, UnitStatus};
+
+/// The stable form of what was found.
+#[must_use]
+pub fn extraction(findings: &Findings<'_>, source: SourceInfo) -> Extraction {
+    let metadata = &findings.metadata;
+    let place = review::jurisdiction(findings);
+    let (targets, statements): (Vec<&FoundStatement>, Vec<&FoundStatement>) =
+        findings.statements.iter().partition(|found| found.statement.is_target());
+    Extraction {
+        form: model::FORM,
+        source,
+        title: headline(metadata).or(metadata.title.as_ref()).map(|title| title.value.clone()),
+        notice_title: metadata.notice_title.as_ref().map(|title| title.value.clone()),
+        doc_number: metadata.number.as_ref().map(|number| number.value.clone()),
+        issuers: metadata.issuers.iter().map(|issuer| issuer.value.clone()).collect(),
+        issue_date: metadata.signed.as_ref().map(|date| date.value),
+        print_date: metadata.printed.as_ref().map(|date| date.value),
+        publish_date: metadata.published.as_ref().map(|date| date.value),
+        period: metadata.period.as_ref().map(|period| [period.value.0, period.value.1]),
+        jurisdiction: place.as_ref().map(name),
+        jurisdiction_code: place.as_ref().and_then(|place| place.listed()).map(|area| area.code.to_owned()),
+        tasks: findings.tasks.iter().map(|found| task(findings, found)).collect(),
+        targets: targets.into_iter().map(|found| target(findings, found)).collect(),
+        statements: statements.into_iter().map(|found| target(findings, found)).collect(),
+        zones: Vec::new(),
+        sectors: Vec::new(),
+        citations: findings
+            .citations
+            .cited
+            .iter()
+            .filter(|cited| cited.strength != CitationStrength::Issues)
+            .map(|cited| citation(findings, cited))
+            .collect(),
+        institutions: Vec::new(),
+        instruments: Vec::new(),
+        damage: notes::damage(findings),
+        diagnostics: notes::notes(findings),
+    }
+}
+
+/// The headline of a report, which is the title of such a text.
+fn headline(metadata: &Metadata) -> Option<&Stated<String>> {
+    metadata.report.as_ref().and_then(|report| report.headline.as_ref())
+}
+
+fn name(place: &Place<'_>) -> String {
+    match place {
+        Place::Listed(area) if area.level == Level::Nation => "全国".to_owned(),
+        Place::Listed(area) => areas().full_name(area),
+        Place::Ambiguous(all) => all.first().map(|area| area.name.to_owned()).unwrap_or_default(),
+        Place::Unlisted { name, within } => match within {
+            Some(outer) => format!("{}{name}", areas().full_name(outer)),
+            None => (*name).to_owned(),
+        },
+    }
+}
+
+fn span(findings: &Findings<'_>, range: &Range<usize>) -> Span {
+    let bytes = findings.text.bytes(range);
+    [findings.text.code_point(bytes.start), findings.text.code_point(bytes.end)]
+}
+
+fn task(findings: &Findings<'_>, task: &FoundTask) -> model::Task {
+    let text = &findings.text;
+    model::Task {
+        path: task.path.iter().map(|heading| text.canonical(heading)).collect(),
+        number: task.number,
+        ordinal: task.ordinal.as_ref().map(|ordinal| text.canonical(ordinal)),
+        title: text.canonical(&task.title),
+        span: span(findings, &task.extent),
+        responsible: task.names.iter().map(|named| responsible(findings, named)).collect(),
+        list_open: task.open,
+        deadline: task.deadline.as_ref().and_then(|words| review::year(findings, words)),
+        deadline_text: task.deadline.as_ref().map(|words| text.canonical(words)),
+    }
+}
+
+fn responsible(findings: &Findings<'_>, named: &Named) -> model::Responsible {
+    model::Responsible {
+        name: findings.text.canonical(&named.range),
+        written: findings.text.quote(&named.range).to_owned(),
+        role: match named.role {
+            Role::Lead => model::Role::Lead,
+            Role::Support => model::Role::Support,
+            Role::Responsible => model::Role::Responsible,
+        },
+        kind: match named.kind {
+            NameKind::Unit => model::NameKind::Unit,
+            NameKind::Collective => model::NameKind::Collective,
+            NameKind::OpenSet => model::NameKind::OpenSet,
+        },
+        span: span(findings, &named.range),
+    }
+}
+
+fn target(findings: &Findings<'_>, found: &FoundStatement) -> model::Target {
+    let statement = &found.statement;
+    let text = &findings.text;
+    model::Target {
+        quote: text.quote(&statement.quote).to_owned(),
+        span: span(findings, &statement.quote),
+        metric: text.canonical(&statement.metric),
+        comparator: statement.sign(),
+        value: statement.value.or(statement.low).or(statement.factor),
+        value_high: statement.high,
+        unit: statement.unit.clone(),
+        unit_status: match statement.unit_status {
+            UnitStatus::Stated => "stated",
+            UnitStatus::Inferred => "inferred",
+            UnitStatus::Lost => "lost",
+            UnitStatus::None => "none",
+        },
+        modality: match statement.modality {
+            Modality::Committed => "committed",
+            Modality::Aspirational => "aspirational",
+            Modality::Required => "required",
+            Modality::Permitted => "permitted",
+            Modality::Reported => "reported",
+        },
+        deadline: statement.deadline,
+        deadline_text: statement.deadline_text.as_ref().map(|words| text.canonical(words)),
+        kind: statement.measure.name(),
+        status: status(statement.status),
+        scope: match (found.task, &found.zone) {
+            (Some(_), _) => "task",
+            (None, Some(_)) => "zone",
+            (None, None) => "plan",
+        },
+        task: found.task,
+        zone: found.zone.as_ref().map(|zone| text.canonical(zone)),
+    }
+}
+
+fn status(status: Status) -> &'static str {
+    match status {
+        Status::Headline => "headline",
+        Status::Task => "task",
+        Status::ProcessLimit => "process_limit",
+        Status::Area => "area",
+        Status::SubsidyCeiling => "subsidy_ceiling",
+        Status::Baseline => "baseline",
+        Status::Fact => "fact",
+        Status::DocumentCount => "document_count",
+    }
+}
+
+fn citation(findings: &Findings<'_>, cited: &Cited) -> model::Citation {
+    model::Citation {
+        title: cited.title.clone(),
+        number: cited.number.clone(),
+        strength: match cited.strength {
+            CitationStrength::Basis => "basis",
+            CitationStrength::Issues => "issues",
+            CitationStrength::Instrument => "instrument",
+            CitationStrength::Reports => "reports",
+            CitationStrength::Mention => "mention",
+        },
+        span: span(findings, &cited.range),
+    }
+}

@@ -1,0 +1,226 @@
+//! The title of the plan itself: where it stands as a heading (conventions 4–6).
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use super::around::{
+    after, before, contains_any, ends_with_any, is_han, last_char, next_char, places, run_back, run_on, slice,
+    starts_with_any,
+};
+use super::name;
+use super::words::{LEADS, NAVIGATION, NATIONAL, REPORTING, TITLE_BRACKETS, TITLE_ENDS};
+use crate::extract::fold::Folded;
+
+static ENDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(TITLE_ENDS).ok());
+
+/// Longest title, in bytes (90 characters).
+const LONGEST: usize = 270;
+/// Bytes from the start of a text within which its own title ends.
+const WITHIN: usize = 3000;
+
+/// Every place where a known title stands as a heading.
+pub(super) fn headings(folded: &Folded<'_>, title: &str, outside: &[Range<usize>]) -> Vec<Range<usize>> {
+    let text = folded.text();
+    if title.is_empty() {
+        return Vec::new();
+    }
+    places(text, 0..text.len(), title)
+        .map(|at| at..at + title.len())
+        .filter(|range| !outside.iter().any(|other| other.start <= range.start && range.end <= other.end))
+        .filter(|range| is_heading(folded, range))
+        .take(16)
+        .collect()
+}
+
+/// Whether a title stands alone here, not in 《》 or a sentence.
+fn is_heading(folded: &Folded<'_>, range: &Range<usize>) -> bool {
+    let text = folded.text();
+    let ahead = last_char(text, range.start);
+    if matches!(ahead, Some('《' | '“' | '〈')) || before(text, range.start, 15).contains("附件:") {
+        return false;
+    }
+    let starts = folded.gap(range.start).any() || !ahead.is_some_and(|c| is_han(c) || c == ',' || c == '、');
+    let next = next_char(text, range.end);
+    let ends = folded.gap(range.end).any() || matches!(next, None | Some('(' | '_' | '-' | '|' | '#' | '*' | '<'));
+    starts && ends && !matches!(next, Some('》' | '的' | '等' | ',' | '。' | '、'))
+}
+
+/// A title with the bracket after it that belongs to it: `（2025—2027年）`, `（试行）`.
+pub(super) fn with_bracket(text: &str, range: Range<usize>) -> Range<usize> {
+    let mut end = range.end;
+    while let Some(close) = bracket(text, end) {
+        let inside = slice(text, end..close);
+        let period = inside.contains('年') && !inside.contains('月') || is_year_range(inside);
+        if !(period || contains_any(inside, TITLE_BRACKETS)) {
+            break;
+        }
+        end = close;
+    }
+    range.start..end
+}
+
+/// End of a short bracket that opens at a place.
+pub(super) fn bracket(text: &str, at: usize) -> Option<usize> {
+    if next_char(text, at) != Some('(') {
+        return None;
+    }
+    let close = after(text, at, 120).find(')')?;
+    Some(at + close + 1)
+}
+
+fn is_year_range(inside: &str) -> bool {
+    inside.len() >= 11 && inside.bytes().filter(u8::is_ascii_digit).count() == 8
+}
+
+/// The title a text starts with where no notice gives it.
+pub(super) fn own(folded: &Folded<'_>, from: usize) -> Option<Range<usize>> {
+    let text = folded.text();
+    let finder = ENDS.as_ref()?;
+    let window = after(text, from, WITHIN);
+    for found in finder.find_overlapping_iter(window).take(200) {
+        let end = from + found.end();
+        if next_char(text, end).is_some_and(|c| is_han(c) || matches!(c, '》' | '、' | ',' | '。' | ':')) && !folded.gap(end).any() {
+            continue;
+        }
+        if let Some(range) = ending_at(folded, from, end) {
+            return Some(range);
+        }
+    }
+    None
+}
+
+/// The title that ends at a place, if a title ends there.
+fn ending_at(folded: &Folded<'_>, from: usize, end: usize) -> Option<Range<usize>> {
+    let text = folded.text();
+    let next = next_char(text, end);
+    if matches!(next, Some('的' | '》' | '、' | '和' | '及' | '”' | ',' | '。')) {
+        return None;
+    }
+    let end = continued(folded, end);
+    let whole = with_bracket(text, end..end).end;
+    let start = start(folded, from, end)?;
+    let title = slice(text, start..end);
+    let length = title.chars().count();
+    let sentence = slice(text, from..start).contains('。');
+    let complete = (6..=90).contains(&length) && !sentence && !is_prose(title);
+    complete.then_some(start..whole)
+}
+
+/// Whether a title goes on on the next line with a second noun: `…方案 任务分工`.
+fn continued(folded: &Folded<'_>, end: usize) -> usize {
+    let text = folded.text();
+    let run = run_on(text, end, 36, is_han);
+    let line_end = slice(text, end..run)
+        .char_indices()
+        .skip(1)
+        .map(|(offset, _)| end + offset)
+        .chain([run])
+        .find(|at| folded.gap(*at).line());
+    let rest = slice(text, end..line_end.unwrap_or(run));
+    let short = rest.chars().count() <= 8 && ends_with_any(rest, TITLE_ENDS) && !starts_with_any(rest, LEADS);
+    if short && folded.gap(end).any() { end + rest.len() } else { end }
+}
+
+/// Whether what ends like a title is a sentence or a headline.
+fn is_prose(title: &str) -> bool {
+    let issuing = title.contains("印发") && !title.contains("关于印发");
+    let about = title.contains("关于");
+    let clause = starts_with_any(title, &["为", "根据", "按照", "现将", "本", "以", "在"]) && !about;
+    issuing || clause || (contains_any(title, REPORTING) && !about) || title.matches(',').count() > 1
+}
+
+/// Where the title that ends at a place starts.
+fn start(folded: &Folded<'_>, from: usize, end: usize) -> Option<usize> {
+    let text = folded.text();
+    let hard = run_back(text, end, LONGEST, is_title_char).max(from);
+    let hard = hard + slice(text, hard..end).len() - slice(text, hard..end).trim_start_matches([',', ')', '-', '.', '”']).len();
+    let quoted = matches!(last_char(text, hard), Some('《' | '〈'));
+    if quoted || (matches!(last_char(text, hard), Some('。' | ';')) && !folded.gap(hard).line()) {
+        return None;
+    }
+    let after_number = slice(text, hard..end).rfind('号').map(|at| hard + at + "号".len());
+    let first = after_number.filter(|at| before(text, *at - "号".len(), 1).bytes().all(|b| b.is_ascii_digit()));
+    let first = first.unwrap_or(hard);
+    let gaps: Vec<usize> = slice(text, first..end)
+        .char_indices()
+        .skip(1)
+        .map(|(offset, _)| first + offset)
+        .filter(|at| folded.gap(*at).any())
+        .collect();
+    let title = |at: usize| slice(text, at..end);
+    // The last word of a trail of links stands before the title.
+    let trail = matches!(last_char(text, first), Some('>' | '|' | '_' | '»'));
+    if let Some(at) = gaps.iter().find(|at| trail && names_subject(title(**at))) {
+        return Some(*at);
+    }
+    for (index, at) in gaps.iter().enumerate().rev() {
+        let previous = index.checked_sub(1).and_then(|index| gaps.get(index)).copied().unwrap_or(first);
+        let ahead = slice(text, previous..*at);
+        if is_foreign(ahead) || (name::is_name(ahead) && names_subject(title(*at)) && !title(*at).starts_with("关于")) {
+            return Some(*at);
+        }
+        if names_subject(title(*at)) && title(*at).starts_with(ahead) {
+            return Some(*at);
+        }
+        if ahead.contains(',') && names_subject(title(*at)) && folded.gap(*at).line() {
+            return Some(*at);
+        }
+    }
+    Some(first)
+}
+
+/// Whether a title says at its start whose or about what it is, so that nothing need stand before it.
+fn names_subject(title: &str) -> bool {
+    name::names_place(title) || title.starts_with("关于") || starts_with_any(title, NATIONAL)
+}
+
+/// Whether a stretch before a title belongs to the page, not to the title.
+fn is_foreign(ahead: &str) -> bool {
+    contains_any(ahead, NAVIGATION) || ends_with_any(ahead, &["文件", "网", "年", "日", "附件", "附"]) || ahead.len() < 4
+}
+
+fn is_title_char(c: char) -> bool {
+    is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '“' | '”' | '‘' | '’' | '"' | '(' | ')' | '·' | '+' | '-' | '、' | '〈' | '〉' | ' ' | ',' | '~' | '.' | '&' | '/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::fold::fold;
+
+    fn found(source: &str) -> Option<String> {
+        let folded = fold(source);
+        own(&folded, 0).map(|range| folded.text()[range].to_owned())
+    }
+
+    #[test]
+    fn a_plan_without_notice_has_the_title_it_starts_with() {
+        let title = Some("云河区加快低空产业建设实施方案(2025-2027年)".to_owned());
+        assert_eq!(found("云河区加快低空产业\n建设实施方案（2025—2027年）\n为落实部署，制定本方案。"), title);
+        assert_eq!(found("云河区加快低空产业 建设实施方案（2025—2027年） 为落实部署，制定本方案。"), title);
+        assert_eq!(found("首页 > 政策\n云河区加快低空产业建设实施方案（2025—2027年）\n为落实部署"), title);
+        assert_eq!(found("# 云河区加快低空产业建设实施方案（2025—2027年）\n\n## 一、目标"), title);
+    }
+
+    #[test]
+    fn an_opinion_keeps_its_issuer_in_the_title() {
+        let title = "青岚市人民政府关于加快物流业发展的若干意见";
+        assert_eq!(found(&format!("{title}\n青府〔2012〕5号\n各区人民政府：")).as_deref(), Some(title));
+        assert_eq!(found(&format!("青府〔2012〕5号 {title} 各区人民政府：")).as_deref(), Some(title));
+    }
+
+    #[test]
+    fn sentences_headlines_and_tables_have_no_title() {
+        for text in [
+            "青岚市发布低空经济行动方案\n来源：青岚日报",
+            "站点名称\t监测日期\n白鹭江\t2024-06-03",
+            "为落实部署，各地要制定实施方案\n并抓好落实",
+            "Quarterly bulletin",
+            "",
+        ] {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+}

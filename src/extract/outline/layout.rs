@@ -1,0 +1,65 @@
+//! How a text is laid out: a paragraph a line, hard-wrapped lines, or everything on one line.
+
+use std::ops::Range;
+
+use super::super::fold::Folded;
+
+/// Line ends per thousand bytes below which a text counts as flattened.
+const FLAT_BELOW: usize = 1;
+/// Lines of this many characters or more tell whether a text is wrapped.
+const LONG: usize = 14;
+/// Bytes from which on a text can count as flattened at all.
+const FLAT_FROM: usize = 1500;
+
+/// Layout of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    /// Paragraph breaks were replaced by blanks (convention 23).
+    pub flat: bool,
+    /// Characters of a full line where lines are broken at a fixed width (convention 24).
+    pub wrapped: Option<usize>,
+}
+
+impl Layout {
+    /// Reads the layout of a range.
+    #[must_use]
+    pub fn of(text: &Folded, range: &Range<usize>) -> Self {
+        let lines = lines(text, range);
+        let size = range.len();
+        let flat = size >= FLAT_FROM && lines.len().saturating_sub(1) * 1000 < size * FLAT_BELOW;
+        let long: Vec<&Line> = lines.iter().filter(|line| line.chars >= LONG).collect();
+        let open = long.iter().filter(|line| !line.closed).count();
+        let wrapped = (!flat && long.len() >= 6 && open * 10 >= long.len() * 6).then(|| {
+            let mut widths: Vec<usize> = long.iter().filter(|line| !line.closed).map(|line| line.chars).collect();
+            widths.sort_unstable();
+            widths.get(widths.len() * 9 / 10).copied().unwrap_or(LONG)
+        });
+        Self { flat, wrapped }
+    }
+}
+
+struct Line {
+    chars: usize,
+    closed: bool,
+}
+
+fn lines(text: &Folded, range: &Range<usize>) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut chars = 0;
+    let mut last = ' ';
+    for (offset, c) in text.text().get(range.clone()).unwrap_or_default().char_indices() {
+        if chars > 0 && text.gap(range.start + offset).line() {
+            lines.push(Line { chars, closed: ends(last) });
+            chars = 0;
+        }
+        chars += 1;
+        last = c;
+    }
+    lines.push(Line { chars, closed: true });
+    lines
+}
+
+/// Whether a character ends a sentence or clause that may end a line.
+pub(super) fn ends(c: char) -> bool {
+    matches!(c, '。' | ';' | ':' | '!' | '?' | ')' | '”' | '》' | '】' | '〕' | ']' | '*' | '|')
+}

@@ -1,0 +1,160 @@
+//! Passages: which stretch of a plan is searched for figures in which light.
+
+use std::ops::Range;
+
+use super::findings::{FoundStatement, FoundTask, Indicators};
+use super::fold::Folded;
+use super::metadata::Metadata;
+use super::outline::{Item, Outline, Purpose, purpose};
+use super::quantity::{Deadline, Frame, Setting, governing, statements};
+use crate::record::SourceKind;
+
+/// What the search for figures works with.
+pub(super) struct Passages<'a> {
+    pub text: &'a Folded<'a>,
+    pub metadata: &'a Metadata,
+    pub outline: &'a Outline,
+    pub tasks: &'a [FoundTask],
+    /// Whether the text sets tasks or goals at all.
+    pub is_plan: bool,
+    /// Citations, tables and lists of units, in order.
+    pub masked: Vec<Range<usize>>,
+}
+
+impl Passages<'_> {
+    /// All statements, in order.
+    pub(super) fn statements(&self, indicators: &Indicators) -> Vec<FoundStatement> {
+        let mut found = Vec::new();
+        let news = matches!(self.metadata.kind, SourceKind::MediaReport | SourceKind::MediaReprint);
+        let base = match (news, self.is_plan) {
+            (true, _) => Setting::News,
+            (false, true) => Setting::Goals,
+            (false, false) => Setting::Background,
+        };
+        self.read(&self.outline.lead, base, None, None, None, &mut found);
+        let mut deadlines: Vec<Option<Deadline>> = Vec::with_capacity(self.outline.items.len());
+        let mut next_task = 0;
+        for (index, item) in self.outline.items.iter().enumerate() {
+            while self.tasks.get(next_task).is_some_and(|task| task.extent.end <= item.extent.start) {
+                next_task += 1;
+            }
+            let task = self
+                .tasks
+                .get(next_task)
+                .filter(|task| task.extent.start <= item.extent.start && task.item.is_some())
+                .map(|_| next_task);
+            let own = task.and_then(|task| self.tasks.get(task)).and_then(|task| self.due(task));
+            let inherited = own.or_else(|| item.parent.and_then(|parent| deadlines.get(parent).cloned().flatten()));
+            let (setting, zone) = self.setting(index, task.is_some(), base);
+            let own = item.heading.start..item.body.end;
+            let own = match task.and_then(|task| self.tasks.get(task)) {
+                // Text after the last list belongs to nobody, unless further lists follow it.
+                Some(found) if found.item == Some(index) || found.extent.end > own.start => {
+                    own.start..own.end.min(found.extent.end.max(own.start))
+                }
+                _ => own,
+            };
+            deadlines.push(self.governing(&own).or_else(|| inherited.clone()));
+            self.read(&own, setting, inherited, task.map(|task| (task, index)).or(Some((usize::MAX, index))), zone, &mut found);
+        }
+        self.rows(&mut found);
+        super::indicators::add(self.text, indicators, self.metadata, &mut found);
+        found.sort_by_key(|found| (found.statement.quote.start, found.statement.quote.end));
+        found
+    }
+
+    /// Figures in the cells of tables of tasks.
+    fn rows(&self, found: &mut Vec<FoundStatement>) {
+        for (index, task) in self.tasks.iter().enumerate() {
+            let frame = Frame {
+                period: self.period(),
+                issued: self.issued(),
+                setting: Setting::Task,
+                deadline: self.due(task),
+            };
+            for (year, cell) in &task.goals {
+                let deadline = year.map(|year| Deadline { year: Some(year), range: None, inferred: false });
+                let frame = Frame { deadline: deadline.or_else(|| frame.deadline.clone()), setting: Setting::Goals, ..frame.clone() };
+                let mut read = statements(self.text, cell.clone(), &frame, &[]);
+                if read.is_empty()
+                    && let Some(mut figure) = super::indicators::figure(self.text, &task.title, cell, None)
+                {
+                    figure.deadline = frame.deadline.as_ref().and_then(|deadline| deadline.year);
+                    read.push(figure);
+                }
+                found.extend(read.into_iter().map(|statement| FoundStatement {
+                    statement,
+                    task: Some(index),
+                    item: task.item,
+                    zone: None,
+                }));
+            }
+            for cell in &task.content {
+                for statement in statements(self.text, cell.clone(), &frame, &[]) {
+                    found.push(FoundStatement { statement, task: Some(index), item: task.item, zone: None });
+                }
+            }
+        }
+    }
+
+    /// When a task is due by its own words.
+    fn due(&self, task: &FoundTask) -> Option<Deadline> {
+        self.governing(task.deadline.as_ref()?)
+    }
+
+    fn governing(&self, range: &Range<usize>) -> Option<Deadline> {
+        governing(self.text, range.clone(), self.period())
+    }
+
+    fn period(&self) -> Option<(i16, i16)> {
+        self.metadata.period.as_ref().map(|period| period.value)
+    }
+
+    fn issued(&self) -> Option<i16> {
+        self.metadata.signed.as_ref().or(self.metadata.published.as_ref()).map(|date| date.value.0.year())
+    }
+
+    fn read(
+        &self,
+        range: &Range<usize>,
+        setting: Setting,
+        deadline: Option<Deadline>,
+        place: Option<(usize, usize)>,
+        zone: Option<Range<usize>>,
+        found: &mut Vec<FoundStatement>,
+    ) {
+        let frame = Frame { period: self.period(), issued: self.issued(), setting, deadline };
+        let from = self.masked.partition_point(|mask| mask.end <= range.start);
+        let to = self.masked.partition_point(|mask| mask.start < range.end);
+        let masked = self.masked.get(from..to).unwrap_or_default();
+        let task = place.map(|(task, _)| task).filter(|task| *task != usize::MAX);
+        for statement in statements(self.text, range.clone(), &frame, masked) {
+            found.push(FoundStatement { statement, task, item: place.map(|(_, item)| item), zone: zone.clone() });
+        }
+    }
+
+    /// In what light a figure of an item is read, and the heading of the zone it is about.
+    fn setting(&self, index: usize, in_task: bool, base: Setting) -> (Setting, Option<Range<usize>>) {
+        let path = self.outline.path(index);
+        let purposes: Vec<Purpose> = path.iter().map(|at| self.purpose(*at)).collect();
+        if in_task {
+            return (Setting::Task, None);
+        }
+        if let Some(at) = purposes.iter().position(|purpose| *purpose == Purpose::Zones) {
+            let zone = path.get(at + 1).and_then(|item| self.outline.items.get(*item)).map(|item| item.heading.clone());
+            return (Setting::Zone, zone);
+        }
+        let telling = purposes.iter().rev().find(|purpose| **purpose != Purpose::Other);
+        let setting = match telling {
+            Some(Purpose::Background) => Setting::Background,
+            Some(Purpose::Tasks) if base != Setting::News => Setting::Task,
+            _ => base,
+        };
+        (setting, None)
+    }
+
+    fn purpose(&self, index: usize) -> Purpose {
+        let heading = |item: &Item| purpose(self.text.text().get(item.heading.clone()).unwrap_or_default());
+        self.outline.items.get(index).map_or(Purpose::Other, heading)
+    }
+}

@@ -1,0 +1,338 @@
+//! Statements from the amounts of each sentence.
+
+use std::ops::Range;
+
+use crate::record::{Modality, Status};
+
+use super::amount::{self, Amount, Value};
+use super::case::{Case, Verdict};
+use super::judge::judge;
+use super::measure::{goes_on, inherited, measure, unit};
+use super::moment::{Moment, Time};
+use super::place::{Change, Pace, Place};
+use super::role::{self, Role};
+use super::sentence::{Sentence, sentences};
+use super::share;
+use super::state::{self, Course};
+use super::words::Word;
+use super::{Deadline, Frame, Measure, Setting, Statement};
+
+/// The statements of a passage.
+pub(super) fn statements(
+    text: &str,
+    range: &Range<usize>,
+    frame: &Frame,
+    masked: &[Range<usize>],
+) -> Vec<Statement> {
+    let mut found: Vec<Statement> = Vec::new();
+    let mut deadline = frame.deadline.clone();
+    for range in sentences(text, range) {
+        if !has_number(text.get(range.clone()).unwrap_or_default()) {
+            continue;
+        }
+        let sentence = Sentence::read(text, range);
+        let (amounts, moments) = amount::read(&sentence, masked);
+        if amounts.is_empty()
+            && let Some(deadline) = closing(&sentence, &moments, frame)
+        {
+            for statement in found.iter_mut().filter(|statement| is_open(statement)) {
+                statement.deadline = deadline.year;
+                statement.deadline_text.clone_from(&deadline.range);
+            }
+        }
+        let mut reader = Reader::new(&sentence, &amounts, &moments, frame, deadline.clone());
+        reader.run();
+        if state::carries(frame.setting)
+            && let Some(last) = last_due(&moments, frame)
+        {
+            deadline = Some(last);
+        }
+        found.append(&mut reader.found);
+    }
+    found
+}
+
+/// The deadline that a passage hands down.
+pub(super) fn governing(text: &str, range: &Range<usize>, period: Option<(i16, i16)>) -> Option<Deadline> {
+    let frame = Frame { period, issued: None, setting: Setting::Goals, deadline: None };
+    sentences(text, range).into_iter().rev().find_map(|range| {
+        let sentence = Sentence::read(text, range);
+        let (_, moments) = amount::read(&sentence, &[]);
+        let due = last_due(&moments, &frame);
+        due.or_else(|| {
+            let within = moments.iter().rev().find(|moment| matches!(moment.time, Time::Within(_)))?;
+            let end = sentence.end();
+            let mut course = Course::new(&sentence, &moments, &frame, None);
+            course.reach(end, None);
+            course.state.deadline.filter(|deadline| deadline.range.as_ref() == Some(&within.range))
+        })
+    })
+}
+
+/// The last year of a sentence by which something is due.
+fn last_due(moments: &[Moment], frame: &Frame) -> Option<Deadline> {
+    moments.iter().rev().find_map(|moment| match moment.time {
+        Time::Until(year) | Time::In(year) if !state::is_past(frame, moment.time) => {
+            Some(Deadline { year: Some(year), range: Some(moment.range.clone()), inferred: false })
+        }
+        _ => None,
+    })
+}
+
+/// Whether a sentence can hold a number at all.
+fn has_number(sentence: &str) -> bool {
+    sentence.bytes().any(|byte| byte.is_ascii_digit())
+        || sentence.contains([
+            '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '两', '百', '千', '万', '亿', '倍',
+            '翻',
+        ])
+}
+
+/// Reads the amounts of one sentence.
+struct Reader<'a, 't> {
+    sentence: &'a Sentence<'t>,
+    amounts: &'a [Amount],
+    moments: &'a [Moment],
+    frame: &'a Frame,
+    course: Course<'a, 't>,
+    found: Vec<Statement>,
+    /// Where the words of the amount before end.
+    left: usize,
+    /// Qualifier that belongs to the next amount.
+    qualifier: Option<Range<usize>>,
+    /// Level the next amount starts from.
+    from: Option<Range<usize>>,
+    /// Stretch between semicolons in which the last target stands.
+    carried: Option<Range<usize>>,
+    /// Amounts for which each statement found stands.
+    sources: Vec<usize>,
+}
+
+impl<'a, 't> Reader<'a, 't> {
+    fn new(
+        sentence: &'a Sentence<'t>,
+        amounts: &'a [Amount],
+        moments: &'a [Moment],
+        frame: &'a Frame,
+        deadline: Option<Deadline>,
+    ) -> Self {
+        Self {
+            sentence,
+            amounts,
+            moments,
+            frame,
+            course: Course::new(sentence, moments, frame, deadline),
+            found: Vec::new(),
+            left: sentence.range.start,
+            qualifier: None,
+            from: None,
+            carried: None,
+            sources: Vec::new(),
+        }
+    }
+
+    fn run(&mut self) {
+        for (index, amount) in self.amounts.iter().enumerate() {
+            match role::role(self.sentence, self.amounts, index) {
+                Role::From => {
+                    self.from = Some(self.start_of_from(amount)..amount.whole().end);
+                }
+                Role::Qualifier => {
+                    let start = self.qualifier.take().map_or(amount.whole().start, |range| range.start);
+                    self.qualifier = Some(start..amount.whole().end);
+                }
+                Role::Condition => {
+                    self.left = amount.whole().end;
+                    self.qualifier = None;
+                }
+                Role::Own => self.own(index, amount),
+            }
+        }
+        self.later_deadline();
+    }
+
+    /// Where 由 or 从 stands before the level that a target starts from.
+    fn start_of_from(&self, amount: &Amount) -> usize {
+        let start = amount.whole().start;
+        let before = self.sentence.slice(self.left.min(start)..start);
+        before.rfind(['由', '从']).map_or(start, |at| self.left.min(start) + at)
+    }
+
+    fn own(&mut self, index: usize, amount: &Amount) {
+        let qualifier = self.qualifier.take();
+        let from = self.from.take();
+        self.course.reach(amount.range.start, from.as_ref());
+        let Some(mut place) = Place::of(self.sentence, self.amounts, self.moments, index, self.left) else {
+            return;
+        };
+        if let Some(from) = &from {
+            place.metric.end = from.start.max(place.metric.start);
+            place.change = Some(Change::To);
+        }
+        self.left = match self.amounts.get(index + 1) {
+            Some(next) => role::left_of_next(self.sentence, amount, next),
+            None => amount.whole().end,
+        };
+        let carried = self.carried.as_ref().is_some_and(|range| *range == place.segment);
+        let case = Case {
+            sentence: self.sentence,
+            amount,
+            place: &place,
+            state: &self.course.state,
+            setting: self.frame.setting,
+            carried,
+            followed: self.found.last().is_some_and(Statement::is_target),
+        };
+        let Some(verdict) = judge(&case) else { return };
+        if place.metric.is_empty() && !place.number_first {
+            place.metric = self.found.last().map_or(place.metric.clone(), |last| last.metric.clone());
+        }
+        let statement = self.statement(amount, &place, verdict, qualifier, from.as_ref(), carried);
+        if statement.is_target() {
+            self.carried = Some(place.segment.clone());
+        }
+        for shared in share::spread(self.sentence, self.moments, self.amounts, index, &place, statement) {
+            self.sources.push(index);
+            self.found.push(shared);
+        }
+    }
+
+    fn statement(
+        &self,
+        amount: &Amount,
+        place: &Place,
+        verdict: Verdict,
+        qualifier: Option<Range<usize>>,
+        from: Option<&Range<usize>>,
+        carried: bool,
+    ) -> Statement {
+        let plain = qualifier.is_none();
+        let mut measure = measure(self.sentence, amount, place, verdict, from.is_some(), plain);
+        if let Some(last) = self.found.last().filter(|_| goes_on(amount, place, carried)) {
+            measure = inherited(last.measure, measure);
+        }
+        let (modality, modality_token) = self.modality(place, verdict);
+        let (unit, unit_range, unit_status) = unit(self.sentence, amount, place);
+        let end = if place.number_first || verdict.status == Status::DocumentCount {
+            place.noun.end
+        } else {
+            amount.whole().end
+        };
+        let mut statement = Statement {
+            status: verdict.status,
+            reduction: verdict.reduction,
+            quote: place.quote.min(amount.whole().start)..end,
+            metric: place.counted(self.sentence),
+            qualifier,
+            comparator: amount.compared.comparator,
+            token: amount.compared.token.clone(),
+            value: None,
+            low: None,
+            high: None,
+            factor: None,
+            unit,
+            unit_range,
+            unit_status,
+            approximate: amount.compared.approximate.clone(),
+            measure,
+            modality,
+            modality_token,
+            deadline: None,
+            deadline_text: None,
+            inferred_deadline: false,
+            damaged: false,
+        };
+        match amount.value {
+            Value::One(value) | Value::Ratio(value) => statement.value = Some(value),
+            Value::Between(low, high) => (statement.low, statement.high) = (Some(low), Some(high)),
+            Value::Times(factor) => statement.factor = Some(factor),
+        }
+        if let Some(deadline) = self.deadline(place, measure, verdict) {
+            statement.deadline = deadline.year;
+            statement.deadline_text = deadline.range;
+            statement.inferred_deadline = deadline.inferred;
+        }
+        statement
+    }
+
+    /// The deadline of a statement: none for what is due every year.
+    fn deadline(&self, place: &Place, measure: Measure, verdict: Verdict) -> Option<Deadline> {
+        let state = &self.course.state;
+        let dated =
+            matches!(verdict.status, Status::Headline | Status::Task | Status::ProcessLimit | Status::Area);
+        if !dated || state.past || (verdict.status == Status::ProcessLimit && !verdict.reduction) {
+            return None;
+        }
+        let annual = measure == Measure::Annual && (self.annual_word(place) || !state.stated)
+            || place.pace == Some(Pace::Average);
+        if annual { None } else { state.deadline.clone() }
+    }
+
+    /// Whether 每年 or 年度 stands in the clause.
+    fn annual_word(&self, place: &Place) -> bool {
+        place.pace == Some(Pace::Annual)
+            && self.sentence.words(&place.clause).iter().any(|mark| mark.word == Word::Annual)
+            || self.course.state.annual
+    }
+
+    fn modality(&self, place: &Place, verdict: Verdict) -> (Modality, Option<Range<usize>>) {
+        let state = &self.course.state;
+        let striving =
+            place.striving.clone().or_else(|| state.striving.as_ref().map(|(range, _)| range.clone()));
+        match verdict.status {
+            Status::Baseline | Status::Fact | Status::DocumentCount => (Modality::Reported, None),
+            Status::SubsidyCeiling => (Modality::Permitted, None),
+            Status::ProcessLimit if !verdict.reduction => {
+                let words = self.sentence.words(&place.clause);
+                let rule = words.iter().find(|mark| mark.word == Word::Rule);
+                let word = rule
+                    .filter(|mark| self.sentence.slice(mark.range.clone()).starts_with(['应', '须', '必']));
+                (Modality::Required, word.map(|mark| mark.range.start..mark.range.start + '应'.len_utf8()))
+            }
+            Status::Area if self.frame.setting == Setting::News => (Modality::Reported, None),
+            _ => match striving {
+                Some(range) => (Modality::Aspirational, Some(range)),
+                None => (Modality::Committed, None),
+            },
+        }
+    }
+
+    /// A deadline after the last number holds for those before it that have none: …300个，2026年底前完成。
+    fn later_deadline(&mut self) {
+        let Some(last) = self.amounts.last() else { return };
+        let after = self.moments.iter().filter(|moment| moment.range.start >= last.range.end);
+        let due = after.rev().find_map(|moment| match moment.time {
+            Time::Until(year) if !state::is_past(self.frame, moment.time) => {
+                Some((year, moment.range.clone()))
+            }
+            _ => None,
+        });
+        let Some((year, range)) = due else { return };
+        for statement in &mut self.found {
+            if is_open(statement) {
+                statement.deadline = Some(year);
+                statement.deadline_text = Some(range.clone());
+            }
+        }
+    }
+}
+
+/// Whether a target has no deadline and may get one.
+fn is_open(statement: &Statement) -> bool {
+    statement.is_target()
+        && statement.deadline.is_none()
+        && statement.deadline_text.is_none()
+        && !matches!(statement.measure, Measure::Annual | Measure::Rate)
+}
+
+/// The deadline of a closing sentence that says who is in charge and by when: 由A牵头，2026年6月底前完成。
+fn closing(sentence: &Sentence, moments: &[Moment], frame: &Frame) -> Option<Deadline> {
+    let words = sentence.slice(sentence.range.clone());
+    let charge =
+        ["牵头", "负责", "责任单位", "完成时限", "时限", "落实到位"].iter().any(|word| words.contains(word));
+    if frame.setting != Setting::Task || !charge {
+        return None;
+    }
+    let bound = moments.iter().any(|moment| matches!(moment.time, Time::Until(_)));
+    last_due(moments, frame).filter(|_| bound)
+}

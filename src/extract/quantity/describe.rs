@@ -1,0 +1,180 @@
+//! What a number describes rather than promises: sizes, costs, counts of the document, turns of phrase (convention 64).
+
+use crate::record::Comparator;
+
+use super::Setting;
+use super::amount::Value;
+use super::case::Case;
+use super::place::{Change, Pace};
+use super::role;
+use super::unit::Class;
+use super::words::Word;
+
+/// Nouns of the document's own parts.
+const DOCUMENT_PARTS: &[&str] = &[
+    "任务",
+    "重点任务",
+    "主要任务",
+    "措施",
+    "举措",
+    "政策措施",
+    "具体措施",
+    "方面",
+    "行动",
+    "专项行动",
+    "重点行动",
+    "工程",
+    "重点工程",
+    "政策",
+    "条款",
+    "工作任务",
+    "部分",
+    "章",
+    "条",
+    "支持政策",
+    "若干措施",
+    "具体举措",
+    "重点举措",
+    "目标任务",
+    "工作举措",
+    "大任务",
+    "支持举措",
+    "专项",
+    "事项",
+    "领域",
+    "重点领域",
+    "维度",
+    "环节",
+    "标志性领域",
+    "特色优势领域",
+];
+
+/// Nouns of places, whose size is an attribute.
+const PLACES: &[&str] = &[
+    "核心",
+    "先导区",
+    "启动区",
+    "起步区",
+    "示范区",
+    "片区",
+    "园区",
+    "产业园",
+    "小镇",
+    "新城",
+    "集聚区",
+    "拓展区",
+    "控制区",
+    "承载区",
+    "科学城",
+    "新区",
+    "基地",
+];
+
+/// Whether it is the size of a place.
+pub(super) fn is_area(case: &Case) -> bool {
+    if case.amount.class() != Some(Class::Area) || case.place.change.is_some() {
+        return false;
+    }
+    let words = case.sentence.words(&(case.place.left..case.amount.range.start));
+    let sized =
+        words.iter().any(|mark| mark.word == Word::Area) && !matches!(case.place.verb, Some(Word::Adding));
+    let plain = matches!(case.metric(), "面积" | "建筑面积" | "用地面积")
+        && case.place.verb.is_none()
+        && case.place.pace != Some(Pace::Cumulative)
+        && case.amount.compared.comparator == Comparator::Point;
+    let rest = case.rest();
+    let noun = rest.strip_prefix('的').unwrap_or(rest);
+    let square = case.amount.unit.as_ref().is_some_and(|unit| unit.name.ends_with("平方公里"));
+    sized || plain || (square && PLACES.iter().any(|word| noun.contains(word)))
+}
+
+/// Whether the document counts its own parts.
+pub(super) fn is_document_count(case: &Case) -> bool {
+    if case.amount.class() != Some(Class::Count) || case.setting == Setting::Goals && case.state.stated {
+        return false;
+    }
+    let noun = case.sentence.slice(case.place.noun.clone());
+    let unit =
+        case.amount.unit.as_ref().is_some_and(|unit| matches!(unit.name.as_str(), "项" | "个" | "条" | "份"));
+    let part = DOCUMENT_PARTS.iter().any(|word| noun.ends_with(word)) && noun.len() <= 24;
+    let verb = matches!(case.place.verb, Some(Word::Adding));
+    unit && part && !(verb && case.state.stated) && (!verb || case.has(Word::Document)) && !case.compares()
+}
+
+/// Whether it describes a thing rather than promises it: 总投资100亿元, 设立…基金, 距离.
+pub(super) fn is_description(case: &Case) -> bool {
+    let clause = case.clause();
+    let before = case.sentence.slice(case.place.clause.start..case.amount.range.start);
+    if case.is_money() || case.amount.class() == Some(Class::Magnitude) {
+        let cost = case.sentence.words(&case.place.clause).iter().any(|mark| mark.word == Word::Cost);
+        let level = case.place.change == Some(Change::To) || case.place.pace == Some(Pace::Cumulative);
+        let done = ["完成", "实现", "达到", "突破", "超过", "力争"].iter().any(|word| before.contains(word));
+        let funded = case.has(Word::Funding) && !done && !is_fund(case);
+        if cost && !done && !level || funded {
+            return true;
+        }
+    }
+    if case.amount.class() == Some(Class::Age) && !before.contains("寿命") && !before.contains("年龄") {
+        return true;
+    }
+    let counted = case.amount.class() == Some(Class::Count) && case.compares() && !before.contains("按每");
+    if case.is_for_each() && !case.state.stated && case.setting != Setting::Goals && !counted {
+        return true;
+    }
+    if is_frequency(case) {
+        return true;
+    }
+    if case.amount.class() == Some(Class::Percent) && is_standard(case, before) {
+        return true;
+    }
+    let apart = before.contains("距离") || before.contains("相距") || before.contains("全长");
+    if case.amount.class() == Some(Class::Length)
+        && apart
+        && case.place.change.is_none()
+        && !case.state.stated
+    {
+        return true;
+    }
+    case.amount.chinese && is_slogan(case, clause)
+}
+
+/// Whether money is the size of a fund that is to be set up.
+pub(super) fn is_fund(case: &Case) -> bool {
+    role::is_fund(case.clause())
+}
+
+/// Whether it is how often people meet or report: 每季度至少1次.
+fn is_frequency(case: &Case) -> bool {
+    let times = case.amount.unit.as_ref().is_some_and(|unit| unit.name == "次");
+    times
+        && (case.place.pace == Some(Pace::Annual) || case.has(Word::Annual) || case.is_for_each())
+        && !case.state.stated
+}
+
+/// Whether a share is the name of a standard or what a payment is reckoned by.
+fn is_standard(case: &Case, before: &str) -> bool {
+    let noun = case.sentence.slice(case.place.noun.clone());
+    let reckoned = before.rfind('按').is_some_and(|at| before.len() - at < 40) && case.place.change.is_none();
+    noun.contains("标准") || reckoned && case.place.pace != Some(Pace::Cumulative)
+}
+
+/// Whether a Chinese numeral belongs to a turn of phrase: 三个转变, 一个中心.
+fn is_slogan(case: &Case, clause: &str) -> bool {
+    let one = matches!(case.amount.value, Value::One(value) if value.to_string() == "1");
+    if one && !case.compares() {
+        let metric_first = !case.place.number_first && case.rest().is_empty() && case.place.verb.is_some();
+        return !metric_first || !case.due();
+    }
+    let follows = case.rest().starts_with(char::is_alphabetic);
+    if !case.place.number_first && follows && !case.compares() {
+        return true;
+    }
+    if case.place.number_first && !case.compares() {
+        let single =
+            case.amount.unit.as_ref().is_some_and(|unit| !matches!(unit.name.as_str(), "个" | "项" | "条"));
+        let doing = case.place.verb == Some(Word::Adding) && (case.due() || single);
+        return !doing
+            || ["转变", "方面", "体系", "环节", "层面", "一批"].iter().any(|word| clause.contains(word));
+    }
+    false
+}

@@ -1,0 +1,84 @@
+//! What an amount is: target, process limit, area, subsidy, present state (conventions 57 and 64).
+
+use crate::record::{Comparator, Status};
+
+use super::Setting;
+use super::amount::{Amount, Value};
+use super::case::{Case, Verdict};
+use super::commit::commitment;
+use super::describe::{is_area, is_description, is_document_count};
+use super::duration::duration;
+use super::place::{Change, Place};
+use super::sentence::Sentence;
+use super::unit::Class;
+use super::words::Word;
+
+/// Judges an amount; `None` where it is not worth a record.
+pub(super) fn judge(case: &Case) -> Option<Verdict> {
+    if let Value::Ratio(_) = case.amount.value {
+        return case.has(Word::Subsidy).then(|| Status::SubsidyCeiling.into());
+    }
+    if case.amount.unit.is_none() && !matches!(case.amount.value, Value::Times(_)) && !lost_unit(case) {
+        return None;
+    }
+    if case.amount.class() == Some(Class::Duration) {
+        return duration(case);
+    }
+    if is_subsidy(case) {
+        let money = matches!(case.amount.class(), Some(Class::Money | Class::Percent | Class::Magnitude));
+        return (money && !case.is_conditional()).then(|| Status::SubsidyCeiling.into());
+    }
+    if case.is_conditional() {
+        return None;
+    }
+    if is_area(case) {
+        return Some(Status::Area.into());
+    }
+    if is_document_count(case) {
+        let declared = case.has(Word::Document) || case.clause().contains('共');
+        return declared.then(|| Status::DocumentCount.into());
+    }
+    if is_description(case) {
+        return None;
+    }
+    if case.state.past {
+        let named = !case.place.metric.is_empty() || case.place.number_first;
+        return named.then(|| Status::Baseline.into());
+    }
+    commitment(case)
+}
+
+/// Whether a number needs no unit: an index or coefficient.
+pub(super) fn is_index(sentence: &Sentence, amount: &Amount, place: &Place) -> bool {
+    const INDEXES: &[&str] = &["系数", "指数", "值", "比", "PUE", "强度", "容积率", "得分", "度"];
+    let metric = sentence.slice(place.metric.clone());
+    amount.unit.is_none()
+        && INDEXES.iter().any(|word| metric.ends_with(word))
+        && !metric.ends_with("产值")
+        && (place.change == Some(Change::To) || amount.compared.comparator != Comparator::Point)
+}
+
+/// Whether a number without a unit has lost it: 新增注册证120;
+fn lost_unit(case: &Case) -> bool {
+    if is_index(case.sentence, case.amount, case.place) {
+        return true;
+    }
+    let due = case.due() && matches!(case.setting, Setting::Goals | Setting::News | Setting::Zone);
+    let rest = case.rest();
+    let closed = rest.is_empty() || !rest.starts_with(|c: char| c.is_ascii());
+    let verb = case.place.verb.is_some() || case.carried || case.followed || case.compares();
+    due && verb && closed && (case.metric().len() >= 6 || case.place.number_first)
+}
+
+/// Whether it is money or a rate that somebody is given.
+pub(super) fn is_subsidy(case: &Case) -> bool {
+    let money = matches!(case.amount.class(), Some(Class::Money | Class::Percent | Class::Magnitude));
+    let ceiling = matches!(case.amount.compared.comparator, Comparator::AtMost)
+        && case.is_money()
+        && case.amount.unit.as_ref().is_some_and(|unit| unit.name == "万元" || unit.name == "元");
+    let earlier = case.place.change.is_none() && case.had(Word::Subsidy);
+    let given = money && (case.has(Word::Subsidy) || earlier);
+    let rest = case.rest();
+    let rewarded = !money && ["给予", "奖励", "补助", "补贴", "资助"].iter().any(|word| rest.contains(word));
+    given || rewarded || ceiling && !case.due() || case.is_money() && case.is_for_each()
+}

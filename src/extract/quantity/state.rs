@@ -1,0 +1,197 @@
+//! What governs a place in a sentence: the deadline, striving, whether it tells of the present (convention 51).
+
+use std::ops::Range;
+
+use super::moment::{Moment, Time};
+use super::sentence::{Break, Sentence};
+use super::words::Word;
+use super::{Deadline, Frame, Setting};
+
+/// What governs the place that was reached.
+#[derive(Debug, Clone, Default)]
+pub(super) struct State {
+    /// The deadline in force.
+    pub(super) deadline: Option<Deadline>,
+    /// Whether the deadline stands in this sentence.
+    pub(super) stated: bool,
+    /// Whether the present or the past is told of.
+    pub(super) past: bool,
+    /// The word of striving in force, and up to where.
+    pub(super) striving: Option<(Range<usize>, usize)>,
+    /// 每年 and the like, in force till a deadline comes.
+    pub(super) annual: bool,
+    /// What the deadline was before one that holds for its clause only.
+    outer: Option<(Option<Deadline>, usize)>,
+}
+
+/// Something that changes what governs.
+enum Event {
+    Time(Time, Range<usize>),
+    Word(Word, Range<usize>),
+}
+
+/// What governs each place of a sentence, read from left to right.
+pub(super) struct Course<'a, 't> {
+    sentence: &'a Sentence<'t>,
+    frame: &'a Frame,
+    events: Vec<Event>,
+    next: usize,
+    pub(super) state: State,
+}
+
+impl Event {
+    fn at(&self) -> usize {
+        match self {
+            Self::Time(_, range) | Self::Word(_, range) => range.start,
+        }
+    }
+}
+
+impl<'a, 't> Course<'a, 't> {
+    /// Starts a sentence with the deadline that is handed in.
+    pub(super) fn new(
+        sentence: &'a Sentence<'t>,
+        moments: &[Moment],
+        frame: &'a Frame,
+        deadline: Option<Deadline>,
+    ) -> Self {
+        let times = moments.iter().map(|moment| Event::Time(moment.time, moment.range.clone()));
+        let words = sentence.marks.iter().filter(|mark| {
+            matches!(mark.word, Word::Past | Word::YearOnYear | Word::Striving | Word::Firm | Word::Annual)
+        });
+        let words = words.map(|mark| Event::Word(mark.word, mark.range.clone()));
+        let mut events: Vec<Event> = times.chain(words).collect();
+        events.sort_by_key(Event::at);
+        let state = State { deadline, ..State::default() };
+        Self { sentence, frame, events, next: 0, state }
+    }
+
+    /// Goes on to a place; `from` is where the level a target starts from stands, which says nothing of the target.
+    pub(super) fn reach(&mut self, at: usize, from: Option<&Range<usize>>) {
+        while let Some(event) = self.events.get(self.next) {
+            if event.at() >= at {
+                break;
+            }
+            let skipped = from.is_some_and(|from| from.contains(&event.at()));
+            match event {
+                Event::Time(time, range) => {
+                    let (time, range) = (*time, range.clone());
+                    self.leave(range.start);
+                    if !skipped || matches!(time, Time::Until(_)) {
+                        self.time(time, range);
+                    }
+                }
+                Event::Word(word, range) => {
+                    let (word, range) = (*word, range.clone());
+                    if !skipped {
+                        self.word(word, range);
+                    }
+                }
+            }
+            self.next += 1;
+        }
+        self.leave(at);
+    }
+
+    /// Ends what holds for a clause only.
+    fn leave(&mut self, at: usize) {
+        if let Some((deadline, end)) = self.state.outer.clone()
+            && at >= end
+        {
+            self.state.deadline = deadline;
+            self.state.outer = None;
+        }
+        if self.state.striving.as_ref().is_some_and(|(_, end)| at >= *end) {
+            self.state.striving = None;
+        }
+    }
+
+    fn time(&mut self, time: Time, range: Range<usize>) {
+        let year = match time {
+            Time::Until(year) | Time::In(year) | Time::Span(year) => year,
+            Time::Within(years) => return self.within(years, range),
+            Time::Past => {
+                self.state.past = true;
+                return;
+            }
+            Time::Base | Time::Date => return,
+        };
+        if is_past(self.frame, time) {
+            self.state.past = true;
+            self.state.stated = false;
+            return;
+        }
+        let clause = self.sentence.around(range.start, Break::Comma);
+        let before = self.sentence.slice(clause.start..range.start);
+        let passing = matches!(time, Time::In(_)) && before.ends_with("其中");
+        if passing && self.state.outer.is_none() {
+            self.state.outer = Some((self.state.deadline.clone(), clause.end));
+        }
+        let inferred = matches!(time, Time::Span(_));
+        self.state.deadline = Some(Deadline { year: Some(year), range: Some(range), inferred });
+        self.state.stated = true;
+        self.state.past = false;
+        self.state.annual = false;
+    }
+
+    /// 三年内: the end of the period if it is as long, else no year.
+    fn within(&mut self, years: Option<i64>, range: Range<usize>) {
+        self.state.past = false;
+        let period = self.frame.period.filter(|(start, end)| years == Some(i64::from(end - start) + 1));
+        let year = period.map(|(_, end)| end);
+        if year.is_none() && self.state.stated {
+            return;
+        }
+        self.state.deadline = Some(Deadline { year, range: Some(range), inferred: true });
+        self.state.stated = true;
+    }
+
+    fn word(&mut self, word: Word, range: Range<usize>) {
+        match word {
+            Word::Past => {
+                let before = self.sentence.slice(self.sentence.range.start..range.start);
+                if !before.ends_with(['较', '比', '于', '与', '同']) {
+                    self.state.past = true;
+                }
+            }
+            Word::YearOnYear => self.state.past |= !self.state.stated,
+            Word::Striving => {
+                self.state.past = false;
+                let governs = self.governs(range.end);
+                let end = if governs {
+                    self.sentence.range.end
+                } else {
+                    self.sentence.around(range.start, Break::Comma).end
+                };
+                self.state.striving = Some((range, end));
+            }
+            Word::Firm => self.state.past = false,
+            Word::Annual => self.state.annual = true,
+            _ => {}
+        }
+    }
+
+    /// Whether a word of striving stands before a deadline that governs the sentence: 力争到2027年,
+    fn governs(&self, end: usize) -> bool {
+        let time = self.events.iter().skip(self.next).find_map(|event| match event {
+            Event::Time(_, range) if range.start >= end && range.start <= end + 3 => Some(range.end),
+            _ => None,
+        });
+        time.is_some_and(|end| self.sentence.slice(end..self.sentence.range.end).starts_with(','))
+    }
+}
+
+/// Whether a year is over when the plan starts.
+pub(super) fn is_past(frame: &Frame, time: Time) -> bool {
+    let (Time::Until(year) | Time::In(year) | Time::Span(year)) = time else { return time == Time::Past };
+    match (frame.period, frame.issued) {
+        (Some((start, _)), _) => year < start,
+        (None, Some(issued)) => year < issued,
+        (None, None) => false,
+    }
+}
+
+/// Whether a sentence's deadline holds on for the sentences after it.
+pub(super) fn carries(setting: Setting) -> bool {
+    matches!(setting, Setting::Goals | Setting::Zone)
+}

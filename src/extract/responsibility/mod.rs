@@ -1,0 +1,115 @@
+//! Who is responsible: lists of units in brackets, after labels and in sentences (conventions 26–50).
+//!
+//! [`Rules::of`] reads the notes that hold for a whole document, [`lists`] finds the lists of a stretch
+//! of text, [`names`] splits the inside of one list or table cell, [`complete`] puts the elided prefix
+//! back before a name. Every range is bytes of the folded text.
+
+mod after;
+mod bracket;
+mod collective;
+mod complete;
+mod gaps;
+mod inside;
+mod label;
+mod lexicon;
+mod name;
+mod pieces;
+mod rules;
+mod scan;
+mod sentence;
+mod split;
+mod tail;
+mod text;
+
+use std::ops::Range;
+
+use crate::extract::fold::Folded;
+
+pub use complete::complete;
+pub use rules::Rules;
+pub use scan::lists;
+
+/// What a unit has to do (conventions 35–38).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Takes the lead: 牵头, 主办.
+    Lead,
+    /// Helps: 配合, 协办, 参与.
+    Support,
+    /// Is responsible: 责任单位, 负责, and whatever names no other role.
+    Responsible,
+}
+
+/// What a name stands for (convention 45).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NameKind {
+    /// One institution.
+    Unit,
+    /// All members of a kind, which could be listed: 各区人民政府.
+    Collective,
+    /// Some members of a kind that the text does not state: 相关管理局.
+    OpenSet,
+}
+
+/// A name in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The name alone, without role mark, role word or 等.
+    pub range: Range<usize>,
+    /// Role given by label, role word, mark or footnote.
+    pub role: Role,
+    /// What the name stands for.
+    pub kind: NameKind,
+}
+
+/// What is wrong with a list (convention 50), for the review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FlawKind {
+    /// Two names without a mark between them, read as two.
+    FusedNames,
+    /// A mark with no name before it: `责任单位：、B`.
+    EmptyName,
+    /// The closing bracket is missing; the list ends with its sentence or item.
+    MissingBracket,
+    /// Opening and closing bracket differ in width or form.
+    MixedBrackets,
+    /// Words that cannot be a name, left out.
+    NotAName,
+}
+
+/// A flaw and where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flaw {
+    /// What is wrong.
+    pub kind: FlawKind,
+    /// Where.
+    pub range: Range<usize>,
+}
+
+/// A list of responsible units.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UnitList {
+    /// The whole list, label and brackets included.
+    pub range: Range<usize>,
+    /// Names in the order of the text.
+    pub names: Vec<Named>,
+    /// Whether the list ends in 等 (convention 44).
+    pub open: bool,
+    /// Words of a deadline inside the list: `2026年底前`.
+    pub deadline: Option<Range<usize>>,
+    /// What a person should look at.
+    pub flaws: Vec<Flaw>,
+}
+
+/// Splits the inside of a list or a table cell into names (conventions 38–45), and says whether it ends in 等.
+///
+/// Names without role word or mark get the role given, which is that of the column.
+#[must_use]
+pub fn names(text: &Folded<'_>, range: Range<usize>, role: Role) -> (Vec<Named>, bool) {
+    let none = Rules::default();
+    let inside = inside::read(&text::Context::new(text, &none), range, inside::Mode::Labelled(role));
+    (inside.names, inside.open)
+}
+
+#[cfg(test)]
+mod tests;

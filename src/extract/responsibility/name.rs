@@ -1,0 +1,121 @@
+//! What can be the name of a unit, and what kind of name it is (conventions 34, 45, 46).
+
+use std::sync::LazyLock;
+
+use super::NameKind;
+use super::lexicon::{
+    ACTORS, CLAUSE_STARTS, CLAUSE_VERBS, GENERIC, GOVERNING, LEVELS, NEVER_IN_NAME, NOT_AFTER_LEVEL, TOWN_TYPES, UNIT_CHARACTERS, UNIT_ENDS,
+};
+use super::text::{bare, is_han};
+
+/// Longest name outside brackets, in characters.
+pub(super) const LONGEST: usize = 30;
+
+/// Kind of a name.
+pub(super) fn kind(name: &str) -> NameKind {
+    const OPEN: [&str; 7] = ["其他", "其它", "成员单位", "主管部门", "职能部门", "属地", "涉及"];
+    if name.contains("有关") || name.contains("相关") {
+        return NameKind::OpenSet;
+    }
+    let bare = bare(name);
+    if name.contains('各') || is_bare_kind(&bare) {
+        return NameKind::Collective;
+    }
+    if OPEN.iter().any(|word| name.contains(word)) { NameKind::OpenSet } else { NameKind::Unit }
+}
+
+/// Whether a name is a kind of place, with or without the body that governs it, and names no place.
+fn is_bare_kind(name: &str) -> bool {
+    const MORE: [&str; 7] = ["园区", "功能区", "县区", "区县", "县市区", "市县", "县级"];
+    let rest = |kind: &&str| name.strip_prefix(*kind).is_some_and(|rest| rest.is_empty() || GOVERNING.contains(&rest));
+    TOWN_TYPES.iter().chain(&MORE).any(|kind| rest(kind))
+}
+
+/// Whether a text may be a name at all: in a list with a label nothing more is asked.
+pub(super) fn possible(name: &str) -> bool {
+    let bare = bare(name);
+    let length = bare.chars().count();
+    if length == 0 || length > LONGEST || name.chars().count() > 2 * LONGEST {
+        return false;
+    }
+    if length == 1 && !bare.starts_with(|c| TOWN_TYPES.iter().any(|kind| kind.starts_with(c))) {
+        return false;
+    }
+    bare.chars().any(|c| is_han(c) || c.is_ascii_alphabetic())
+        && !bare.contains(|c| NEVER_IN_NAME.contains(c))
+        && !is_clause(&bare, length)
+}
+
+/// First characters of the words clauses start with: few names start with one.
+static FIRST: LazyLock<String> =
+    LazyLock::new(|| CLAUSE_STARTS.iter().chain(CLAUSE_VERBS).filter_map(|word| word.chars().next()).collect());
+
+/// Whether words start like a clause and are no short name of a department.
+fn is_clause(words: &str, length: usize) -> bool {
+    if !words.starts_with(|c| FIRST.contains(c)) {
+        return false;
+    }
+    let starts = |with: &[&str]| with.iter().any(|start| words.starts_with(start));
+    let department = length <= 9 && words.ends_with(['局', '委', '厅', '办', '部', '会']);
+    starts(CLAUSE_STARTS) || (!department && starts(CLAUSE_VERBS))
+}
+
+/// Whether a text ends like the name of a unit, a set of units or a place.
+pub(super) fn ends_like_unit(name: &str) -> bool {
+    let bare = bare(name);
+    bare.ends_with(|c| UNIT_CHARACTERS.contains(c)) || UNIT_ENDS.iter().any(|end| bare.ends_with(end))
+}
+
+/// Whether a text is surely a name of a unit or set of units, so that prose may assign something to it.
+pub(super) fn certain(name: &str) -> bool {
+    if !possible(name) || !ends_like_unit(name) {
+        return false;
+    }
+    let bare = bare(name);
+    if GENERIC.contains(&bare.as_ref()) || bare.contains("以上") {
+        return false;
+    }
+    if kind(name) != NameKind::Unit {
+        return true;
+    }
+    bare.chars().count() >= 2 && !ACTORS.iter().any(|actor| bare.ends_with(actor))
+}
+
+/// The level a name starts with, where it is one and not part of a word: 市财政局, not 市场监管局.
+pub(super) fn level(name: &str) -> Option<char> {
+    let mut chars = name.chars();
+    let first = chars.next().filter(|c| LEVELS.contains(*c))?;
+    let next = chars.next()?;
+    let rest = chars.next();
+    let word = NOT_AFTER_LEVEL.iter().any(|(level, after)| *level == first && after.contains(next));
+    // 市政府, 市政协, 市政务 belong to a city; 市政园林 is a trade.
+    let trade = first == '市' && next == '政' && !rest.is_some_and(|c| "府协务法".contains(c));
+    (!word && !trade).then_some(first)
+}
+
+/// Whether a name starts like a new one: with a level, 各, 有关 or a level's party or youth body.
+pub(super) fn starts_name(text: &str) -> bool {
+    const STARTS: [&str; 14] = [
+        "各", "有关", "相关", "团市委", "团省委", "团区委", "团县委", "人民银行", "人行", "国网", "中国", "国家", "其他", "共青团",
+    ];
+    level(text).is_some() || STARTS.iter().any(|start| text.starts_with(start))
+}
+
+/// Whether a text says that there is nobody: `无`, `-`.
+pub(super) fn is_none(text: &str) -> bool {
+    !text.is_empty() && (text == "无" || text == "暂无" || text.chars().all(|c| matches!(c, '-' | '/' | '\\' | '_' | '.')))
+}
+
+/// Whether a text tells a time: a deadline inside a list.
+pub(super) fn is_time(text: &str) -> bool {
+    const LASTING: [&str; 9] =
+        ["长期", "长期坚持", "持续推进", "持续", "年内完成", "全年", "常态化推进", "持续实施", "长期推进"];
+    if text.starts_with(['长', '持', '年', '全', '常']) && LASTING.contains(&text) {
+        return true;
+    }
+    let digits = text.bytes().any(|c| c.is_ascii_digit());
+    let dated = digits
+        && text.chars().count() <= 24
+        && ["年", "月", "季度", "底前", "底"].iter().any(|unit| text.contains(unit));
+    dated || (text.starts_with('“') && text.contains("五”"))
+}

@@ -1,0 +1,248 @@
+//! Which items of a plan are its tasks: decided per document and section (conventions 15 and 16).
+//!
+//! Where items carry lists of responsible units, the level whose items carry one each is that of the
+//! tasks. Without lists it is the deepest regular level under a section of tasks.
+
+use super::super::fold::Folded;
+use super::super::outline::{Item, Outline, Purpose, Style, purpose};
+
+/// The items that are tasks, in order. `lists` are the bytes where lists of units start, in order.
+pub(super) fn select(text: &Folded, outline: &Outline, lists: &[usize], is_plan: bool) -> Vec<usize> {
+    let choice = Choice::new(text, outline, lists);
+    let mut found = Vec::new();
+    if choice.total(None) > 0 {
+        choice.with_lists(&mut found);
+    } else if is_plan {
+        choice.without_lists(&mut found);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+struct Choice<'a> {
+    outline: &'a Outline,
+    /// Lists in an item's own text.
+    own: Vec<usize>,
+    /// Lists in an item and everything within it.
+    all: Vec<usize>,
+    /// Items directly within an item; the last entry is the top.
+    kids: Vec<Vec<usize>>,
+    purposes: Vec<Purpose>,
+    /// See [`Choice::votes`].
+    votes: Vec<(Style, i64)>,
+}
+
+impl<'a> Choice<'a> {
+    fn new(text: &Folded, outline: &'a Outline, lists: &[usize]) -> Self {
+        let count = outline.items.len();
+        let mut own = vec![0; count];
+        for list in lists {
+            if let Some(slot) = outline.at(*list).and_then(|item| own.get_mut(item)) {
+                *slot += 1;
+            }
+        }
+        let mut all = own.clone();
+        let mut kids = vec![Vec::new(); count + 1];
+        for (index, item) in outline.items.iter().enumerate() {
+            if let Some(kids) = kids.get_mut(item.parent.unwrap_or(count)) {
+                kids.push(index);
+            }
+        }
+        for (index, item) in outline.items.iter().enumerate().rev() {
+            let lists = all.get(index).copied().unwrap_or_default();
+            if let Some(slot) = item.parent.and_then(|parent| all.get_mut(parent)) {
+                *slot += lists;
+            }
+        }
+        let heading = |item: &Item| purpose(text.text().get(item.heading.clone()).unwrap_or_default());
+        let purposes = outline.items.iter().map(heading).collect();
+        let mut choice = Self { outline, own, all, kids, purposes, votes: Vec::new() };
+        choice.votes = choice.votes();
+        choice
+    }
+
+    fn item(&self, index: usize) -> Option<&Item> {
+        self.outline.items.get(index)
+    }
+
+    fn kids(&self, index: Option<usize>) -> &[usize] {
+        self.kids.get(index.unwrap_or(self.outline.items.len())).map_or(&[], Vec::as_slice)
+    }
+
+    fn total(&self, index: Option<usize>) -> usize {
+        match index {
+            Some(index) => self.all.get(index).copied().unwrap_or_default(),
+            None => self.kids(None).iter().map(|kid| self.total(Some(*kid))).sum(),
+        }
+    }
+
+    fn own(&self, index: usize) -> usize {
+        self.own.get(index).copied().unwrap_or_default()
+    }
+
+    fn purpose(&self, index: usize) -> Purpose {
+        self.purposes.get(index).copied().unwrap_or(Purpose::Other)
+    }
+
+    /// Items within an item that start a paragraph of their own.
+    fn proper(&self, index: Option<usize>) -> Vec<usize> {
+        let proper = |kid: &&usize| self.item(**kid).is_some_and(|item| !item.inline && item.style != Style::Box);
+        self.kids(index).iter().filter(proper).copied().collect()
+    }
+
+    fn with_lists(&self, found: &mut Vec<usize>) {
+        let top = self.proper(None);
+        for kid in &top {
+            if self.total(Some(*kid)) > 0 {
+                self.visit(*kid, found);
+            }
+        }
+        // Sections that are tasks themselves: their like without a list are tasks too.
+        self.siblings(&top, found);
+    }
+
+    /// Whether a list in the last sub-item is that item's own (true) or that of the whole: as with other
+    /// sub-items of the style.
+    fn descends(&self, kids: &[usize]) -> bool {
+        let style = |kids: &[usize]| kids.first().and_then(|kid| self.item(*kid)).map(|item| item.style);
+        let own = style(kids);
+        self.votes.iter().find(|(style, _)| Some(*style) == own).is_some_and(|(_, balance)| *balance > 0)
+    }
+
+    /// For every style: groups with lists in several of their items, less groups closed by one list.
+    fn votes(&self) -> Vec<(Style, i64)> {
+        let mut votes: Vec<(Style, i64)> = Vec::new();
+        for index in 0..self.outline.items.len() {
+            let kids = self.proper(Some(index));
+            let with = kids.iter().filter(|kid| self.total(Some(**kid)) > 0).count();
+            let closing = kids.last().is_some_and(|last| self.total(Some(*last)) > 0);
+            let vote = match (kids.len(), with) {
+                (2.., 1) if closing => -1,
+                (2.., 2..) => 1,
+                _ => continue,
+            };
+            let Some(style) = kids.first().and_then(|kid| self.item(*kid)).map(|item| item.style) else { continue };
+            match votes.iter_mut().find(|(other, _)| *other == style) {
+                Some((_, balance)) => *balance += vote,
+                None => votes.push((style, vote)),
+            }
+        }
+        votes
+    }
+
+    fn visit(&self, index: usize, found: &mut Vec<usize>) {
+        let kids = self.proper(Some(index));
+        let with: Vec<usize> = kids.iter().copied().filter(|kid| self.total(Some(*kid)) > 0).collect();
+        if with.is_empty() {
+            found.push(index);
+            return;
+        }
+        let last_only = with.len() == 1 && kids.len() > 1 && with.first() == kids.last();
+        let own_list = self.own(index) > 0 && with.len() * 2 < kids.len().max(2);
+        if own_list || (last_only && !self.descends(&kids)) {
+            found.push(index);
+            return;
+        }
+        for kid in &with {
+            self.visit(*kid, found);
+        }
+        self.siblings(&kids, found);
+    }
+
+    /// Items without a list beside tasks of the same style: tasks too, unless their heading says otherwise.
+    fn siblings(&self, kids: &[usize], found: &mut Vec<usize>) {
+        let is_task = |kid: &usize| found.contains(kid);
+        let tasks = kids.iter().filter(|kid| is_task(kid)).count();
+        if tasks == 0 {
+            return self.groups(kids, found);
+        }
+        if tasks * 2 < kids.len() {
+            return;
+        }
+        let style = kids.iter().find(|kid| is_task(kid)).and_then(|kid| self.item(*kid)).map(|item| item.style);
+        let first = kids.iter().position(is_task).unwrap_or_default();
+        let more: Vec<usize> = kids
+            .iter()
+            .enumerate()
+            .filter(|(at, kid)| {
+                !is_task(kid)
+                    && self.total(Some(**kid)) == 0
+                    && self.item(**kid).map(|item| item.style) == style
+                    && match self.purpose(**kid) {
+                        Purpose::Other | Purpose::Tasks => true,
+                        Purpose::Fields | Purpose::Zones => *at > first,
+                        _ => false,
+                    }
+            })
+            .map(|(_, kid)| *kid)
+            .collect();
+        found.extend(more);
+    }
+
+    /// Groups without any list beside groups of tasks, where the section is one of tasks.
+    fn groups(&self, kids: &[usize], found: &mut Vec<usize>) {
+        let section = kids.first().and_then(|kid| self.item(*kid)).and_then(|item| item.parent);
+        if !section.is_some_and(|section| self.purpose(section) == Purpose::Tasks) {
+            return;
+        }
+        let Some(style) = found.last().and_then(|task| self.item(*task)).map(|item| item.style) else { return };
+        for kid in kids.iter().filter(|kid| self.total(Some(**kid)) == 0 && self.purpose(**kid) == Purpose::Other) {
+            let inner = self.proper(Some(*kid));
+            found.extend(inner.iter().copied().filter(|inner| self.item(*inner).is_some_and(|item| item.style == style)));
+        }
+    }
+
+    fn without_lists(&self, found: &mut Vec<usize>) {
+        let named: Vec<usize> = (0..self.outline.items.len())
+            .filter(|index| self.purpose(*index) == Purpose::Tasks && !self.kids(Some(*index)).is_empty())
+            .filter(|index| !self.under_tasks(*index))
+            .collect();
+        if !named.is_empty() {
+            for section in named {
+                self.deepest(section, found);
+            }
+            return;
+        }
+        let top = self.proper(None);
+        let between: Vec<usize> = top.iter().copied().filter(|kid| self.purpose(*kid) == Purpose::Other).collect();
+        if between.len() < 2 {
+            return;
+        }
+        // Where sections have items these are the tasks, else the sections themselves.
+        let regular = between.iter().filter(|kid| self.proper(Some(**kid)).len() > 1).count();
+        for kid in &between {
+            if regular * 2 > between.len() && !self.proper(Some(*kid)).is_empty() {
+                self.deepest(*kid, found);
+            } else {
+                found.push(*kid);
+            }
+        }
+    }
+
+    fn under_tasks(&self, index: usize) -> bool {
+        self.outline.path(index).iter().any(|above| *above != index && self.purpose(*above) == Purpose::Tasks)
+    }
+
+    /// The deepest level within a section on which nearly every group has items.
+    fn deepest(&self, section: usize, found: &mut Vec<usize>) {
+        let mut level = self.proper(Some(section));
+        while !level.is_empty() {
+            let inner: Vec<Vec<usize>> = level.iter().map(|kid| self.proper(Some(*kid))).collect();
+            let regular = inner.iter().filter(|kids| kids.len() > 1).count();
+            let small = inner.iter().flatten().filter_map(|kid| self.item(*kid)).any(|item| {
+                matches!(item.style, Style::Bracket | Style::Circle)
+            });
+            if regular * 5 < level.len() * 4 || small {
+                break;
+            }
+            level = inner
+                .into_iter()
+                .zip(&level)
+                .flat_map(|(kids, own)| if kids.is_empty() { vec![*own] } else { kids })
+                .collect();
+        }
+        let task = |kid: &usize| !matches!(self.purpose(*kid), Purpose::Goals | Purpose::Principles | Purpose::Background);
+        found.extend(level.into_iter().filter(task));
+    }
+}
