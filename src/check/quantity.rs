@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::document::Checker;
+use super::index::Table;
 use crate::record::{Comparator, Modality, Quantity, Status, UnitStatus};
 
 impl Checker<'_> {
@@ -17,8 +18,7 @@ impl Checker<'_> {
                     "number the statements from 1; a number is never reused",
                 );
             }
-            let metrics = self.index.register.metrics.iter().map(|metric| metric.id.as_str());
-            self.findings.known(format!("{path}.metric"), "metric", &quantity.metric, metrics);
+            self.findings.entry(format!("{path}.metric"), Table::Metric, &quantity.metric, self.index);
             self.figure(&path, quantity);
             self.unit(&path, quantity);
             self.wording(&path, quantity);
@@ -91,11 +91,9 @@ impl Checker<'_> {
 
     fn unit(&mut self, path: &str, quantity: &Quantity) {
         let path = format!("{path}.unit");
-        let measures = &self.index.register.measures;
         match (&quantity.unit, quantity.unit_status) {
             (Some(id), UnitStatus::Stated | UnitStatus::Inferred) => {
-                let known = measures.iter().map(|measure| measure.id.as_str());
-                self.findings.known(path.as_str(), "unit of measurement", id, known);
+                self.findings.entry(path.as_str(), Table::Measure, id, self.index);
             }
             (Some(_), UnitStatus::Lost | UnitStatus::None) => {
                 self.findings.fail(
@@ -113,7 +111,7 @@ impl Checker<'_> {
             }
             (None, _) => {}
         }
-        let measure = quantity.unit.as_ref().and_then(|id| measures.iter().find(|measure| &measure.id == id));
+        let measure = quantity.unit.as_ref().and_then(|id| self.index.measure(id));
         if let Some(measure) = measure {
             let too_large = [quantity.value, quantity.low, quantity.high]
                 .into_iter()
@@ -172,12 +170,14 @@ impl Checker<'_> {
         if let Some(zone) = &quantity.zone {
             self.zone(&format!("{path}.zone"), zone);
         }
-        if quantity.deadline.is_some_and(|year| !(1949..2200).contains(&year)) {
-            self.findings.fail(
-                format!("{path}.deadline"),
-                "not a plausible year",
-                "write the year with four digits, e.g. 2027",
-            );
+        if let Some(year) = quantity.deadline {
+            self.year(format!("{path}.deadline"), year);
+        }
+    }
+
+    pub(super) fn year(&mut self, path: String, year: i16) {
+        if !(1949..2200).contains(&year) {
+            self.findings.fail(path, "not a plausible year", "write the year with four digits, e.g. 2027");
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::document::Checker;
-use super::index::names;
+use super::index::{Table, names};
 use crate::record::{Extent, Responsible, SectionKind, Task};
 
 impl Checker<'_> {
@@ -56,17 +56,18 @@ impl Checker<'_> {
     }
 
     fn group(&mut self, path: &str, task: &Task) {
+        let Some(id) = &task.section else { return };
         let path = format!("{path}.section");
         let sections = &self.record.sections;
         let known = sections.iter().map(|section| section.id.as_str());
-        if !self.findings.known(path.as_str(), "section of this record", &task.section, known) {
+        if !self.findings.known(path.as_str(), "section of this record", id, known) {
             return;
         }
         let holds_tasks = |kind| matches!(kind, SectionKind::Tasks | SectionKind::TaskGroup);
-        if sections.iter().any(|section| section.id == task.section && !holds_tasks(section.kind)) {
+        if sections.iter().any(|section| &section.id == id && !holds_tasks(section.kind)) {
             self.findings.fail(
                 path,
-                format!("section `{}` is not a group of tasks", task.section),
+                format!("section `{id}` is not a group of tasks"),
                 "name a section of kind `task-group` or `tasks`",
             );
         }
@@ -135,11 +136,11 @@ impl Checker<'_> {
         let path = format!("{path}.unit");
         let district = &self.record.plan.jurisdiction;
         let Some(unit) = self.index.unit(&responsible.unit) else {
-            self.findings.known(path, "unit", &responsible.unit, self.index.unit_ids());
+            self.findings.entry(path, Table::Unit, &responsible.unit, self.index);
             return;
         };
         // An unknown district is one mistake, named where it stands, not one of every unit.
-        if !self.index.register.districts.iter().any(|known| &known.code == district) {
+        if !self.index.has(Table::District, district) {
             return;
         }
         let label = responsible.label();
