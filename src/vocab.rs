@@ -117,6 +117,7 @@ pub mod plan {
         FOCUS_RANK = "focusRank";
         FOCUS_SECTOR = "focusSector";
         FUNCTION = "function";
+        FURTHER_RESPONSIBILITY_LIST = "furtherResponsibilityList";
         HORIZON = "horizon";
         IN_DISTRICT = "inDistrict";
         IN_LAYOUT = "inLayout";

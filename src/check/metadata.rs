@@ -234,7 +234,9 @@ impl Checker<'_> {
                     "set `plan = true` for the work, or give the record another id",
                 );
             }
-            Some(work) if work.title != plan.title || differ(&work.title_en, &plan.title_en) => {
+            Some(work)
+                if work.title != plan.title || differ(work.title_en.as_deref(), plan.title_en.as_deref()) =>
+            {
                 let english = work.title_en.as_deref().unwrap_or_default();
                 self.findings.fail(
                     "plan.title",
@@ -272,8 +274,8 @@ impl Checker<'_> {
 }
 
 /// Whether both are given and differ.
-fn differ(one: &Option<String>, other: &Option<String>) -> bool {
-    one.as_ref().zip(other.as_ref()).is_some_and(|(one, other)| one != other)
+fn differ(one: Option<&str>, other: Option<&str>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| one != other)
 }
 
 /// 发文字号: issuer mark, year in 〔〕, serial number, 号 (GB/T 9704-2012, 7.2.5); of orders and announcements

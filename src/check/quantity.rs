@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use oxsdatatypes::Decimal;
+
 use super::document::Checker;
 use super::index::Table;
+use crate::number::Number;
 use crate::record::{Comparator, Modality, Quantity, Status, UnitStatus};
 
 impl Checker<'_> {
@@ -67,20 +70,23 @@ impl Checker<'_> {
             ("factor", quantity.factor),
         ] {
             if let Some(number) = number {
-                self.stands_in_evidence(&format!("{path}.{key}"), &number.to_string(), quantity);
+                self.stands_in_evidence(&format!("{path}.{key}"), number, quantity);
             }
         }
     }
 
     /// A figure written in digits must stand in the words quoted for it.
-    fn stands_in_evidence(&mut self, path: &str, figure: &str, quantity: &Quantity) {
-        let quotes: String =
-            quantity.evidence.iter().map(|span| span.quote.as_str()).collect::<Vec<_>>().join("\n");
-        let in_digits = quotes.chars().any(|c| c.is_ascii_digit());
-        // 倍增 carries no digit, and a reported fact may mix units in one phrase (6个月到1年).
-        let exempt = quantity.comparator == Comparator::Multiplies || quantity.status == Status::Fact;
-        let mut figures = quotes.split(|c: char| !c.is_ascii_digit() && c != '.');
-        if in_digits && !exempt && !figures.any(|found| found.trim_matches('.') == figure) {
+    fn stands_in_evidence(&mut self, path: &str, figure: Number, quantity: &Quantity) {
+        // 倍增 carries no digit, a reported fact may mix units in one phrase (6个月到1年), and damage may have
+        // taken a digit away.
+        if quantity.comparator == Comparator::Multiplies
+            || quantity.status == Status::Fact
+            || quantity.damaged
+        {
+            return;
+        }
+        let found: Vec<Decimal> = quantity.evidence.iter().flat_map(|span| figures(&span.quote)).collect();
+        if !found.is_empty() && !found.contains(&figure.decimal()) {
             self.findings.fail(
                 path,
                 format!("the figure {figure} does not stand in its evidence"),
@@ -148,11 +154,14 @@ impl Checker<'_> {
                 "a figure without such a word has the comparator `point`".to_owned(),
             );
         }
-        let striven = quantity.modality_token.as_deref() == Some("力争");
+        let striven = quantity
+            .modality_token
+            .as_deref()
+            .is_some_and(|token| STRIVING.iter().any(|word| token.contains(word)));
         if striven != (quantity.modality == Modality::Aspirational) {
             self.findings.fail(
                 format!("{path}.modality"),
-                "力争 and only 力争 makes a figure aspirational",
+                "力争 and only 力争 makes a figure aspirational, or a word like it (争取, 力求, 努力)",
                 "give `modality_token = \"力争\"` with `modality = \"aspirational\"`".to_owned(),
             );
         }
@@ -179,6 +188,46 @@ impl Checker<'_> {
         if !(1949..2200).contains(&year) {
             self.findings.fail(path, "not a plausible year", "write the year with four digits, e.g. 2027");
         }
+    }
+}
+
+/// Words that make a figure one to strive for.
+const STRIVING: [&str; 4] = ["力争", "争取", "力求", "努力"];
+
+/// Figures written in digits, full-width ones included; years (2027年) are none. What stands between digits may
+/// be part of the figure (1,000; 1 5 by damage) or part two figures: both readings are given.
+fn figures(quote: &str) -> Vec<Decimal> {
+    [true, false].into_iter().flat_map(|joined| runs(quote, joined)).collect()
+}
+
+fn runs(quote: &str, joined: bool) -> Vec<Decimal> {
+    let folded: Vec<char> = quote.chars().map(half_width).collect();
+    let digit = |at: usize| folded.get(at).is_some_and(char::is_ascii_digit);
+    let mut found = Vec::new();
+    let mut run = String::new();
+    for (at, &c) in folded.iter().enumerate() {
+        let inside = at > 0 && digit(at - 1) && digit(at + 1);
+        match c {
+            '0'..='9' => run.push(c),
+            '.' if inside => run.push(c),
+            ',' | ' ' if inside && joined => {}
+            _ => {
+                let year = c == '年' && run.len() == 4 && run.starts_with(['1', '2']);
+                found.extend(run.parse().ok().filter(|_: &Decimal| !year));
+                run.clear();
+            }
+        }
+    }
+    found.extend(run.parse::<Decimal>().ok());
+    found
+}
+
+fn half_width(c: char) -> char {
+    match c {
+        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10).unwrap_or(c),
+        '．' => '.',
+        '\u{3000}' | '\u{a0}' => ' ',
+        other => other,
     }
 }
 

@@ -46,9 +46,11 @@ impl Context<'_> {
         }
         self.place(&node, None, task.section.as_deref());
         self.evidence(&node, &task.evidence);
-        for list in task.lists() {
+        for (at, list) in task.lists().enumerate() {
             let span = self.span(list);
-            self.sink.node(node.clone()).add(plan::RESPONSIBILITY_LIST, span);
+            let property =
+                if at == 0 { plan::RESPONSIBILITY_LIST } else { plan::FURTHER_RESPONSIBILITY_LIST };
+            self.sink.node(node.clone()).add(property, span);
         }
         if let Some(deadline) = &task.deadline {
             self.attested(&node, plan::DEADLINE, year(deadline.value), &deadline.evidence);
