@@ -44,7 +44,7 @@ pub const RULES: &[Rule] = &[Rule {
 
 fn first_listed_lead(record: &PlanRecord, iris: &Iris) -> Vec<Triple> {
     let mut triples = Vec::new();
-    for task in record.tasks.iter().filter(|task| task.responsible.len() > 1) {
+    for task in record.tasks.iter().filter(|task| task.responsible.len() > 1 && !task.states_roles()) {
         let task_iri = iris.id(&format!("plan/{}/task/{}", record.id, task.number));
         for (index, responsible) in task.responsible.iter().enumerate() {
             let assignment = iris.id(&format!("plan/{}/task/{}/unit/{}", record.id, task.number, index + 1));

@@ -18,6 +18,7 @@ pub mod kernel;
 pub mod library;
 pub mod map;
 pub mod network;
+pub mod number;
 pub mod record;
 pub mod register;
 pub mod report;

@@ -6,48 +6,75 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::record::Number;
+use crate::number::Number;
 
 /// All tables of the register. One file holds some of them; [`Register::extend`] joins files.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Register {
     /// Administrative areas.
-    #[serde(rename = "district")]
+    #[serde(rename = "district", skip_serializing_if = "Vec::is_empty")]
     pub districts: Vec<District>,
     /// Responsible units and open sets of units.
-    #[serde(rename = "unit")]
+    #[serde(rename = "unit", skip_serializing_if = "Vec::is_empty")]
     pub units: Vec<Unit>,
     /// Functions of government by which units are compared across districts.
-    #[serde(rename = "function")]
+    #[serde(rename = "function", skip_serializing_if = "Vec::is_empty")]
     pub functions: Vec<Entry>,
     /// Parks, clusters, belts and areas.
-    #[serde(rename = "zone")]
+    #[serde(rename = "zone", skip_serializing_if = "Vec::is_empty")]
     pub zones: Vec<Zone>,
     /// Spatial layouts that give zones their roles.
-    #[serde(rename = "layout")]
+    #[serde(rename = "layout", skip_serializing_if = "Vec::is_empty")]
     pub layouts: Vec<Layout>,
     /// Fields and technologies.
-    #[serde(rename = "sector")]
+    #[serde(rename = "sector", skip_serializing_if = "Vec::is_empty")]
     pub sectors: Vec<Sector>,
     /// What is counted or measured.
-    #[serde(rename = "metric")]
+    #[serde(rename = "metric", skip_serializing_if = "Vec::is_empty")]
     pub metrics: Vec<Metric>,
     /// Units of measurement and counting words.
-    #[serde(rename = "measure")]
+    #[serde(rename = "measure", skip_serializing_if = "Vec::is_empty")]
     pub measures: Vec<Measure>,
     /// Institutions the texts name: issuers, universities, hospitals, regulators, service centres.
-    #[serde(rename = "institution")]
+    #[serde(rename = "institution", skip_serializing_if = "Vec::is_empty")]
     pub institutions: Vec<Institution>,
     /// Policy instruments: funds, programmes, catalogues, pilots.
-    #[serde(rename = "instrument")]
+    #[serde(rename = "instrument", skip_serializing_if = "Vec::is_empty")]
     pub instruments: Vec<Instrument>,
     /// Titled works the texts cite.
-    #[serde(rename = "work")]
+    #[serde(rename = "work", skip_serializing_if = "Vec::is_empty")]
     pub works: Vec<Work>,
 }
 
 impl Register {
+    /// Whether there is no entry.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The entries whose id `other` does not have.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        fn left<T: Clone>(rows: &[T], others: &[T], id: fn(&T) -> &str) -> Vec<T> {
+            rows.iter().filter(|row| !others.iter().any(|other| id(other) == id(row))).cloned().collect()
+        }
+        Self {
+            districts: left(&self.districts, &other.districts, |row| &row.code),
+            units: left(&self.units, &other.units, |row| &row.id),
+            functions: left(&self.functions, &other.functions, |row| &row.id),
+            zones: left(&self.zones, &other.zones, |row| &row.id),
+            layouts: left(&self.layouts, &other.layouts, |row| &row.id),
+            sectors: left(&self.sectors, &other.sectors, |row| &row.id),
+            metrics: left(&self.metrics, &other.metrics, |row| &row.id),
+            measures: left(&self.measures, &other.measures, |row| &row.id),
+            institutions: left(&self.institutions, &other.institutions, |row| &row.id),
+            instruments: left(&self.instruments, &other.instruments, |row| &row.id),
+            works: left(&self.works, &other.works, |row| &row.id),
+        }
+    }
+
     /// Adds the tables of another file.
     pub fn extend(&mut self, other: Self) {
         self.districts.extend(other.districts);
@@ -68,12 +95,13 @@ impl Register {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct District {
-    /// GB/T 2260 code, six digits.
+    /// GB/T 2260 code, six digits; where a record proposes an area that GB/T 2260 does not have, a slug.
     pub code: String,
     /// Name, simplified script.
     pub label: String,
     /// English name.
-    pub label_en: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label_en: Option<String>,
     /// Code of the area it lies in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<String>,
@@ -88,7 +116,8 @@ pub struct Unit {
     /// Short name as plans write it.
     pub label: String,
     /// Our English gloss.
-    pub label_en: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label_en: Option<String>,
     /// Other ways the same district's plans write it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
@@ -116,6 +145,8 @@ impl Unit {
 pub enum UnitKind {
     /// Government commission, bureau or office.
     PublicBody,
+    /// Government of a province, city, district or county.
+    Government,
     /// Body of the Party.
     PartyBody,
     /// Town government.
@@ -124,6 +155,10 @@ pub enum UnitKind {
     ZoneAuthority,
     /// Company.
     Enterprise,
+    /// University, hospital, institute or other institution of public service (事业单位).
+    PublicInstitution,
+    /// Mass organisation, association or chamber.
+    SocialOrganization,
     /// A set of units whose members the text does not state (相关管理局). Not an organisation.
     OpenSet,
 }
@@ -137,7 +172,8 @@ pub struct Entry {
     /// Name, simplified script.
     pub label: String,
     /// Our English gloss.
-    pub label_en: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label_en: Option<String>,
 }
 
 /// A park, cluster, belt or area. Never an organisation.
@@ -149,7 +185,8 @@ pub struct Zone {
     /// Name, simplified script.
     pub label: String,
     /// English name, or our gloss.
-    pub label_en: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label_en: Option<String>,
     /// Other ways the texts write it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
@@ -172,7 +209,8 @@ pub struct Layout {
     /// Name as written.
     pub label: String,
     /// Our English gloss.
-    pub label_en: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label_en: Option<String>,
     /// Code of the area it is for.
     pub district: String,
 }
@@ -186,7 +224,8 @@ pub struct Sector {
     /// Name, simplified script.
     pub label: String,
     /// Our English gloss.
-    pub label_en: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label_en: Option<String>,
     /// Other ways the texts write it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
@@ -204,7 +243,8 @@ pub struct Metric {
     /// Name, simplified script.
     pub label: String,
     /// Our English gloss.
-    pub label_en: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label_en: Option<String>,
     /// Whether values of separate areas may be added.
     pub additive: bool,
     /// Which way is better.
@@ -232,7 +272,8 @@ pub struct Measure {
     /// As written, e.g. 亿元.
     pub label: String,
     /// Our English gloss.
-    pub label_en: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label_en: Option<String>,
     /// The base unit values are normalised to.
     pub base: BaseMeasure,
     /// Value of one unit in base units, as numerator (亿元 = 100000000).
@@ -259,6 +300,30 @@ pub enum BaseMeasure {
     Day,
     /// A part of one.
     One,
+    /// US dollar.
+    UsDollar,
+    /// Metre.
+    Metre,
+    /// Cubic metre.
+    CubicMetre,
+    /// Kilogram.
+    Kilogram,
+    /// Kilogram of standard coal, as a measure of energy.
+    KilogramCoalEquivalent,
+    /// Watt.
+    Watt,
+    /// Volt-ampere.
+    VoltAmpere,
+    /// Watt-hour.
+    WattHour,
+    /// Byte.
+    Byte,
+    /// Bit per second.
+    BitPerSecond,
+    /// Floating-point operation per second.
+    Flops,
+    /// The unit itself: values compare with values of the same unit only.
+    Own,
 }
 
 /// An institution the texts name.
@@ -270,7 +335,8 @@ pub struct Institution {
     /// Name, simplified script.
     pub label: String,
     /// Our English gloss.
-    pub label_en: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label_en: Option<String>,
     /// Other ways the texts write it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
@@ -287,6 +353,8 @@ pub struct Institution {
 pub enum InstitutionKind {
     /// Government or government office.
     Government,
+    /// Body of the Party.
+    PartyBody,
     /// Regulator, inspection or testing body.
     Regulator,
     /// Court.
@@ -318,7 +386,8 @@ pub struct Instrument {
     /// Name, simplified script.
     pub label: String,
     /// Our English gloss.
-    pub label_en: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label_en: Option<String>,
     /// Other ways the texts write it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
@@ -361,13 +430,18 @@ pub struct Work {
     /// Title in normal form, simplified script.
     pub title: String,
     /// Our English gloss.
-    pub title_en: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title_en: Option<String>,
     /// Titles as other texts write them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
     /// Whether the work is a plan (its IRI is then that of the plan).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub plan: bool,
-    /// Code of the area it is for.
-    pub district: String,
+    /// Document number (发文字号), where texts cite one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// Code of the area it is for; only where a record proposes the work may it be unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub district: Option<String>,
 }

@@ -42,6 +42,7 @@ pub mod plan {
         ENTERPRISE = "Enterprise";
         EVIDENCE_SPAN = "EvidenceSpan";
         FUNCTION_CLASS = "Function";
+        GOVERNMENT = "Government";
         HEADLINE_TARGET = "HeadlineTarget";
         INSTITUTION = "Institution";
         INSTRUMENT = "Instrument";
@@ -50,6 +51,7 @@ pub mod plan {
         METRIC_CLASS = "Metric";
         NOTICE = "Notice";
         OPEN_PARTY_SET = "OpenPartySet";
+        ORIGINAL_FILE = "OriginalFile";
         PARK = "Park";
         PARTY_CLASS = "Party";
         PARTY_ALIAS = "PartyAlias";
@@ -57,6 +59,7 @@ pub mod plan {
         PLAN = "Plan";
         PROCESS_LIMIT = "ProcessLimit";
         PUBLIC_BODY = "PublicBody";
+        PUBLIC_INSTITUTION = "PublicInstitution";
         QUANTITY_STATEMENT = "QuantityStatement";
         REPORT = "Report";
         REPORTED_FACT = "ReportedFact";
@@ -64,6 +67,7 @@ pub mod plan {
         SECTION = "Section";
         SECTOR = "Sector";
         SECTOR_FOCUS = "SectorFocus";
+        SOCIAL_ORGANIZATION = "SocialOrganization";
         SOURCE_FILE = "SourceFile";
         SPATIAL_LAYOUT = "SpatialLayout";
         SUBSIDY_CEILING = "SubsidyCeiling";
@@ -103,14 +107,17 @@ pub mod plan {
         DESCRIBES = "describes";
         DIGEST = "digest";
         DIRECTION = "direction";
+        ENCODING = "encoding";
         EVIDENCE = "evidence";
         EXTENT_END = "extentEnd";
         EXTENT_START = "extentStart";
         FACTOR = "factor";
+        FILE_FORMAT = "fileFormat";
         FILE_NAME = "fileName";
         FOCUS_RANK = "focusRank";
         FOCUS_SECTOR = "focusSector";
         FUNCTION = "function";
+        FURTHER_RESPONSIBILITY_LIST = "furtherResponsibilityList";
         HORIZON = "horizon";
         IN_DISTRICT = "inDistrict";
         IN_LAYOUT = "inLayout";
@@ -127,6 +134,7 @@ pub mod plan {
         MODALITY_TOKEN = "modalityToken";
         OCCURRENCES = "occurrences";
         OF_PLAN = "ofPlan";
+        OPEN_LIST = "openList";
         ORDER = "order";
         ORDINAL = "ordinal";
         PARENT_SECTION = "parentSection";
@@ -141,6 +149,7 @@ pub mod plan {
         PRESUMED_LEAD = "presumedLead";
         PRESUMED_ROLE = "presumedRole";
         PRESUMED_SUPPORT = "presumedSupport";
+        PROPOSED_BY = "proposedBy";
         PUBLICITY_NOTE = "publicityNote";
         PUBLISHER_NAME = "publisherName";
         QUALIFIER = "qualifier";

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::subject::leading;
 use super::{Sheet, Tabular};
 use crate::kernel::{Digraph, Roles, open_two_steps, roles};
 use crate::network::{ResponsibilityGraph, Unit};
@@ -177,7 +178,7 @@ fn groups<K: Ord + Copy>(keys: impl Iterator<Item = K> + Clone) -> (Vec<K>, Vec<
     (groups, numbers)
 }
 
-/// Arcs from the first of a list to the others.
+/// Arcs from the unit that leads, as stated or presumed, to the others of the list.
 struct Lists {
     /// For each arc the rows behind it: that of the first and that of the other, one pair a task.
     rows: BTreeMap<(u32, u32), Vec<(u32, u32)>>,
@@ -189,22 +190,16 @@ impl Lists {
         let incidence = network.incidence();
         let mut lists = Self { rows: BTreeMap::new(), tasks: 0 };
         for task in 0..incidence.task_count() {
-            let mut listed = incidence.units_of(task).iter().zip(incidence.rows_of_task(task));
             // Where the first was left out of the selection, nobody leads.
-            let Some((&first, opening)) = listed.next().filter(|(_, row)| opens(network, *row)) else {
-                continue;
-            };
+            let Some((first, opening)) = leading(network, task) else { continue };
+            let listed = incidence.units_of(task).iter().zip(incidence.rows_of_task(task));
             lists.tasks += usize::from(incidence.units_of(task).len() > 1);
-            for (&other, row) in listed {
+            for (&other, row) in listed.filter(|(other, _)| **other != first) {
                 lists.rows.entry((first, other)).or_default().push((opening, row));
             }
         }
         lists
     }
-}
-
-fn opens(network: &ResponsibilityGraph, row: u32) -> bool {
-    network.rows[row as usize].position == 1
 }
 
 impl Tabular for Brokers {

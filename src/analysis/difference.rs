@@ -14,7 +14,7 @@ use crate::network::{Named, ResponsibilityGraph, Task};
 
 use super::alignment::{ALIGNED, Alignment, Scored, functions};
 use super::counterparts::{named_units, yes};
-use super::subject::{assignments, first_listed};
+use super::subject::{assignments, leading};
 use super::{Sheet, Tabular};
 
 /// Differences between every two plans that have tasks.
@@ -228,8 +228,7 @@ fn compare_tasks(network: &ResponsibilityGraph, alignment: &Alignment<'_>, pair:
         only.map(|&unit| named(network, unit)).collect::<Vec<_>>()
     };
     let kept = common(&before, &after);
-    let [first_before, first_after] =
-        [from, to].map(|task| first_listed(network, task).and_then(|(unit, _)| u32::try_from(unit).ok()));
+    let [first_before, first_after] = [from, to].map(|task| leading(network, task).map(|(unit, _)| unit));
     let moved = first_after.filter(|unit| kept.contains(unit) && first_before != Some(*unit));
     let (had, has) = (functions(network, from), functions(network, to));
     let lacking = |ids: &[&str], others: &[&str]| {

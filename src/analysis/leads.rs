@@ -7,6 +7,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::subject::leading;
 use super::{Sheet, Tabular};
 use crate::kernel::Watch;
 use crate::kernel::assign::assign;
@@ -14,6 +15,9 @@ use crate::network::{ResponsibilityGraph, Task};
 
 /// What stands behind the proposal.
 const PRESUMPTION: &str = "that the first listed leads is a presumption; the texts name no lead";
+
+/// The same where some texts state roles.
+const PARTLY: &str = "leads that the text states are taken as they stand; elsewhere that the first listed leads is a presumption";
 
 /// First places shared out anew.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -39,7 +43,7 @@ pub struct Leads {
 pub struct Lead {
     /// The task.
     pub task: Task,
-    /// Register id of the unit listed first now; none where that unit is left out of the selection.
+    /// Register id of the unit that leads now, as the text states, else the one listed first; none where that unit is left out of the selection.
     pub now: Option<String>,
     /// Its short name.
     pub now_label: Option<String>,
@@ -72,10 +76,7 @@ pub struct LeadLoad {
 #[must_use]
 pub fn leads(network: &ResponsibilityGraph) -> Leads {
     let incidence = network.incidence();
-    let first = |task: usize| {
-        let mut rows = incidence.rows_of_task(task).zip(incidence.units_of(task));
-        rows.find(|(row, _)| network.rows[*row as usize].position == 1).map(|(_, unit)| *unit)
-    };
+    let first = |task: usize| leading(network, task).map(|(unit, _)| unit);
     let now: Vec<Option<u32>> = (0..incidence.task_count()).map(first).collect();
     // Nobody else holds the watch, so nothing stops the computation.
     let found = assign(incidence, &now, &Watch::default()).unwrap_or_default();
@@ -100,7 +101,7 @@ pub fn leads(network: &ResponsibilityGraph) -> Leads {
         .collect();
     units.sort_by(|a, b| b.now.cmp(&a.now).then_with(|| a.unit.cmp(&b.unit)));
     Leads {
-        presumption: PRESUMPTION.to_owned(),
+        presumption: if network.context.roles.is_empty() { PRESUMPTION } else { PARTLY }.to_owned(),
         tasks: proposal.len(),
         most_now: units.first().map_or(0, |unit| unit.now),
         most_proposed: found.most,

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::around::{Around, Evidenced};
 use super::wording::{Figure, joined, numbers};
 use super::{Sheet, Tabular};
-use crate::network::{MentionKind, ResponsibilityGraph, Task};
+use crate::network::{MentionKind, ResponsibilityGraph, Role, Task};
 
 /// One entry a unit, in order of id.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
@@ -47,8 +47,11 @@ pub struct LedgerTask {
     pub task: Task,
     /// Position of the unit in its list, from 1.
     pub position: u32,
-    /// Whether the unit opens the list. That it leads is a presumption; no text says so.
+    /// Whether the unit opens the list and the text states no role in it. That it leads is a presumption.
     pub presumed_lead: bool,
+    /// Role of the unit that the text states.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stated_role: Option<Role>,
     /// IRI of the assignment.
     pub evidence: String,
 }
@@ -130,7 +133,8 @@ fn entry<'a>(
         tasks.push(LedgerTask {
             task: task.clone(),
             position: row.position,
-            presumed_lead: row.position == 1,
+            presumed_lead: network.presumes_lead(row),
+            stated_role: network.stated_role(row),
             evidence: row.assignment.clone(),
         });
         targets.extend(around.statements(at).iter().map(|statement| LedgerTarget {
@@ -196,6 +200,19 @@ fn assignments(
     })
 }
 
+impl Ledger {
+    /// A line for each unit that leads tasks as the text states.
+    fn stated_leads(&self) -> String {
+        let line = |entry: &LedgerEntry| {
+            let leads = |task: &&LedgerTask| task.stated_role == Some(Role::Lead);
+            let led = numbers(entry.tasks.iter().filter(leads).map(|task| &task.task));
+            (!led.is_empty())
+                .then(|| format!("leads as the text states: {} {}: {led}\n", entry.unit, entry.label))
+        };
+        self.units.iter().filter_map(line).collect()
+    }
+}
+
 impl Tabular for Ledger {
     fn sheet(&self) -> Sheet {
         let things = |things: &[LedgerThing]| joined(things.iter().map(|thing| thing.label.clone()), "、");
@@ -225,8 +242,9 @@ impl Tabular for Ledger {
             ],
             rows: self.units.iter().map(row).collect(),
             summary: format!(
-                "tasks without unit: {}\npresumed_lead: the unit opens the list; that it leads is a presumption\n",
-                numbers(&self.without_unit)
+                "tasks without unit: {}\npresumed_lead: the unit opens the list; that it leads is a presumption\n{}",
+                numbers(&self.without_unit),
+                self.stated_leads()
             ),
         }
     }
@@ -254,6 +272,7 @@ mod tests {
         let (one, two) = (&found.units[0], &found.units[1]);
         assert_eq!((one.tasks.len(), one.targets.len(), one.sectors.len()), (1, 0, 0));
         assert!(one.tasks[0].presumed_lead && !two.tasks[0].presumed_lead);
+        assert_eq!((one.tasks[0].stated_role, found.stated_leads()), (None, String::new()));
         assert_eq!(one.zones[0].evidence, ["a1-1", "m1-z"]);
         let zones: Vec<_> =
             two.zones.iter().map(|zone| (zone.id.as_str(), zone.administered, zone.tasks.len())).collect();
@@ -262,6 +281,19 @@ mod tests {
         assert_eq!((two.instruments[0].label.as_str(), two.sectors[0].id.as_str()), ("I", "s"));
         assert_eq!(found.without_unit[0].number, 3);
         assert_eq!(found.sheet().rows.len(), 2);
+    }
+
+    #[test]
+    fn a_lead_that_the_text_states_is_told_as_stated_and_nothing_is_presumed_beside_it() {
+        let mut network = sample::network(&[&[1, 2], &[1, 2]]);
+        network.context.roles.insert("a1-2".to_owned(), Role::Lead);
+        let found = ledger(&network);
+        let told = |unit: &LedgerEntry| {
+            unit.tasks.iter().map(|task| (task.presumed_lead, task.stated_role)).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&found.units[0]), [(false, None), (true, None)]);
+        assert_eq!(told(&found.units[1]), [(false, Some(Role::Lead)), (false, None)]);
+        assert!(found.sheet().summary.contains("leads as the text states: 1/002 u2: 1"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::wording::number;
 use super::{Sheet, Tabular};
-use crate::network::{ResponsibilityGraph, Row, Task};
+use crate::network::{ResponsibilityGraph, Role, Row, Task};
 
 /// The word that marks a unit as leading.
 const LEADS: &str = "牵头";
@@ -152,8 +152,11 @@ fn of_task(network: &ResponsibilityGraph, task: usize, limits: RaciLimits) -> Ve
     broken.into_iter().filter(|(_, is, _)| *is).map(finding).collect()
 }
 
-/// Whether the words behind an assignment mark its unit as leading.
+/// Whether the text states that the unit of an assignment leads, or the words behind it mark it so.
 fn is_marked(network: &ResponsibilityGraph, row: &Row) -> bool {
+    if let Some(role) = network.stated_role(row) {
+        return role == Role::Lead;
+    }
     let quotes = network.context.quotes.get(&row.assignment);
     quotes.is_some_and(|quotes| quotes.iter().any(|quote| quote.quote.contains(LEADS)))
 }
@@ -280,6 +283,11 @@ mod tests {
         assert_eq!(units(RaciKind::Overloaded), ["1/001"]);
         network.context.quotes.insert("a4-2".to_owned(), quote("牵头：u2"));
         assert_eq!(numbers(&raci(&network, RaciLimits::default()), RaciKind::SeveralLeads), [4]);
+        network.context.roles.insert("a4-2".to_owned(), Role::Support);
+        network.context.roles.insert("a2-3".to_owned(), Role::Lead);
+        let found = raci(&network, RaciLimits::default());
+        assert_eq!(numbers(&found, RaciKind::NoLead), [1], "a lead that the text states is one");
+        assert_eq!(numbers(&found, RaciKind::SeveralLeads), Vec::<u32>::new(), "a support is none");
     }
 
     #[test]

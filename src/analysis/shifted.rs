@@ -15,7 +15,7 @@ use crate::network::{MentionKind, ResponsibilityGraph, Task};
 
 use super::alignment::{ALIGNED, Alignment};
 use super::counterparts::yes;
-use super::subject::{Subjects, first_listed};
+use super::subject::{Subjects, leading};
 use super::{Sheet, Tabular};
 
 /// What is said of every shift.
@@ -146,7 +146,8 @@ fn shift(network: &ResponsibilityGraph, kind: ShiftKind, tasks: Tasks) -> Option
     let mut leads: BTreeMap<usize, Opening> = BTreeMap::new();
     let mut opened: Vec<(usize, usize)> = Vec::new();
     for (task, evidence) in tasks {
-        let Some((unit, row)) = first_listed(network, task) else { continue };
+        let Some((unit, row)) = leading(network, task) else { continue };
+        let unit = unit as usize;
         opened.push((task, unit));
         let named = &network.units[unit];
         let lead = leads.entry(unit).or_insert_with(|| Opening {

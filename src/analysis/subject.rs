@@ -130,12 +130,13 @@ impl<'a> Subjects<'a> {
     }
 }
 
-/// The unit whose name opens a task's list, and the row that says so; none where the list has no unit or
-/// the first was left out of the selection.
-pub(super) fn first_listed(network: &ResponsibilityGraph, task: usize) -> Option<(usize, u32)> {
-    let unit = *network.incidence().units_of(task).first()?;
-    let row = network.incidence().rows_of_task(task).next()?;
-    (network.rows[row as usize].position == 1).then_some((unit as usize, row))
+/// The unit that leads a task as the text states, else the one whose name opens the list; and the row that says
+/// so. None where the list has no unit, the first was left out of the selection, or the text states roles but no
+/// lead.
+pub(super) fn leading(network: &ResponsibilityGraph, task: usize) -> Option<(u32, u32)> {
+    let incidence = network.incidence();
+    let mut rows = incidence.units_of(task).iter().copied().zip(incidence.rows_of_task(task));
+    rows.find(|(_, row)| network.leads(&network.rows[*row as usize]))
 }
 
 /// Assignments of a task to units for which `wanted` holds.

@@ -5,6 +5,7 @@
 mod document;
 mod evidence;
 mod index;
+mod metadata;
 mod quantity;
 mod register;
 mod source;
@@ -17,6 +18,7 @@ pub use register::register;
 pub use source::source;
 
 use crate::diagnostic::{Problem, nearest};
+use index::Table;
 
 /// Collects problems.
 #[derive(Debug, Default)]
@@ -28,6 +30,11 @@ impl Findings {
         self.0.push(Problem { path: path.into(), message: message.into(), help: help.into() });
     }
 
+    /// Fails unless `id` is that of an entry; names the nearest id.
+    fn entry(&mut self, path: impl Into<String>, table: Table, id: &str, index: &Index<'_>) -> bool {
+        index.has(table, id) || self.unknown(path, table.entry(), id, index.ids(table))
+    }
+
     /// Fails unless `id` is among `known`; names the nearest known id.
     fn known<'a>(
         &mut self,
@@ -36,9 +43,16 @@ impl Findings {
         id: &str,
         known: impl IntoIterator<Item = &'a str> + Clone,
     ) -> bool {
-        if known.clone().into_iter().any(|candidate| candidate == id) {
-            return true;
-        }
+        known.clone().into_iter().any(|candidate| candidate == id) || self.unknown(path, what, id, known)
+    }
+
+    fn unknown<'a>(
+        &mut self,
+        path: impl Into<String>,
+        what: &str,
+        id: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> bool {
         let help = nearest(id, known)
             .unwrap_or_else(|| format!("add it to the register, or use an existing {what}"));
         self.fail(path, format!("unknown {what} `{id}`"), help);

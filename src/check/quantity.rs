@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use oxsdatatypes::Decimal;
+
 use super::document::Checker;
+use super::index::Table;
+use crate::number::Number;
 use crate::record::{Comparator, Modality, Quantity, Status, UnitStatus};
 
 impl Checker<'_> {
@@ -17,8 +21,7 @@ impl Checker<'_> {
                     "number the statements from 1; a number is never reused",
                 );
             }
-            let metrics = self.index.register.metrics.iter().map(|metric| metric.id.as_str());
-            self.findings.known(format!("{path}.metric"), "metric", &quantity.metric, metrics);
+            self.findings.entry(format!("{path}.metric"), Table::Metric, &quantity.metric, self.index);
             self.figure(&path, quantity);
             self.unit(&path, quantity);
             self.wording(&path, quantity);
@@ -67,20 +70,23 @@ impl Checker<'_> {
             ("factor", quantity.factor),
         ] {
             if let Some(number) = number {
-                self.stands_in_evidence(&format!("{path}.{key}"), &number.to_string(), quantity);
+                self.stands_in_evidence(&format!("{path}.{key}"), number, quantity);
             }
         }
     }
 
     /// A figure written in digits must stand in the words quoted for it.
-    fn stands_in_evidence(&mut self, path: &str, figure: &str, quantity: &Quantity) {
-        let quotes: String =
-            quantity.evidence.iter().map(|span| span.quote.as_str()).collect::<Vec<_>>().join("\n");
-        let in_digits = quotes.chars().any(|c| c.is_ascii_digit());
-        // 倍增 carries no digit, and a reported fact may mix units in one phrase (6个月到1年).
-        let exempt = quantity.comparator == Comparator::Multiplies || quantity.status == Status::Fact;
-        let mut figures = quotes.split(|c: char| !c.is_ascii_digit() && c != '.');
-        if in_digits && !exempt && !figures.any(|found| found.trim_matches('.') == figure) {
+    fn stands_in_evidence(&mut self, path: &str, figure: Number, quantity: &Quantity) {
+        // 倍增 carries no digit, a reported fact may mix units in one phrase (6个月到1年), and damage may have
+        // taken a digit away.
+        if quantity.comparator == Comparator::Multiplies
+            || quantity.status == Status::Fact
+            || quantity.damaged
+        {
+            return;
+        }
+        let found: Vec<Decimal> = quantity.evidence.iter().flat_map(|span| figures(&span.quote)).collect();
+        if !found.is_empty() && !found.contains(&figure.decimal()) {
             self.findings.fail(
                 path,
                 format!("the figure {figure} does not stand in its evidence"),
@@ -91,11 +97,9 @@ impl Checker<'_> {
 
     fn unit(&mut self, path: &str, quantity: &Quantity) {
         let path = format!("{path}.unit");
-        let measures = &self.index.register.measures;
         match (&quantity.unit, quantity.unit_status) {
             (Some(id), UnitStatus::Stated | UnitStatus::Inferred) => {
-                let known = measures.iter().map(|measure| measure.id.as_str());
-                self.findings.known(path.as_str(), "unit of measurement", id, known);
+                self.findings.entry(path.as_str(), Table::Measure, id, self.index);
             }
             (Some(_), UnitStatus::Lost | UnitStatus::None) => {
                 self.findings.fail(
@@ -113,7 +117,7 @@ impl Checker<'_> {
             }
             (None, _) => {}
         }
-        let measure = quantity.unit.as_ref().and_then(|id| measures.iter().find(|measure| &measure.id == id));
+        let measure = quantity.unit.as_ref().and_then(|id| self.index.measure(id));
         if let Some(measure) = measure {
             let too_large = [quantity.value, quantity.low, quantity.high]
                 .into_iter()
@@ -150,11 +154,14 @@ impl Checker<'_> {
                 "a figure without such a word has the comparator `point`".to_owned(),
             );
         }
-        let striven = quantity.modality_token.as_deref() == Some("力争");
+        let striven = quantity
+            .modality_token
+            .as_deref()
+            .is_some_and(|token| STRIVING.iter().any(|word| token.contains(word)));
         if striven != (quantity.modality == Modality::Aspirational) {
             self.findings.fail(
                 format!("{path}.modality"),
-                "力争 and only 力争 makes a figure aspirational",
+                "力争 and only 力争 makes a figure aspirational, or a word like it (争取, 力求, 努力)",
                 "give `modality_token = \"力争\"` with `modality = \"aspirational\"`".to_owned(),
             );
         }
@@ -172,13 +179,55 @@ impl Checker<'_> {
         if let Some(zone) = &quantity.zone {
             self.zone(&format!("{path}.zone"), zone);
         }
-        if quantity.deadline.is_some_and(|year| !(1949..2200).contains(&year)) {
-            self.findings.fail(
-                format!("{path}.deadline"),
-                "not a plausible year",
-                "write the year with four digits, e.g. 2027",
-            );
+        if let Some(year) = quantity.deadline {
+            self.year(format!("{path}.deadline"), year);
         }
+    }
+
+    pub(super) fn year(&mut self, path: String, year: i16) {
+        if !(1949..2200).contains(&year) {
+            self.findings.fail(path, "not a plausible year", "write the year with four digits, e.g. 2027");
+        }
+    }
+}
+
+/// Words that make a figure one to strive for.
+const STRIVING: [&str; 4] = ["力争", "争取", "力求", "努力"];
+
+/// Figures written in digits, full-width ones included; years (2027年) are none. What stands between digits may
+/// be part of the figure (1,000; 1 5 by damage) or part two figures: both readings are given.
+fn figures(quote: &str) -> Vec<Decimal> {
+    [true, false].into_iter().flat_map(|joined| runs(quote, joined)).collect()
+}
+
+fn runs(quote: &str, joined: bool) -> Vec<Decimal> {
+    let folded: Vec<char> = quote.chars().map(half_width).collect();
+    let digit = |at: usize| folded.get(at).is_some_and(char::is_ascii_digit);
+    let mut found = Vec::new();
+    let mut run = String::new();
+    for (at, &c) in folded.iter().enumerate() {
+        let inside = at > 0 && digit(at - 1) && digit(at + 1);
+        match c {
+            '0'..='9' => run.push(c),
+            '.' if inside => run.push(c),
+            ',' | ' ' if inside && joined => {}
+            _ => {
+                let year = c == '年' && run.len() == 4 && run.starts_with(['1', '2']);
+                found.extend(run.parse().ok().filter(|_: &Decimal| !year));
+                run.clear();
+            }
+        }
+    }
+    found.extend(run.parse::<Decimal>().ok());
+    found
+}
+
+fn half_width(c: char) -> char {
+    match c {
+        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10).unwrap_or(c),
+        '．' => '.',
+        '\u{3000}' | '\u{a0}' => ' ',
+        other => other,
     }
 }
 

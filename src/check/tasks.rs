@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::document::Checker;
-use super::index::names;
-use crate::record::{Extent, Responsible, SectionKind, Task};
+use super::index::{Table, names};
+use crate::record::{Evidence, Extent, Responsible, SectionKind, Task};
 
 impl Checker<'_> {
     pub(super) fn tasks(&mut self) {
@@ -30,7 +30,18 @@ impl Checker<'_> {
                     "widen the extent, or correct the offsets",
                 );
             }
-            self.list(&path, task);
+            self.lists(&path, task);
+            if let Some(deadline) = &task.deadline {
+                self.stated(&format!("{path}.deadline"), deadline);
+                self.year(format!("{path}.deadline.value"), deadline.value);
+            }
+            if task.printed.as_ref().is_some_and(|printed| printed.trim().is_empty()) {
+                self.findings.fail(
+                    format!("{path}.printed"),
+                    "no number",
+                    "give the number as printed, or take `printed` away where it is that of the task",
+                );
+            }
             previous = Some(task);
         }
     }
@@ -50,47 +61,61 @@ impl Checker<'_> {
         self.findings.fail(
             format!("{path}.number"),
             message,
-            "tasks run from 1 without gaps; if the source itself has a gap, give the missing task or record the damage"
+            "tasks run from 1 without gaps; what the source prints goes into `printed`, and a gap in its numbers is damage (`missing-number`)"
                 .to_owned(),
         );
     }
 
     fn group(&mut self, path: &str, task: &Task) {
+        let Some(id) = &task.section else { return };
         let path = format!("{path}.section");
         let sections = &self.record.sections;
         let known = sections.iter().map(|section| section.id.as_str());
-        if !self.findings.known(path.as_str(), "section of this record", &task.section, known) {
+        if !self.findings.known(path.as_str(), "section of this record", id, known) {
             return;
         }
         let holds_tasks = |kind| matches!(kind, SectionKind::Tasks | SectionKind::TaskGroup);
-        if sections.iter().any(|section| section.id == task.section && !holds_tasks(section.kind)) {
+        if sections.iter().any(|section| &section.id == id && !holds_tasks(section.kind)) {
             self.findings.fail(
                 path,
-                format!("section `{}` is not a group of tasks", task.section),
+                format!("section `{id}` is not a group of tasks"),
                 "name a section of kind `task-group` or `tasks`",
             );
         }
     }
 
-    fn list(&mut self, path: &str, task: &Task) {
-        let Some(list) = &task.list else {
-            if !task.responsible.is_empty() {
-                self.findings.fail(
-                    format!("{path}.list"),
-                    "units are given but not the list they stand in",
-                    "give `list`, the whole bracket with the units",
-                );
-            }
-            return;
-        };
+    fn lists(&mut self, path: &str, task: &Task) {
         let list_path = format!("{path}.list");
+        if task.list.is_none() && !task.further_lists.is_empty() {
+            self.findings.fail(
+                format!("{path}.further_lists"),
+                "there are further lists but no first",
+                "give the first as `list`",
+            );
+        } else if task.list.is_none() && task.open_list {
+            self.findings.fail(
+                format!("{path}.open_list"),
+                "no list is given that could be open",
+                "give `list`, or take `open_list` away",
+            );
+        } else if task.list.is_none() && !task.responsible.is_empty() {
+            self.findings.fail(
+                list_path.as_str(),
+                "units are given but not the list they stand in",
+                "give `list`, the whole bracket with the units",
+            );
+        }
+        let Some(list) = &task.list else { return };
         self.findings.span(&list_path, list, &self.record.source);
-        if !within(list.start, list.end, task.extent) {
+        if !within(list.start, list.end, task.extent) && !self.apart(list) {
             self.findings.fail(
                 list_path.as_str(),
                 "lies outside the task's extent",
-                "widen the extent, or correct the offsets",
+                "widen the extent, or correct the offsets; only a list apart from all tasks, as in an annex, may",
             );
+        }
+        for (at, list) in task.further_lists.iter().enumerate() {
+            self.findings.span(&format!("{path}.further_lists[{at}]"), list, &self.record.source);
         }
         if task.responsible.is_empty() {
             self.findings.fail(
@@ -99,26 +124,35 @@ impl Checker<'_> {
                 "give each unit of the list, in order",
             );
         }
-        let list = Extent { start: list.start, end: list.end };
+        self.responsible(path, task);
+    }
+
+    /// Whether a list stands apart from all tasks (a table in an annex).
+    fn apart(&self, list: &Evidence) -> bool {
+        let extents = self.record.tasks.iter().map(|task| task.extent);
+        extents.into_iter().all(|extent| list.end <= extent.start || extent.end <= list.start)
+    }
+
+    fn responsible(&mut self, path: &str, task: &Task) {
         let mut seen = BTreeSet::new();
-        let mut end = 0;
+        let mut previous = (0, 0);
         for (at, responsible) in task.responsible.iter().enumerate() {
             let path = format!("{path}.responsible[{at}]");
             self.findings.span(&path, &responsible.evidence(), &self.record.source);
-            if !within(responsible.start, responsible.end, list) {
-                self.findings.fail(
+            let inside = |list: &Evidence| list.start <= responsible.start && responsible.end <= list.end;
+            match task.lists().position(inside) {
+                None => self.findings.fail(
                     path.as_str(),
                     "lies outside the list of units",
-                    "widen `list`, or correct the offsets",
-                );
-            } else if responsible.start < end {
-                self.findings.fail(
+                    "widen `list`, give the list as one of `further_lists`, or correct the offsets",
+                ),
+                Some(list) if (list, responsible.start) < previous => self.findings.fail(
                     path.as_str(),
                     "stands before the unit listed ahead of it",
                     "give the units in the order of the list",
-                );
+                ),
+                Some(list) => previous = (list, responsible.end),
             }
-            end = responsible.end;
             if !seen.insert(responsible.unit.as_str()) {
                 self.findings.fail(
                     format!("{path}.unit"),
@@ -135,11 +169,11 @@ impl Checker<'_> {
         let path = format!("{path}.unit");
         let district = &self.record.plan.jurisdiction;
         let Some(unit) = self.index.unit(&responsible.unit) else {
-            self.findings.known(path, "unit", &responsible.unit, self.index.unit_ids());
+            self.findings.entry(path, Table::Unit, &responsible.unit, self.index);
             return;
         };
         // An unknown district is one mistake, named where it stands, not one of every unit.
-        if !self.index.register.districts.iter().any(|known| &known.code == district) {
+        if !self.index.has(Table::District, district) {
             return;
         }
         let label = responsible.label();

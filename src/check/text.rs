@@ -1,6 +1,7 @@
 //! Zones, focus, aims, mentions, citations and damage.
 
 use super::document::Checker;
+use super::index::Table;
 use crate::record::{Citing, Mention, RepairKind};
 
 impl Checker<'_> {
@@ -8,8 +9,7 @@ impl Checker<'_> {
         for (at, role) in self.record.zones.iter().enumerate() {
             let path = format!("zone[{at}]");
             self.zone(&format!("{path}.zone"), &role.zone);
-            let roles = self.index.zone_roles.iter().map(String::as_str);
-            self.findings.known(format!("{path}.role"), "zone role", &role.role, roles);
+            self.findings.known(format!("{path}.role"), "zone role", &role.role, self.index.zone_roles());
             if let Some(id) = &role.layout {
                 self.layout(&format!("{path}.layout"), id);
             }
@@ -32,7 +32,7 @@ impl Checker<'_> {
         for (at, focus) in record.focus.iter().enumerate() {
             let path = format!("focus[{at}]");
             self.sector(&format!("{path}.sector"), &focus.sector);
-            self.place(&path, None, Some(&focus.section));
+            self.place(&path, None, focus.section.as_deref());
             self.findings.evidence(&format!("{path}.evidence"), &focus.evidence, &record.source);
         }
         for (at, aim) in record.aims.iter().enumerate() {
@@ -64,7 +64,6 @@ impl Checker<'_> {
     }
 
     fn mention(&mut self, path: &str, mention: &Mention) {
-        let register = self.index.register;
         self.place(path, mention.task, mention.section.as_deref());
         let given =
             [&mention.institution, &mention.instrument, &mention.zone, &mention.sector, &mention.layout]
@@ -79,12 +78,10 @@ impl Checker<'_> {
             );
         }
         if let Some(id) = &mention.institution {
-            let known = register.institutions.iter().map(|institution| institution.id.as_str());
-            self.findings.known(format!("{path}.institution"), "institution", id, known);
+            self.findings.entry(format!("{path}.institution"), Table::Institution, id, self.index);
         }
         if let Some(id) = &mention.instrument {
-            let known = register.instruments.iter().map(|instrument| instrument.id.as_str());
-            self.findings.known(format!("{path}.instrument"), "instrument", id, known);
+            self.findings.entry(format!("{path}.instrument"), Table::Instrument, id, self.index);
         }
         if let Some(id) = &mention.zone {
             self.zone(&format!("{path}.zone"), id);
@@ -101,8 +98,7 @@ impl Checker<'_> {
         let record = self.record;
         for (at, citation) in record.citations.iter().enumerate() {
             let path = format!("citation[{at}]");
-            let works = self.index.register.works.iter().map(|work| work.id.as_str());
-            self.findings.known(format!("{path}.work"), "work", &citation.work, works);
+            self.findings.entry(format!("{path}.work"), Table::Work, &citation.work, self.index);
             self.place(&path, citation.task, None);
             let exists = match citation.citing {
                 Citing::Notice => record.notice.is_some(),
@@ -121,17 +117,14 @@ impl Checker<'_> {
     }
 
     pub(super) fn zone(&mut self, path: &str, id: &str) {
-        let known = self.index.register.zones.iter().map(|zone| zone.id.as_str());
-        self.findings.known(path, "zone", id, known);
+        self.findings.entry(path, Table::Zone, id, self.index);
     }
 
     fn sector(&mut self, path: &str, id: &str) {
-        let known = self.index.register.sectors.iter().map(|sector| sector.id.as_str());
-        self.findings.known(path, "sector", id, known);
+        self.findings.entry(path, Table::Sector, id, self.index);
     }
 
     fn layout(&mut self, path: &str, id: &str) {
-        let known = self.index.register.layouts.iter().map(|layout| layout.id.as_str());
-        self.findings.known(path, "layout", id, known);
+        self.findings.entry(path, Table::Layout, id, self.index);
     }
 }

@@ -7,6 +7,8 @@ mod network;
 
 pub use network::network;
 
+use std::collections::BTreeSet;
+
 use serde::de::DeserializeOwned;
 
 use crate::check;
@@ -47,8 +49,9 @@ pub fn register(files: &[SourceText]) -> Result<Register, Vec<Diagnostic>> {
     for (_, part) in &parsed {
         register.extend(part.clone());
     }
+    let index = check::Index::new(&register, BTreeSet::new());
     for (file, part) in &parsed {
-        let problems = check::register(part, &register);
+        let problems = check::register(part, &index);
         diagnostics.extend(place_all(file, &problems));
     }
     if diagnostics.is_empty() { Ok(register) } else { Err(diagnostics) }

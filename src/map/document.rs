@@ -10,8 +10,8 @@ use crate::vocab::plan;
 
 /// The triples of `record`'s named graph, sorted, each once.
 ///
-/// The record must have passed [`crate::check`]; the register is read for units of measurement
-/// and for which works are plans.
+/// The record must have passed [`crate::check`]; the register is read for units of measurement, for which
+/// works are plans, and for which of the record's proposals it holds already.
 #[must_use]
 pub fn document(record: &PlanRecord, register: &Register, iris: &Iris) -> Vec<Triple> {
     let mut context = Context {
@@ -23,6 +23,7 @@ pub fn document(record: &PlanRecord, register: &Register, iris: &Iris) -> Vec<Tr
         sink: Sink::default(),
     };
     context.metadata();
+    context.proposals();
     for (order, section) in record.sections.iter().enumerate() {
         context.section(order + 1, section);
     }
@@ -66,6 +67,12 @@ pub(super) struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// What the record proposes for the register and the register does not hold yet.
+    fn proposals(&mut self) {
+        let fresh = self.record.proposed.without(self.register);
+        super::register::describe(&fresh, self.iris, Some(&self.plan), &mut self.sink);
+    }
+
     /// IRI of the `number`th part of a kind: `{plan}/{kind}/{number}`.
     pub(super) fn part(&self, kind: &str, number: usize) -> NamedNode {
         self.within_plan(&format!("{kind}/{number}"))

@@ -40,7 +40,7 @@ impl Context<'_> {
         span
     }
 
-    /// States a triple of the plan's metadata and reifies it, so that it can carry its evidence.
+    /// States a triple and reifies it, so that it can carry its evidence.
     pub(super) fn attested(
         &mut self,
         subject: &NamedNode,
@@ -48,8 +48,20 @@ impl Context<'_> {
         object: impl Into<Term>,
         evidence: &[Evidence],
     ) {
-        let object = object.into();
         let name = predicate.as_str().rsplit(['#', '/']).next().unwrap_or_default().to_lowercase();
+        self.attested_as(&name, subject, predicate, object, evidence);
+    }
+
+    /// The same under a name of its own, for a property that a subject has several times.
+    pub(super) fn attested_as(
+        &mut self,
+        name: &str,
+        subject: &NamedNode,
+        predicate: NamedNodeRef<'_>,
+        object: impl Into<Term>,
+        evidence: &[Evidence],
+    ) {
+        let object = object.into();
         let statement = NamedNode::new_unchecked(format!("{}/statement/{name}", subject.as_str()));
         self.sink.node(subject.clone()).add(predicate, object.clone());
         self.sink

@@ -6,7 +6,7 @@ use oxsdatatypes::Decimal;
 use super::document::Context;
 use crate::iri;
 use crate::record::{Comparator, Quantity, ScopeStatus, Status};
-use crate::register::Measure;
+use crate::register::{BaseMeasure, Measure};
 use crate::vocab::plan;
 
 impl Context<'_> {
@@ -15,8 +15,8 @@ impl Context<'_> {
         let of = self.plan.clone();
         let metric = self.iris.id(&format!("metric/{}", quantity.metric));
         let scope = self.scope(quantity.zone.as_deref());
-        let register = self.register;
-        let measure = quantity.unit.as_deref().and_then(|id| register.measures.iter().find(|m| m.id == id));
+        let mut measures = self.register.measures.iter().chain(&self.record.proposed.measures);
+        let measure = quantity.unit.as_deref().and_then(|id| measures.find(|measure| measure.id == id));
         let unit = measure.map(|measure| self.iris.id(&format!("measure/{}", measure.id)));
 
         let mut described = self.sink.node(node.clone());
@@ -52,8 +52,8 @@ impl Context<'_> {
                 described.decimal(property, number.decimal());
             }
         }
-        if let Some(unit) = unit {
-            described.add(plan::UNIT, unit);
+        if let Some(unit) = &unit {
+            described.add(plan::UNIT, unit.clone());
         }
         if let Some(year) = quantity.deadline {
             described.year(plan::DEADLINE, year);
@@ -63,8 +63,15 @@ impl Context<'_> {
                 .decimal(bound.value_property, bound.value)
                 .boolean(bound.inclusive_property, bound.inclusive);
         }
-        if let Some(measure) = measure {
-            described.concept(plan::BOUND_MEASURE, "base-measure", &measure.base);
+        match (measure, unit) {
+            // A unit that converts to no other is itself what its bounds are in.
+            (Some(Measure { base: BaseMeasure::Own, .. }), Some(unit)) => {
+                described.add(plan::BOUND_MEASURE, unit);
+            }
+            (Some(measure), _) => {
+                described.concept(plan::BOUND_MEASURE, "base-measure", &measure.base);
+            }
+            (None, _) => {}
         }
         let derivation = match measure {
             _ if quantity.damaged => "damaged",
@@ -103,7 +110,7 @@ struct Bound {
 /// 以上 and 以内 include the figure, 超 and 突破 do not (Civil Code of the PRC, art. 1259). A figure
 /// without comparator is a point and bounds both sides.
 fn bounds(quantity: &Quantity, measure: Option<&Measure>) -> Vec<Bound> {
-    let base = |number: crate::record::Number| {
+    let base = |number: crate::number::Number| {
         measure.map_or(Some(number.decimal()), |measure| to_base(number.decimal(), measure))
     };
     let lower = |value, inclusive| Bound {

@@ -65,6 +65,14 @@ impl Node<'_> {
         self.add(predicate, Literal::new_language_tagged_literal_unchecked(value, "en"))
     }
 
+    /// An English gloss, where there is one yet.
+    pub(super) fn opt_en(&mut self, predicate: NamedNodeRef<'_>, value: Option<&str>) -> &mut Self {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            self.en(predicate, value);
+        }
+        self
+    }
+
     pub(super) fn integer(&mut self, predicate: NamedNodeRef<'_>, value: impl Into<i64>) -> &mut Self {
         self.add(predicate, Literal::from(value.into()))
     }

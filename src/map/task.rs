@@ -1,8 +1,9 @@
 //! Sections, tasks and the assignment of tasks to units.
 
 use super::document::Context;
+use super::metadata::year;
 use crate::iri;
-use crate::record::{Responsible, Section, Task};
+use crate::record::{Responsible, Role, Section, Task};
 use crate::vocab::{dcterms, plan, skos};
 
 impl Context<'_> {
@@ -19,7 +20,7 @@ impl Context<'_> {
             .concept(plan::SECTION_KIND, "section-kind", &section.kind)
             .opt_text(plan::ORDINAL, section.ordinal.as_deref())
             .zh(skos::PREF_LABEL, &section.heading)
-            .en(skos::PREF_LABEL, &section.heading_en);
+            .opt_en(skos::PREF_LABEL, section.heading_en.as_deref());
         if let Some(parent) = parent {
             described.add(plan::PARENT_SECTION, parent);
         }
@@ -29,22 +30,30 @@ impl Context<'_> {
     pub(super) fn task(&mut self, task: &Task) {
         let node = self.task_iri(task.number);
         let of = self.plan.clone();
-        let section = self.section_iri(&task.section);
-        self.sink
-            .node(node.clone())
+        let mut described = self.sink.node(node.clone());
+        described
             .a(plan::TASK_CLASS)
             .add(plan::OF_PLAN, of)
             .integer(plan::TASK_NUMBER, task.number)
-            .add(plan::IN_SECTION, section)
+            .opt_text(plan::ORDINAL, task.printed.as_deref())
             .zh(skos::PREF_LABEL, &task.title)
-            .en(skos::PREF_LABEL, &task.title_en)
+            .opt_en(skos::PREF_LABEL, task.title_en.as_deref())
             .integer(plan::EXTENT_START, task.extent.start)
             .integer(plan::EXTENT_END, task.extent.end)
             .count(plan::PARTY_COUNT, task.responsible.len());
+        if task.open_list {
+            described.boolean(plan::OPEN_LIST, true);
+        }
+        self.place(&node, None, task.section.as_deref());
         self.evidence(&node, &task.evidence);
-        if let Some(list) = &task.list {
+        for (at, list) in task.lists().enumerate() {
             let span = self.span(list);
-            self.sink.node(node).add(plan::RESPONSIBILITY_LIST, span);
+            let property =
+                if at == 0 { plan::RESPONSIBILITY_LIST } else { plan::FURTHER_RESPONSIBILITY_LIST };
+            self.sink.node(node.clone()).add(property, span);
+        }
+        if let Some(deadline) = &task.deadline {
+            self.attested(&node, plan::DEADLINE, year(deadline.value), &deadline.evidence);
         }
         for (index, responsible) in task.responsible.iter().enumerate() {
             self.assignment(task, index + 1, responsible);
@@ -67,8 +76,17 @@ impl Context<'_> {
             .add(plan::PARTY, party)
             .count(plan::POSITION, position)
             .text(plan::WRITTEN_LABEL, &responsible.written)
-            .add(plan::ASSERTED_ROLE, iri::concept("role", "responsible-unit"))
+            .add(plan::ASSERTED_ROLE, iri::concept("role", role(responsible.role)))
             .add(plan::DERIVATION, iri::concept("derivation", derivation));
         self.evidence(&node, &[responsible.evidence()]);
+    }
+}
+
+/// The role a text states, as a concept of the scheme `role`.
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Lead => "lead",
+        Role::Support => "support",
+        Role::Responsible => "responsible-unit",
     }
 }

@@ -10,15 +10,15 @@ impl Context<'_> {
     pub(super) fn focus(&mut self, number: usize, focus: &Focus) {
         let node = self.part("focus", number);
         let sector = self.iris.id(&format!("sector/{}", focus.sector));
-        let (of, section) = (self.plan.clone(), self.section_iri(&focus.section));
+        let of = self.plan.clone();
         self.sink
             .node(node.clone())
             .a(plan::SECTOR_FOCUS)
             .add(plan::OF_PLAN, of)
             .add(plan::FOCUS_SECTOR, sector)
-            .add(plan::IN_SECTION, section)
             .count(plan::ORDER, number)
             .concept(plan::FOCUS_RANK, "focus-rank", &focus.rank);
+        self.place(&node, None, focus.section.as_deref());
         self.evidence(&node, &focus.evidence);
     }
 
@@ -30,7 +30,7 @@ impl Context<'_> {
             .a(plan::AIM)
             .add(plan::OF_PLAN, of)
             .zh(skos::PREF_LABEL, &aim.label)
-            .en(skos::PREF_LABEL, &aim.label_en)
+            .opt_en(skos::PREF_LABEL, aim.label_en.as_deref())
             .add(plan::SCOPE, scope);
         self.place(&node, None, aim.section.as_deref());
         self.evidence(&node, &aim.evidence);
@@ -95,7 +95,8 @@ impl Context<'_> {
 
     /// The IRI of a cited work: that of the plan where the work is one.
     fn work_iri(&self, id: &str) -> NamedNode {
-        super::register::work_iri(self.register, self.iris, id)
+        let works = self.register.works.iter().chain(&self.record.proposed.works);
+        super::register::work_iri(works, self.iris, id)
     }
 }
 

@@ -23,9 +23,7 @@ impl Context<'_> {
         if let Some(text) = &role.positioning {
             described.zh(plan::POSITIONING, text);
         }
-        if let Some(text) = &role.positioning_en {
-            described.en(plan::POSITIONING, text);
-        }
+        described.opt_en(plan::POSITIONING, role.positioning_en.as_deref());
         if let Some(layout) = layout {
             described.add(plan::IN_LAYOUT, layout);
         }

@@ -28,6 +28,8 @@ pub struct Context {
     pub zone_roles: Vec<ZoneRole>,
     /// Sectors that plans as a whole name as their focus.
     pub focuses: Vec<Focus>,
+    /// Roles that texts state, by the IRI of the assignment; of all others no text says who leads.
+    pub roles: BTreeMap<String, Role>,
     /// The words behind assignments, statements, mentions, roles and focuses, by the IRI of these.
     pub quotes: BTreeMap<String, Vec<Quote>>,
 }
@@ -39,6 +41,16 @@ pub struct Quote {
     pub span: String,
     /// The words.
     pub quote: String,
+}
+
+/// Role of a unit in a task that the text states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// It leads (牵头).
+    Lead,
+    /// It supports (配合).
+    Support,
 }
 
 /// An id and its label.

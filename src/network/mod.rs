@@ -6,7 +6,8 @@
 //!
 //! - Units are per district: the label alone never identifies one.
 //! - Open sets (相关管理局) are left out of rankings unless asked for ([`Selection::open_sets`]).
-//! - "First listed leads" is a presumption; it is counted apart and never changes a weight.
+//! - "First listed leads" is a presumption; it is counted apart and never changes a weight. Where the text states
+//!   roles, these hold and nothing is presumed.
 //! - Projections are weighted by shared tasks, and by Newman's 1/(k−1).
 
 mod context;
@@ -14,7 +15,9 @@ mod selection;
 mod statement;
 mod typed;
 
-pub use context::{Area, Context, Focus, Mention, MentionKind, Named, Plan, Quote, Sector, Zone, ZoneRole};
+pub use context::{
+    Area, Context, Focus, Mention, MentionKind, Named, Plan, Quote, Role, Sector, Zone, ZoneRole,
+};
 pub use selection::Selection;
 pub use statement::{Bound, Scope, Statement};
 pub use typed::{Edge, Typed, Vertex};
@@ -127,6 +130,37 @@ impl ResponsibilityGraph {
         let ids: BTreeSet<&str> =
             of_tasks.chain(self.context.plans.iter().map(|plan| plan.id.as_str())).collect();
         ids.into_iter().collect()
+    }
+
+    /// The role that the text states for an assignment.
+    #[must_use]
+    pub fn stated_role(&self, row: &Row) -> Option<Role> {
+        self.context.roles.get(&row.assignment).copied()
+    }
+
+    /// Whether the unit of a row is presumed to lead: it opens the list of a task for which the text states no role.
+    #[must_use]
+    pub fn presumes_lead(&self, row: &Row) -> bool {
+        row.position == 1 && !self.states_roles(row)
+    }
+
+    /// Whether the unit of a row leads, as the text states or as is presumed.
+    #[must_use]
+    pub fn leads(&self, row: &Row) -> bool {
+        self.stated_role(row) == Some(Role::Lead) || self.presumes_lead(row)
+    }
+
+    /// Whether the text states a role in the task of a row.
+    fn states_roles(&self, row: &Row) -> bool {
+        fn task(row: &Row) -> (&str, u32) {
+            (&row.plan, row.task)
+        }
+        if self.context.roles.is_empty() {
+            return false;
+        }
+        let from = self.rows.partition_point(|other| task(other) < task(row));
+        let listed = self.rows[from..].iter().take_while(|other| task(other) == task(row));
+        listed.into_iter().any(|other| self.stated_role(other).is_some())
     }
 
     /// The edges in compressed rows, tasks and units by their index.

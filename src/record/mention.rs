@@ -11,8 +11,9 @@ use super::Evidence;
 pub struct Focus {
     /// Sector of the register.
     pub sector: String,
-    /// Section that names it.
-    pub section: String,
+    /// Section that names it; absent where the plan has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
     /// Whether it is a field of its own or an item of one.
     pub rank: FocusRank,
     /// The words that name it.
@@ -36,7 +37,8 @@ pub struct Aim {
     /// The aim in the few words the plan uses, simplified script.
     pub label: String,
     /// Our English gloss.
-    pub label_en: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label_en: Option<String>,
     /// Section that states it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub section: Option<String>,
@@ -171,6 +173,12 @@ pub enum DamageKind {
     StrayBlank,
     /// Opening and closing brackets of different width.
     MixedBrackets,
+    /// A letter or another sign put for a digit by a scan (`l2` for `12`).
+    MisreadCharacter,
+    /// Two names of a list run together, the mark between them lost.
+    FusedNames,
+    /// A number left out of a numbering.
+    MissingNumber,
 }
 
 /// How sure a repair is.

@@ -8,7 +8,6 @@ mod date;
 mod evidence;
 mod mention;
 mod metadata;
-mod number;
 mod quantity;
 mod task;
 mod zone;
@@ -18,14 +17,16 @@ pub use evidence::{Evidence, Extent, Stated};
 pub use mention::{
     Aim, Citation, CitationStrength, Citing, Damage, DamageKind, Focus, FocusRank, Mention, RepairKind,
 };
-pub use metadata::{Notice, Period, Plan, Report, Source, SourceKind, TextStatus};
-pub use number::Number;
+pub use metadata::{FileFormat, Notice, Original, Period, Plan, Report, Source, SourceKind, TextStatus};
 pub use quantity::{Comparator, Modality, Quantity, QuantityKind, ScopeStatus, Status, UnitStatus};
-pub use task::{Responsible, Section, SectionKind, Task};
+pub use task::{Responsible, Role, Section, SectionKind, Task};
 pub use zone::{ActorRole, ZoneFocus, ZoneRole};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use crate::number::Number;
+use crate::register::Register;
 
 /// Everything the graph says of one source document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -70,4 +71,8 @@ pub struct PlanRecord {
     /// Damage in the text and how it is read.
     #[serde(default, rename = "damage", skip_serializing_if = "Vec::is_empty")]
     pub damage: Vec<Damage>,
+    /// Entries the register lacks and this document needs: they hold for this document alone, and go with it,
+    /// until somebody moves them into the register.
+    #[serde(default, skip_serializing_if = "Register::is_empty")]
+    pub proposed: Register,
 }

@@ -162,6 +162,10 @@ pub enum QuantityKind {
     Amount,
     /// Ratio of two amounts.
     Ratio,
+    /// Growth or fall against an earlier level, as a part of it (同比增长8%).
+    Rate,
+    /// Rise or fall by so much, of a share usually in points (提高2个百分点).
+    Change,
 }
 
 /// How firmly a figure is meant.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Extent};
+use super::{Evidence, Extent, Stated};
 
 /// A heading of the plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -19,7 +19,8 @@ pub struct Section {
     /// Heading, broken lines joined, simplified script.
     pub heading: String,
     /// Our English gloss.
-    pub heading_en: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heading_en: Option<String>,
     /// Where the heading stands.
     pub evidence: Vec<Evidence>,
 }
@@ -48,28 +49,48 @@ pub enum SectionKind {
     Aspect,
     /// Section of a media report.
     Narrative,
+    /// Organisation, funding, supervision: how the plan is to be carried through (保障措施).
+    Safeguards,
+    /// Present state and reasons.
+    Background,
+    /// None of these.
+    Other,
 }
 
-/// A numbered task.
+/// A task.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Task {
-    /// Number as printed; tasks of a plan run from 1 without gaps.
+    /// Position among the tasks of the plan, from 1 without gaps; part of its IRI.
     pub number: u16,
-    /// Group the task stands in: the id of a section.
-    pub section: String,
+    /// Number as printed, e.g. `（三）`, where it is not simply `number`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub printed: Option<String>,
+    /// Group the task stands in: the id of a section; absent where the plan has no groups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
     /// Heading, broken lines joined, simplified script.
     pub title: String,
     /// Our English gloss.
-    pub title_en: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title_en: Option<String>,
     /// Where the heading stands.
     pub evidence: Vec<Evidence>,
     /// Extent of the whole task, from its number to the end of its list of units.
     pub extent: Extent,
-    /// The list of responsible units as a whole, brackets included.
+    /// Year by whose end the task is due, where the task itself states one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Stated<i16>>,
+    /// The list of responsible units as a whole, brackets included; the first where there are several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub list: Option<Evidence>,
-    /// The units, in the order of the list.
+    /// Further lists of the same task, in the order of the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further_lists: Vec<Evidence>,
+    /// Whether a list says that it names only some of the units (等).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub open_list: bool,
+    /// The units, in the order of the lists, each once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub responsible: Vec<Responsible>,
 }
@@ -86,6 +107,43 @@ pub struct Responsible {
     pub end: u32,
     /// The label exactly as in the source, broken lines included.
     pub written: String,
+    /// Role the text states; where it states none, the unit is responsible.
+    #[serde(default, skip_serializing_if = "Role::is_default")]
+    pub role: Role,
+}
+
+/// Role of a unit in a task, as the text states it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Leads (牵头), or stands first where the text says that the first leads.
+    Lead,
+    /// Supports (配合, 协办, 参与).
+    Support,
+    /// Is responsible (责任单位, 负责); neither lead nor support is stated.
+    #[default]
+    Responsible,
+}
+
+impl Role {
+    /// Whether the text states neither lead nor support.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Task {
+    /// The lists of responsible units, in the order of the text.
+    pub fn lists(&self) -> impl Iterator<Item = &Evidence> {
+        self.list.iter().chain(&self.further_lists)
+    }
+
+    /// Whether the text states a lead or a support for this task.
+    #[must_use]
+    pub fn states_roles(&self) -> bool {
+        self.responsible.iter().any(|listed| !listed.role.is_default())
+    }
 }
 
 impl Responsible {

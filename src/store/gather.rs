@@ -9,7 +9,7 @@ use oxigraph::store::{StorageError, Store};
 use crate::vocab::{dcterms, eli, geo, plan, skos};
 
 /// Properties that are kept; the pass drops all others.
-const WANTED: [NamedNodeRef<'static>; 38] = [
+const WANTED: [NamedNodeRef<'static>; 39] = [
     rdf::TYPE,
     dcterms::IDENTIFIER,
     dcterms::TYPE,
@@ -17,6 +17,7 @@ const WANTED: [NamedNodeRef<'static>; 38] = [
     geo::SF_WITHIN,
     plan::ADDITIVE,
     plan::ADMINISTERS,
+    plan::ASSERTED_ROLE,
     plan::CITED_WORK,
     plan::DEADLINE,
     plan::DERIVATION,

@@ -5,8 +5,8 @@ use oxigraph::model::NamedNodeRef;
 use super::gather::{Gathered, Node};
 use super::{PlanStore, StoreError};
 use crate::network::{
-    Area, Bound, Context, Focus, Mention, MentionKind, Named, Plan, Quote, ResponsibilityGraph, Row, Scope,
-    Sector, Statement, Task, Unit, Zone, ZoneRole,
+    Area, Bound, Context, Focus, Mention, MentionKind, Named, Plan, Quote, ResponsibilityGraph, Role, Row,
+    Scope, Sector, Statement, Task, Unit, Zone, ZoneRole,
 };
 use crate::vocab::{dcterms, eli, geo, plan, skos};
 
@@ -90,6 +90,7 @@ impl Gathered {
                 sector: self.id(node, plan::FOCUS_SECTOR),
                 evidence: iri.to_owned(),
             }),
+            roles: self.roles(),
             quotes: self.quotes(),
         };
         context.statements.sort_by(|a, b| (&a.plan, a.number).cmp(&(&b.plan, b.number)));
@@ -179,6 +180,19 @@ impl Gathered {
             Some(district) => Scope::Zone { id, district },
             None => Scope::Area { code: id },
         }
+    }
+
+    /// Roles that texts state, by the IRI of the assignment.
+    fn roles(&self) -> std::collections::BTreeMap<String, Role> {
+        let stated = |(iri, node): (&str, &Node)| {
+            let role = match node.slug(plan::ASSERTED_ROLE) {
+                "lead" => Role::Lead,
+                "support" => Role::Support,
+                _ => return None,
+            };
+            Some((iri.to_owned(), role))
+        };
+        self.instances(plan::RESPONSIBILITY_ASSIGNMENT).into_iter().filter_map(stated).collect()
     }
 
     /// The words behind everything that can stand behind a number.

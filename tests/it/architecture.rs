@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 /// Layers from the bottom up: a module may use modules of lower layers, its own children and itself.
 const LAYERS: &[&[&str]] = &[
-    &["diagnostic", "digest", "guard", "kernel", "vocab"],
+    &["diagnostic", "digest", "guard", "kernel", "number", "vocab"],
     &["iri", "network"],
-    &["record", "analysis"],
-    &["register", "report"],
+    &["register", "analysis"],
+    &["record", "report"],
     &["check", "map", "infer"],
     &["input"],
     &["assets", "library"],

@@ -80,8 +80,10 @@ fn mutated(record: &PlanRecord, kind: u8) -> PlanRecord {
         record.citations.clear();
     }
     if kind & 2 != 0 {
-        record.plan.title_en += " (draft)";
-        record.plan.horizon.value += 1;
+        record.plan.title_en = Some("A draft".to_owned());
+        if let Some(horizon) = &mut record.plan.horizon {
+            horizon.value += 1;
+        }
     }
     if kind & 4 != 0
         && let Some(task) = record.tasks.iter_mut().find(|task| task.responsible.len() > 1)
@@ -211,7 +213,7 @@ fn a_register_that_changes_takes_its_old_triples_with_it() {
     let corpus = Corpus::new();
     let store = corpus.store(&corpus.records[..1]);
     let mut other = support::workspace();
-    other.register.units[0].label_en = "Renamed Commission".to_owned();
+    other.register.units[0].label_en = Some("Renamed Commission".to_owned());
     other.register.zones.pop();
     store.load_foundation(&other.register).unwrap();
     let graphs = assert_merged(&store);

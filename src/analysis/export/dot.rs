@@ -6,7 +6,7 @@ use super::escape::{DotId, DotLabel};
 use super::node::{edges, nodes};
 use crate::analysis::Picture;
 use crate::analysis::picture::VertexKind;
-use crate::network::ResponsibilityGraph;
+use crate::network::{ResponsibilityGraph, Role};
 
 /// The graph in the DOT language. With a picture, vertices are pinned in place: `neato` keeps them there.
 #[must_use]
@@ -38,7 +38,8 @@ pub fn dot(network: &ResponsibilityGraph, picture: Option<&Picture>) -> String {
         out.push_str("];\n");
     }
     for edge in edges(network) {
-        let width = if edge.position == 1 { ", penwidth=2" } else { "" };
+        let leads = edge.presumed_first || edge.stated_role == Some(Role::Lead);
+        let width = if leads { ", penwidth=2" } else { "" };
         _ = write!(out, "  {} -- {}", DotId(&edge.task), DotId(edge.unit));
         _ = writeln!(out, " [position={}, evidence={}{width}];", edge.position, DotId(edge.evidence));
     }

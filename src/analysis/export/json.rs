@@ -45,11 +45,15 @@ fn node(node: &Node<'_>) -> Value {
 }
 
 fn edge(edge: &Edge<'_>) -> Value {
-    json!({
+    let mut found = json!({
         "source": edge.task,
         "target": edge.unit,
         "position": edge.position,
-        "presumed_first": edge.position == 1,
+        "presumed_first": edge.presumed_first,
         "evidence": edge.evidence,
-    })
+    });
+    if let Some(role) = edge.stated_role {
+        found["stated_role"] = json!(role);
+    }
+    found
 }

@@ -1,7 +1,7 @@
 //! What every format says of a vertex.
 
 use super::super::picture::{Picture, Placed, VertexKind, task_id};
-use crate::network::ResponsibilityGraph;
+use crate::network::{ResponsibilityGraph, Role};
 
 /// A vertex as it is exported.
 #[derive(Debug, Clone)]
@@ -59,15 +59,19 @@ pub(super) struct Edge<'a> {
     pub(super) task: String,
     pub(super) unit: &'a str,
     pub(super) position: u32,
+    pub(super) presumed_first: bool,
+    pub(super) stated_role: Option<Role>,
     pub(super) evidence: &'a str,
 }
 
 /// Assignments in order of task and position.
 pub(super) fn edges(network: &ResponsibilityGraph) -> impl Iterator<Item = Edge<'_>> {
-    network.rows.iter().map(|row| Edge {
+    network.rows.iter().map(move |row| Edge {
         task: format!("{}/task/{}", row.plan, row.task),
         unit: &row.unit,
         position: row.position,
+        presumed_first: network.presumes_lead(row),
+        stated_role: network.stated_role(row),
         evidence: &row.assignment,
     })
 }

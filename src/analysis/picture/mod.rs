@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::{Sheet, Tabular};
 use crate::kernel::{Cancelled, Watch};
-use crate::network::{ResponsibilityGraph, Task, Unit};
+use crate::network::{ResponsibilityGraph, Role, Task, Unit};
 
 /// Kind of picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
@@ -146,10 +146,20 @@ pub struct Link {
     pub unit: String,
     /// Position of the unit in the task's list, from 1.
     pub position: u32,
-    /// Whether the unit is listed first. That the first leads is a presumption.
+    /// Whether the unit is listed first and the text states no role. That the first leads is a presumption.
     pub presumed_first: bool,
+    /// Role of the unit that the text states.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stated_role: Option<Role>,
     /// IRI of the assignment, whose evidence opens the words.
     pub evidence: String,
+}
+
+impl Link {
+    /// Whether the unit leads, as the text states or as is presumed: such a link is drawn to stand out.
+    pub(super) fn leads(&self) -> bool {
+        self.presumed_first || self.stated_role == Some(Role::Lead)
+    }
 }
 
 /// How good a picture is; lower is better.
@@ -286,7 +296,8 @@ fn links(network: &ResponsibilityGraph) -> Vec<Link> {
         task: format!("{}/task/{}", row.plan, row.task),
         unit: row.unit.clone(),
         position: row.position,
-        presumed_first: row.position == 1,
+        presumed_first: network.presumes_lead(row),
+        stated_role: network.stated_role(row),
         evidence: row.assignment.clone(),
     };
     network.rows.iter().map(link).collect()

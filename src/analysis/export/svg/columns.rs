@@ -13,7 +13,7 @@ pub(super) fn draw(picture: &Picture, colours: &Colours<'_>) -> Body {
     let mut out = String::new();
     // What is listed first is drawn last, above the rest.
     for first in [false, true] {
-        for (task, unit, link) in ends(picture).filter(|found| found.2.presumed_first == first) {
+        for (task, unit, link) in ends(picture).filter(|found| found.2.leads() == first) {
             let (dark, _) = colours.pair(unit.district.as_deref());
             let (from, to) = (task.x + task.width / 2.0, unit.x - unit.width / 2.0);
             let bend = (to - from) * 0.42;

@@ -11,7 +11,7 @@ use crate::analysis::picture::{Picture, VertexKind, force_font, force_lines};
 pub(super) fn draw(picture: &Picture, colours: &Colours<'_>) -> Body {
     let mut out = String::new();
     for first in [false, true] {
-        for (task, unit, link) in ends(picture).filter(|found| found.2.presumed_first == first) {
+        for (task, unit, link) in ends(picture).filter(|found| found.2.leads() == first) {
             let (dark, _) = colours.pair(unit.district.as_deref());
             let (wide, opacity) = if first { (2.6, 0.85) } else { (1.1, 0.4) };
             let dash = if unit.kind == VertexKind::OpenSet { " stroke-dasharray=\"5 3\"" } else { "" };

@@ -26,10 +26,19 @@ pub(super) fn description(picture: &Picture) -> String {
             "行为责任单位，列为任务，填色的格表示单位列入任务的责任单位，格内数字为其在责任单位中的位次。"
         }
     };
-    format!("{}。{how}{FIRST}{}。", counts(picture), measured(picture))
+    format!("{}。{how}{}。{}。", counts(picture), lead(picture), measured(picture))
 }
 
-const FIRST: &str = "列于首位的单位推定为牵头，原文未写明。";
+/// Which links stand out.
+fn lead(picture: &Picture) -> &'static str {
+    let stated = picture.edges.iter().any(|link| link.stated_role.is_some());
+    let presumed = picture.edges.iter().any(|link| link.presumed_first);
+    match (stated, presumed) {
+        (true, true) => "牵头单位：原文写明的从原文，未写明的推定列于首位者牵头",
+        (true, false) => "牵头单位：原文写明",
+        (false, _) => "列于首位的单位推定为牵头，原文未写明",
+    }
+}
 
 fn counts(picture: &Picture) -> String {
     let kind = match picture.kind {
@@ -104,7 +113,9 @@ fn entries(picture: &Picture, colours: &Colours<'_>) -> Vec<(String, String)> {
                 "<line x1=\"1\" y1=\"0\" x2=\"27\" y2=\"0\" stroke=\"#888\" stroke-width=\"1.2\"/>",
             ],
         };
-        found.push((first.to_owned(), "列于首位：推定牵头，原文未写明".to_owned()));
+        let stated = picture.edges.iter().any(|link| link.stated_role.is_some());
+        let told = if stated { lead(picture) } else { "列于首位：推定牵头，原文未写明" };
+        found.push((first.to_owned(), told.to_owned()));
         let other_text = match picture.kind {
             PictureKind::Matrix => "其后所列单位（数字为位次）",
             PictureKind::Columns | PictureKind::Force => "其后所列单位",

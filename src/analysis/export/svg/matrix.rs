@@ -21,7 +21,7 @@ pub(super) fn draw(picture: &Picture, colours: &Colours<'_>) -> Body {
         let (dark, light) = colours.pair(unit.district.as_deref());
         let (left, top) = (task.x - task.width / 2.0 + 2.0, unit.y - unit.height / 2.0 + 2.0);
         let side = [task.width - 4.0, unit.height - 4.0];
-        let fill = match (link.presumed_first, unit.kind) {
+        let fill = match (link.leads(), unit.kind) {
             (true, _) => dark,
             (false, VertexKind::OpenSet) => "url(#hatch)",
             (false, _) => light,
@@ -36,7 +36,7 @@ pub(super) fn draw(picture: &Picture, colours: &Colours<'_>) -> Body {
             Tenth(side[0]),
             Tenth(side[1])
         );
-        let style = if link.presumed_first { " font-weight=\"bold\" fill=\"#fff\"" } else { "" };
+        let style = if link.leads() { " font-weight=\"bold\" fill=\"#fff\"" } else { "" };
         words(&mut out, (task.x, unit.y), (11.5, "middle", style), &link.position.to_string());
         out.push_str("</g>\n");
     }

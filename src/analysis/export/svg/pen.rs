@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::super::escape::{Tenth, Xml};
 use crate::analysis::picture::{Link, Picture, Placed, VertexKind};
+use crate::network::Role;
 
 /// Strokes laid over what an open set is drawn with.
 pub(super) const HATCH: &str = "<defs><pattern id=\"hatch\" width=\"6\" height=\"6\" \
@@ -106,10 +107,12 @@ pub(super) fn vertex_title(picture: &Picture, vertex: &Placed) -> String {
 
 /// What is said of a link when it is pointed at.
 pub(super) fn link_title(task: &Placed, unit: &Placed, link: &Link) -> String {
-    let place = if link.presumed_first {
-        "列于首位，推定牵头".to_owned()
-    } else {
-        format!("列于第 {} 位", link.position)
+    let position = link.position;
+    let place = match link.stated_role {
+        Some(Role::Lead) => format!("列于第 {position} 位，原文写明牵头"),
+        Some(Role::Support) => format!("列于第 {position} 位，原文写明配合"),
+        None if link.presumed_first => "列于首位，推定牵头".to_owned(),
+        None => format!("列于第 {position} 位"),
     };
     format!("{}\n{}（{place}）\n{}", task.caption, unit.label, link.evidence)
 }
