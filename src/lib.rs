@@ -4,11 +4,13 @@
 //! [`map`] → triples → [`store`] → [`sparql`] → [`http`] and [`cli`].
 
 pub mod analysis;
+pub mod area;
 pub mod assets;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod digest;
+pub mod extract;
 pub mod guard;
 pub mod http;
 pub mod infer;
@@ -19,6 +21,7 @@ pub mod library;
 pub mod map;
 pub mod network;
 pub mod number;
+pub mod read;
 pub mod record;
 pub mod register;
 pub mod report;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxigraph::io::{RdfFormat, RdfParser};
 
 use crate::assets;
-use crate::check::Index;
-use crate::diagnostic::Diagnostic;
+use crate::check::{self, Index};
+use crate::diagnostic::{Diagnostic, Problem};
 use crate::input::{self, SourceText};
 use crate::iri::source_stem;
 use crate::record::PlanRecord;
@@ -36,6 +36,12 @@ impl Workspace {
     /// Never for a binary that passed its tests.
     pub fn embedded() -> Result<Self, Vec<Diagnostic>> {
         Self::new(&assets::register())
+    }
+
+    /// Everything wrong with a record.
+    #[must_use]
+    pub fn check(&self, record: &PlanRecord) -> Vec<Problem> {
+        check::record(record, &Index::new(&self.register, self.zone_roles.clone()))
     }
 
     /// Reads and checks records; all of them are good or none is returned.

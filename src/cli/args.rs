@@ -48,11 +48,17 @@ pub(super) struct Settings {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Load plan records into the data directory; without FILE, the plans that come with the program.
+    /// Load plans into the data directory; without FILE, the plans that come with the program.
     ///
-    /// All files are checked first: if one has a mistake, nothing is loaded. Each document is then one
-    /// transaction. Loading a document again changes nothing; loading another version replaces it.
+    /// Records (TOML) are all checked first: if one has a mistake, nothing is loaded. Documents (text, HTML,
+    /// DOCX, Markdown, PDF) are extracted, checked and loaded one by one; one that cannot be read never stops
+    /// the others, and all that failed are told at the end. Each document is one transaction. Loading a document
+    /// again changes nothing; loading another version replaces it.
     Load(LoadArgs),
+    /// Read plans of any government: every fact found points at the words it came from.
+    Extract(ExtractArgs),
+    /// Say what differs between two records, e.g. before and after the source was extracted again.
+    Diff(DiffArgs),
     /// Remove documents and all that was made from them.
     Remove(RemoveArgs),
     /// Run a SPARQL query: a file, a query of the library by name, or text.
@@ -82,14 +88,60 @@ pub(super) enum Command {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct LoadArgs {
-    /// Plan records (TOML), or folders of them.
+    /// Plan records (TOML) or documents (text, HTML, DOCX, Markdown, PDF), or folders of them.
     pub(super) files: Vec<PathBuf>,
+    /// Stop at the records: write those made from documents to this folder, load nothing.
+    #[arg(long, value_name = "DIR")]
+    pub(super) review: Option<PathBuf>,
     /// Register files (TOML), or folders of them, in the place of the register that comes with the program.
     #[arg(long, value_name = "PATH")]
     pub(super) register: Vec<PathBuf>,
     /// Say nothing but errors.
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ExtractArgs {
+    /// Documents (text, HTML, DOCX, Markdown, PDF), or folders of them.
+    #[arg(required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// What to write: a record, the stable JSON form, or a list of what a person should look at.
+    #[arg(long, short, default_value = "toml")]
+    pub(super) format: ExtractFormat,
+    /// Folder to write to, one file a document. Without it, standard output: one document, or JSON a line each.
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) output: Option<PathBuf>,
+    /// Earlier records (TOML), or folders of them, whose curated parts are kept: glosses, ids, selections.
+    #[arg(long, value_name = "PATH")]
+    pub(super) keep: Vec<PathBuf>,
+    /// Register files (TOML), or folders of them, in the place of the register that comes with the program.
+    #[arg(long, value_name = "PATH")]
+    pub(super) register: Vec<PathBuf>,
+    /// Say nothing but errors.
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExtractFormat {
+    /// Plan record, as `load` takes it.
+    Toml,
+    /// Stable JSON form (docs/EXTRACTION.md).
+    Json,
+    /// What was found in short, and what is uncertain, each with its place.
+    Review,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct DiffArgs {
+    /// The earlier record.
+    pub(super) before: PathBuf,
+    /// The later record.
+    pub(super) after: PathBuf,
+    /// Write the differences as JSON.
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -53,6 +53,12 @@ fn toml_files(paths: &[PathBuf]) -> Result<Vec<SourceText>, Failure> {
     if errors.is_empty() { Ok(texts) } else { Err(Failure::Input(errors)) }
 }
 
+/// Whether a path is a folder with a record or register file in it.
+pub(super) fn holds_records(path: &Path) -> bool {
+    let is_record = |entry: fs::DirEntry| entry.path().extension().is_some_and(|ending| ending == "toml");
+    fs::read_dir(path).is_ok_and(|entries| entries.flatten().any(is_record))
+}
+
 fn expand(path: &Path) -> Result<Vec<PathBuf>, String> {
     let named = |error: std::io::Error| format!("{}: {error}", path.display());
     if !fs::metadata(path).map_err(named)?.is_dir() {

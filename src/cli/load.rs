@@ -1,27 +1,58 @@
 //! `plangraph load` and `plangraph remove`.
 
 use std::fmt::Write as _;
-
-use indicatif::{ProgressBar, ProgressStyle};
+use std::path::PathBuf;
 
 use super::args::{LoadArgs, RemoveArgs};
 use super::config::Config;
 use super::failure::Failure;
-use super::{files, print};
+use super::{documents, files, print, progress, sources};
+use crate::input::SourceText;
 use crate::record::PlanRecord;
 use crate::store::{Access, Outcome, PlanStore};
 use crate::workspace::Workspace;
 
-/// Documents from which on a progress bar is worth its line.
-const PROGRESS_FROM: usize = 20;
-
 pub(super) fn load(args: &LoadArgs, config: &Config) -> Result<(), Failure> {
     let workspace = files::workspace(&args.register)?;
-    let records = workspace.read(&files::records(&args.files)?)?;
+    let named = Named::of(&args.files);
+    let records = workspace.read(&named.records()?)?;
+    if let Some(folder) = &args.review {
+        return documents::review(&workspace, &named.documents, folder, args.quiet);
+    }
     let store = PlanStore::open(&config.data, config.iris.clone(), Access::Write)?;
     store.announce(&format!("`plangraph load`, process {}", std::process::id()))?;
-    let report = load_all(&store, &workspace, &records)?;
-    if args.quiet { Ok(()) } else { print(&report) }
+    let mut report = load_all(&store, &workspace, &records)?;
+    let outcome = if named.documents.is_empty() {
+        Ok(())
+    } else {
+        documents::load(&store, &workspace, &named.documents, &records, &mut report)
+    };
+    store.complete()?;
+    if !args.quiet {
+        print(&report)?;
+    }
+    outcome
+}
+
+/// What a user named: records, and documents to be extracted.
+struct Named {
+    records: Vec<PathBuf>,
+    documents: Vec<PathBuf>,
+    none: bool,
+}
+
+impl Named {
+    /// A folder counts as one of records where it holds a record, else as one of documents.
+    fn of(paths: &[PathBuf]) -> Self {
+        let is_record = |path: &PathBuf| sources::is_record(path) || files::holds_records(path);
+        let (records, documents) = paths.iter().cloned().partition(is_record);
+        Self { records, documents, none: paths.is_empty() }
+    }
+
+    /// The records named, or those that come with the program where nothing is named.
+    fn records(&self) -> Result<Vec<SourceText>, Failure> {
+        if self.records.is_empty() && !self.none { Ok(Vec::new()) } else { files::records(&self.records) }
+    }
 }
 
 pub(super) fn remove(args: &RemoveArgs, config: &Config) -> Result<(), Failure> {
@@ -45,7 +76,7 @@ pub(super) fn load_all(
 ) -> Result<String, Failure> {
     let loaded = store.document_ids()?;
     let stale = store.load_foundation(&workspace.register)?;
-    let bar = progress(records.len());
+    let bar = progress::documents(records.len());
     let mut report = String::new();
     for record in records {
         let outcome = match store.load_document(record, &workspace.register)? {
@@ -56,7 +87,6 @@ pub(super) fn load_all(
         _ = writeln!(report, "{outcome:<9} {}", record.id);
         bar.inc(1);
     }
-    store.complete()?;
     bar.finish_and_clear();
     let others = loaded.iter().filter(|id| !records.iter().any(|record| record.id == **id));
     let others: Vec<&str> = others.map(String::as_str).collect();
@@ -68,16 +98,4 @@ pub(super) fn load_all(
         );
     }
     Ok(report)
-}
-
-/// A bar on standard error (hidden by itself where that is not a terminal).
-fn progress(documents: usize) -> ProgressBar {
-    if documents < PROGRESS_FROM {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(documents as u64);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} documents, {eta} left") {
-        bar.set_style(style);
-    }
-    bar
 }

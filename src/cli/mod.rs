@@ -6,7 +6,10 @@ mod analyze;
 mod args;
 mod check;
 mod config;
+mod diff;
+mod documents;
 mod export;
+mod extract;
 mod failure;
 mod files;
 mod graph;
@@ -17,6 +20,7 @@ mod output;
 mod progress;
 mod query;
 mod serve;
+mod sources;
 mod table;
 
 use std::io::Write;
@@ -42,6 +46,8 @@ pub fn main() -> ExitCode {
 fn dispatch(command: Command, config: &Config) -> Result<(), Failure> {
     match command {
         Command::Load(args) => load::load(&args, config),
+        Command::Extract(args) => extract::extract(&args),
+        Command::Diff(args) => diff::diff(&args),
         Command::Remove(args) => load::remove(&args, config),
         Command::Query(args) => query::query(&args, config),
         Command::Queries => query::list(),

@@ -5,12 +5,27 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use indicatif::ProgressBar;
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::kernel::Watch;
 
 /// Between two looks at how far it is; what ends before the first shows no bar.
 const LOOK: Duration = Duration::from_millis(200);
+
+/// Documents from which on a bar is worth its line.
+const DOCUMENTS_FROM: usize = 20;
+
+/// A bar that counts documents (hidden by itself where standard error is not a terminal).
+pub(super) fn documents(count: usize) -> ProgressBar {
+    if count < DOCUMENTS_FROM {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(count as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} documents, {eta} left") {
+        bar.set_style(style);
+    }
+    bar
+}
 
 /// Runs `compute`, with a bar where standard error is a terminal.
 pub(super) fn watched<T>(compute: impl FnOnce(&Watch) -> T) -> T {

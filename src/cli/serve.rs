@@ -28,6 +28,7 @@ pub(super) fn serve(args: &ServeArgs, config: &Config) -> Result<(), Failure> {
         let workspace = files::workspace(&[])?;
         let records = workspace.read(&files::records(&[])?)?;
         print(&load::load_all(&store, &workspace, &records)?)?;
+        store.complete()?;
     }
     let app = App::new(Arc::new(store), queries, config.timeout).map_err(Failure::from)?;
     let runtime = tokio::runtime::Runtime::new().map_err(Failure::failed)?;

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::citation::{Citations, citations};
+use super::entity::{Entity, Known, ZoneProfile, entities, profiles};
 use super::fold::{Folded, fold};
 use super::metadata::{Metadata, metadata};
 use super::outline::{Outline, Purpose, purpose};
 use super::passage::Passages;
 use super::quantity::Statement;
 use super::responsibility::{Named, Role, Rules, UnitList, lists, names};
-use super::table::{Column, IndicatorRow, Kind, Table, TaskRow, indicator_rows, kind, matches, tables, task_rows};
+use super::table::{Column, GoalKind, IndicatorRow, Kind, Table, TaskRow, indicator_rows, kind, matches, tables, task_rows};
 use super::task::{TaskItem, tasks};
 use crate::record::SourceKind;
 
@@ -36,6 +37,10 @@ pub struct Findings<'a> {
     pub tasks: Vec<FoundTask>,
     /// Quantitative statements, in order.
     pub statements: Vec<FoundStatement>,
+    /// Parks, sectors, institutions and instruments named in running text, in order.
+    pub entities: Vec<Entity>,
+    /// What the text says of its parks.
+    pub profiles: Vec<ZoneProfile>,
 }
 
 /// A task.
@@ -80,9 +85,9 @@ pub struct FoundStatement {
     pub zone: Option<Range<usize>>,
 }
 
-/// Reads a text through all stages. Linear in its length.
+/// Reads a text through all stages; `known` are the names of the register. Linear in its length.
 #[must_use]
-pub fn findings(source: &str) -> Findings<'_> {
+pub fn findings<'a>(source: &'a str, known: &Known) -> Findings<'a> {
     let text = fold(source);
     let metadata = metadata(&text);
     let citations = citations(&text, &metadata);
@@ -97,22 +102,30 @@ pub fn findings(source: &str) -> Findings<'_> {
     let mut indicators = Vec::new();
     for table in &tables {
         match kind(&text, table) {
-            Kind::Tasks => table_tasks(&text, &outline, table, &mut tasks),
+            Kind::Tasks => table_tasks(&text, &outline, &rules, table, &mut tasks),
             Kind::Indicators { .. } => indicators.extend(indicator_rows(&text, table)),
             Kind::Other => {}
         }
     }
     tasks.sort_by_key(|task| task.extent.start);
+    let masked = merge(&masked, lists.iter().map(|list| list.range.clone()));
+    let home = super::whole::place(&metadata).and_then(|place| place.listed()).map(|area| area.code);
+    let entities = entities(&text, body.clone(), &masked, known, home);
+    let profiles = outline
+        .items
+        .iter()
+        .flat_map(|item| profiles(&text, item.heading.start..item.body.end, &entities))
+        .collect();
     let statements = Passages {
         text: &text,
         metadata: &metadata,
         outline: &outline,
         tasks: &tasks,
         is_plan: is_plan || !tasks.is_empty(),
-        masked: merge(&masked, lists.iter().map(|list| list.range.clone())),
+        masked,
     }
     .statements(&indicators);
-    Findings { text, metadata, citations, outline, lists, tables, tasks, statements }
+    Findings { text, metadata, citations, outline, lists, tables, tasks, statements, entities, profiles }
 }
 
 /// Whether the text is one that sets tasks: by its title, or by a section of tasks.
@@ -171,7 +184,7 @@ fn union<'n>(text: &Folded, names: impl IntoIterator<Item = &'n Named>) -> Vec<N
 }
 
 /// Rows of a table of tasks: joined to items of the same title, else tasks of their own.
-fn table_tasks(text: &Folded, outline: &Outline, table: &Table, tasks: &mut Vec<FoundTask>) {
+fn table_tasks(text: &Folded, outline: &Outline, rules: &Rules, table: &Table, tasks: &mut Vec<FoundTask>) {
     let rows = task_rows(text, table);
     let rows = rows.as_slice();
     let titles: Vec<String> = rows.iter().map(|row| text.canonical(&row.title)).collect();
@@ -183,7 +196,7 @@ fn table_tasks(text: &Folded, outline: &Outline, table: &Table, tasks: &mut Vec<
     let joined = partners.iter().flatten().count() * 2 > rows.len();
     let mut made = Vec::new();
     for (row, partner) in rows.iter().zip(&partners) {
-        let filled = row_task(text, table, row);
+        let filled = row_task(text, rules, row);
         match partner.filter(|_| joined) {
             Some(item) => match tasks.iter_mut().find(|task| task.item == Some(item)) {
                 Some(task) if task.names.is_empty() => {
@@ -207,7 +220,7 @@ fn table_tasks(text: &Folded, outline: &Outline, table: &Table, tasks: &mut Vec<
     tasks.extend(made);
 }
 
-fn row_task(text: &Folded, table: &Table, row: &TaskRow) -> FoundTask {
+fn row_task(text: &Folded, rules: &Rules, row: &TaskRow) -> FoundTask {
     let mut found = Vec::new();
     let mut open = false;
     for (column, cell) in &row.cells {
@@ -216,9 +229,15 @@ fn row_task(text: &Folded, table: &Table, row: &TaskRow) -> FoundTask {
             Column::Support => Role::Support,
             _ => Role::Responsible,
         };
-        let (cell_names, cell_open) = names(text, cell.clone(), role);
+        let (mut cell_names, cell_open) = names(text, cell.clone(), role);
+        if role == Role::Responsible {
+            rules.apply(&mut cell_names);
+        }
         found.extend(cell_names);
         open |= cell_open;
+    }
+    if !found.is_empty() {
+        found.extend(rules.everywhere.iter().cloned());
     }
     FoundTask {
         item: None,
@@ -232,23 +251,13 @@ fn row_task(text: &Folded, table: &Table, row: &TaskRow) -> FoundTask {
         open,
         deadline: row.deadline.clone(),
         content: std::iter::once(&row.title).chain(&row.title_rest).chain(&row.content).cloned().collect(),
-        goals: goals(table, row),
+        goals: row
+            .goals
+            .iter()
+            .filter(|goal| goal.kind == GoalKind::Goal)
+            .map(|goal| (goal.year, goal.cell.clone()))
+            .collect(),
     }
-}
-
-/// Cells of a row in columns of what is to be reached; part-year columns are part of another.
-fn goals(table: &Table, row: &TaskRow) -> Vec<(Option<i16>, Range<usize>)> {
-    let own = |cells: &&Vec<Range<usize>>| cells.iter().any(|cell| !cell.is_empty() && overlap(cell, &row.range));
-    table
-        .rows
-        .iter()
-        .filter(own)
-        .flat_map(|cells| table.header.iter().zip(cells))
-        .filter_map(|((column, _), cell)| match column {
-            Column::Target(year) if !cell.is_empty() => Some((*year, cell.clone())),
-            _ => None,
-        })
-        .collect()
 }
 
 /// Sorted ranges, overlapping ones joined.

@@ -1,14 +1,16 @@
 //! Findings as the stable JSON form.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::citation::Cited;
+use super::entity::{EntityKind, distinct_zones};
 use super::findings::{Findings, FoundStatement, FoundTask};
 use super::metadata::{Metadata, Stated};
 use super::model::{self, Extraction, SourceInfo, Span};
 use super::notes;
 use super::responsibility::{NameKind, Named, Role};
-use super::review;
+use super::whole;
 use crate::area::{Level, Place, areas};
 use crate::record::{CitationStrength, Modality, Status, UnitStatus};
 
@@ -16,7 +18,7 @@ use crate::record::{CitationStrength, Modality, Status, UnitStatus};
 #[must_use]
 pub fn extraction(findings: &Findings<'_>, source: SourceInfo) -> Extraction {
     let metadata = &findings.metadata;
-    let place = review::jurisdiction(findings);
+    let place = whole::jurisdiction(findings);
     let (targets, statements): (Vec<&FoundStatement>, Vec<&FoundStatement>) =
         findings.statements.iter().partition(|found| found.statement.is_target());
     Extraction {
@@ -35,8 +37,8 @@ pub fn extraction(findings: &Findings<'_>, source: SourceInfo) -> Extraction {
         tasks: findings.tasks.iter().map(|found| task(findings, found)).collect(),
         targets: targets.into_iter().map(|found| target(findings, found)).collect(),
         statements: statements.into_iter().map(|found| target(findings, found)).collect(),
-        zones: Vec::new(),
-        sectors: Vec::new(),
+        zones: zones(findings),
+        sectors: named(findings, |kind| (kind == EntityKind::Sector).then(|| "sector".to_owned())),
         citations: findings
             .citations
             .cited
@@ -44,8 +46,14 @@ pub fn extraction(findings: &Findings<'_>, source: SourceInfo) -> Extraction {
             .filter(|cited| cited.strength != CitationStrength::Issues)
             .map(|cited| citation(findings, cited))
             .collect(),
-        institutions: Vec::new(),
-        instruments: Vec::new(),
+        institutions: named(findings, |kind| match kind {
+            EntityKind::Institution(class) => Some(slug(&class)),
+            _ => None,
+        }),
+        instruments: named(findings, |kind| match kind {
+            EntityKind::Instrument(class) => Some(slug(&class)),
+            _ => None,
+        }),
         damage: notes::damage(findings),
         diagnostics: notes::notes(findings),
     }
@@ -68,6 +76,50 @@ fn name(place: &Place<'_>) -> String {
     }
 }
 
+/// A class as the register writes it.
+pub(super) fn slug<T: serde::Serialize>(class: &T) -> String {
+    serde_json::to_value(class).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn zones(findings: &Findings<'_>) -> Vec<model::Zone> {
+    let text = &findings.text;
+    let words = |range: &Range<usize>| text.text().get(range.clone()).unwrap_or_default();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for entity in findings.entities.iter().filter(|entity| entity.kind == EntityKind::Zone) {
+        *counts.entry(words(&entity.range)).or_default() += 1;
+    }
+    distinct_zones(text, &findings.entities)
+        .iter()
+        .map(|zone| model::Zone {
+            name: text.canonical(zone),
+            span: span(findings, zone),
+            mentions: counts.get(words(zone)).copied().unwrap_or(1),
+            positioning: findings
+                .profiles
+                .iter()
+                .filter(|profile| words(&profile.zone) == words(zone))
+                .find_map(|profile| profile.positioning.as_ref())
+                .map(|positioning| text.canonical(positioning)),
+        })
+        .collect()
+}
+
+/// Names of a sort, each once, where they stand first.
+fn named(findings: &Findings<'_>, kind: impl Fn(EntityKind) -> Option<String>) -> Vec<model::Named> {
+    let mut seen = BTreeSet::new();
+    findings
+        .entities
+        .iter()
+        .filter_map(|entity| Some((entity, kind(entity.kind)?)))
+        .filter(|(entity, _)| seen.insert(findings.text.text().get(entity.range.clone())))
+        .map(|(entity, kind)| model::Named {
+            name: findings.text.canonical(&entity.range),
+            span: span(findings, &entity.range),
+            kind,
+        })
+        .collect()
+}
+
 fn span(findings: &Findings<'_>, range: &Range<usize>) -> Span {
     let bytes = findings.text.bytes(range);
     [findings.text.code_point(bytes.start), findings.text.code_point(bytes.end)]
@@ -83,7 +135,7 @@ fn task(findings: &Findings<'_>, task: &FoundTask) -> model::Task {
         span: span(findings, &task.extent),
         responsible: task.names.iter().map(|named| responsible(findings, named)).collect(),
         list_open: task.open,
-        deadline: task.deadline.as_ref().and_then(|words| review::year(findings, words)),
+        deadline: task.deadline.as_ref().and_then(|words| whole::year(findings, words)),
         deadline_text: task.deadline.as_ref().map(|words| text.canonical(words)),
     }
 }

@@ -3,11 +3,16 @@
 //! Text flows one way: [`fold`](fold::fold) → metadata, citations, tables, outline → lists of units, tasks,
 //! quantities → [`Findings`] → the JSON form or a record.
 
+mod anchor;
+mod changes;
 pub mod citation;
+mod draft;
+pub mod entity;
 mod findings;
 pub mod fold;
 mod indicators;
 mod json;
+mod keep;
 pub mod metadata;
 pub mod model;
 mod notes;
@@ -16,10 +21,17 @@ pub mod outline;
 mod passage;
 pub mod quantity;
 pub mod responsibility;
-mod review;
+pub mod review;
+mod source;
 pub mod table;
 pub mod task;
+mod used;
+mod whole;
 
+pub use changes::{Change, changes};
+pub use draft::{FileInfo, draft};
 pub use findings::{Findings, FoundStatement, FoundTask, findings};
 pub use json::extraction;
-pub use review::jurisdiction;
+pub use keep::{Kept, keep};
+pub use whole::jurisdiction;
+pub use source::{Extractor, SourceFile, hexadecimal};

@@ -1,5 +1,6 @@
 //! What a person should look at: damage, gaps, doubts, each with its place.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::findings::Findings;
@@ -132,13 +133,14 @@ impl Noted<'_> {
                 self.note(code, &flaw.range, message.to_owned());
             }
         }
-        let owned = |list: &Range<usize>| self.findings.tasks.iter().any(|task| task.lists.contains(list));
+        let owned: BTreeSet<usize> =
+            self.findings.tasks.iter().flat_map(|task| &task.lists).map(|list| list.start).collect();
         let stray: Vec<Range<usize>> = self
             .findings
             .lists
             .iter()
             .map(|list| list.range.clone())
-            .filter(|list| !self.findings.tasks.is_empty() && !owned(list))
+            .filter(|list| !self.findings.tasks.is_empty() && !owned.contains(&list.start))
             .collect();
         for list in stray {
             self.note("list-without-task", &list, "a list of units that belongs to no task found".to_owned());

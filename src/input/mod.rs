@@ -67,6 +67,14 @@ pub fn record(file: &SourceText, index: &check::Index<'_>) -> Result<PlanRecord,
     if problems.is_empty() { Ok(record) } else { Err(place_all(file, &problems)) }
 }
 
+/// Reads one plan record without checking it against a register.
+///
+/// # Errors
+/// A mistake in the form of the file, with line and column.
+pub fn parse_record(file: &SourceText) -> Result<PlanRecord, Diagnostic> {
+    parse(file)
+}
+
 /// Gives problems of a file their line and column.
 #[must_use]
 pub fn place_all(file: &SourceText, problems: &[Problem]) -> Vec<Diagnostic> {

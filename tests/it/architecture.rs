@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 /// Layers from the bottom up: a module may use modules of lower layers, its own children and itself.
 const LAYERS: &[&[&str]] = &[
-    &["diagnostic", "digest", "guard", "kernel", "number", "vocab"],
+    &["area", "diagnostic", "digest", "guard", "kernel", "number", "read", "vocab"],
     &["iri", "network"],
     &["register", "analysis"],
     &["record", "report"],
+    &["extract"],
     &["check", "map", "infer"],
     &["input"],
     &["assets", "library"],

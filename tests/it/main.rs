@@ -11,6 +11,7 @@ mod coh;
 mod competency;
 mod con;
 mod crash;
+mod extraction;
 mod http;
 mod lay;
 mod licences;

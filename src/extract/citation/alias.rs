@@ -36,7 +36,9 @@ pub(super) fn aliases(folded: &Folded<'_>) -> Vec<Alias> {
         let start = if slice(text, at.saturating_sub(3)..at) == "以" { at - "以".len() } else { at };
         let behind = after(text, at + "下简称".len(), 90);
         let Some(open) = behind.find(['《', '“', ')', '。']) else { continue };
-        let Some(sign @ ('《' | '“')) = behind.get(open..).and_then(|rest| rest.chars().next()) else { continue };
+        let Some(sign @ ('《' | '“')) = behind.get(open..).and_then(|rest| rest.chars().next()) else {
+            continue;
+        };
         let close = if sign == '《' { '》' } else { '”' };
         let Some(rest) = behind.get(open + sign.len_utf8()..) else { continue };
         let Some(length) = rest.find(close) else { continue };

@@ -38,7 +38,9 @@ pub(super) fn marks(folded: &Folded<'_>) -> Vec<Mark> {
     for sign in signs.find_iter(text) {
         if sign.pattern().as_usize() == 0 {
             // A title that is never closed ends where a sentence does.
-            let lost = open.last().is_some_and(|last| sign.start() - last > LONGEST || slice(text, *last..sign.start()).contains('。'));
+            let lost = open.last().is_some_and(|last| {
+                sign.start() - last > LONGEST || slice(text, *last..sign.start()).contains('。')
+            });
             if lost || open.len() >= DEEPEST {
                 open.clear();
             }
@@ -60,7 +62,10 @@ fn mark(folded: &Folded<'_>, work: Range<usize>) -> Mark {
     let mut number = None;
     if let Some(close) = bracket(text, work.end) {
         let within = work.end + 1..close;
-        if let Some(found) = slice(text, within.clone()).find('号').and_then(|at| number::number_at(folded, within.start + at, within.start)) {
+        if let Some(found) = slice(text, within.clone())
+            .find('号')
+            .and_then(|at| number::number_at(folded, within.start + at, within.start))
+        {
             number = Some(found.value);
             end = close;
         }

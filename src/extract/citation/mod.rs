@@ -50,25 +50,29 @@ pub struct Citations {
 /// Finds what a text cites. One pass, linear in the length of the text.
 #[must_use]
 pub fn citations(text: &Folded<'_>, metadata: &Metadata) -> Citations {
-    let marks = marks::marks(text);
+    let titles = marks::marks(text);
     let mut aliases = alias::aliases(text);
     let mut context = strength::Context::new(text, metadata);
     let mut cited = Vec::new();
-    for mark in &marks {
+    for mark in &titles {
         let title = text.canonical(&mark.inside);
         let setting = context.advance(mark);
-        if aliases.iter().any(|alias| alias.names(&title) || alias.contains(mark.work.start)) || is_bare(&title) {
+        if aliases.iter().any(|alias| alias.names(&title) || alias.contains(mark.work.start))
+            || is_bare(&title)
+        {
             continue;
         }
         if let Some(found) = judge(mark, title, setting, metadata, &context) {
             cited.push(found);
         }
     }
-    let masks = masks(&marks);
+    let masks = masks(&titles);
     cited.extend(unquoted::numbers(text, metadata, &masks, &context));
     cited.sort_by_key(|cited| cited.range.start);
     for alias in &mut aliases {
-        alias.work = cited.iter().rposition(|cited| cited.work.end <= alias.range.start && alias.range.start <= cited.range.end + 6);
+        alias.work = cited.iter().rposition(|cited| {
+            cited.work.end <= alias.range.start && alias.range.start <= cited.range.end + 6
+        });
     }
     Citations { cited, aliases, masks }
 }
@@ -97,7 +101,9 @@ fn judge(
 /// Whether a title is the plan's own, in a notice also as part of what the notice hands on.
 fn is_own(own: &str, title: &str, citing: Citing) -> bool {
     let bare = |title: &str| title.split('（').next().unwrap_or(title).to_owned();
-    own == title || (bare(own) == bare(title) && (own == bare(own) || title == bare(title))) || (citing == Citing::Notice && title.contains(own))
+    own == title
+        || (bare(own) == bare(title) && (own == bare(own) || title == bare(title)))
+        || (citing == Citing::Notice && title.contains(own))
 }
 
 /// Whether a title is only a noun (`《方案》`), by which a text means itself or what it has just named.
@@ -107,14 +113,14 @@ fn is_bare(title: &str) -> bool {
 
 /// Ranges of the marks, one within another joined.
 fn masks(marks: &[Mark]) -> Vec<Range<usize>> {
-    let mut masks: Vec<Range<usize>> = Vec::new();
+    let mut joined: Vec<Range<usize>> = Vec::new();
     for mark in marks {
-        match masks.last_mut() {
+        match joined.last_mut() {
             Some(last) if mark.range.start < last.end => last.end = last.end.max(mark.range.end),
-            _ => masks.push(mark.range.clone()),
+            _ => joined.push(mark.range.clone()),
         }
     }
-    masks
+    joined
 }
 
 #[cfg(test)]

@@ -5,13 +5,18 @@ use std::ops::Range;
 use super::marks::Mark;
 use crate::extract::fold::Folded;
 use crate::extract::metadata::Metadata;
-use crate::extract::metadata::around::{after, before, contains_any, places, run_back, slice, is_han};
+use crate::extract::metadata::around::{after, before, contains_any, places, slice};
 use crate::record::{CitationStrength, Citing, SourceKind};
 
 /// Words by which a text rests on a work.
 const BASIS: &[&str] = &["根据", "按照", "依据", "依照", "遵照", "贯彻", "落实", "对照", "对标", "按"];
+/// Words that stand before a basis word and belong to its phrase.
+const PHRASE: &[&str] = &["为", "贯彻", "深入", "认真", "全面", "进一步", "抓好", "严格", "坚决"];
 /// Words by which a task draws on a work.
-const MEANS: &[&str] = &["执行", "实施", "用好", "依托", "运用", "推广", "兑现", "出台", "修订", "制定", "发挥", "推进", "结合", "依", "编制", "完善"];
+const MEANS: &[&str] = &[
+    "执行", "实施", "用好", "依托", "运用", "推广", "兑现", "出台", "修订", "制定", "发挥", "推进", "结合",
+    "依", "编制", "完善",
+];
 /// Bytes at the start of a plan that may be its lead.
 const LEAD: usize = 6000;
 /// Bytes before a work within which the words that cite it stand.
@@ -44,10 +49,25 @@ impl<'a> Context<'a> {
         let text = folded.text();
         let body = metadata.body.clone();
         let titles = metadata.notice_title.iter().chain(&metadata.title);
-        let start = titles.flat_map(|title| &title.ranges).map(|range| range.start).min().unwrap_or(0).min(body.start);
+        let start = titles
+            .flat_map(|title| &title.ranges)
+            .map(|range| range.start)
+            .min()
+            .unwrap_or(0)
+            .min(body.start);
         let notice = metadata.notice_title.is_some();
         let lead_end = lead_end(text, &body);
-        Self { text, body, start, lead_end, kind: metadata.kind, notice, last_end: 0, trigger: None, means: false }
+        Self {
+            text,
+            body,
+            start,
+            lead_end,
+            kind: metadata.kind,
+            notice,
+            last_end: 0,
+            trigger: None,
+            means: false,
+        }
     }
 
     /// Which text cites at a place; none outside of the document.
@@ -70,7 +90,11 @@ impl<'a> Context<'a> {
         }
         let near = before(between, between.len(), REACH);
         let near = near.rsplit(['。', ';']).next().unwrap_or(near);
-        if let Some((offset, word)) = BASIS.iter().filter_map(|word| near.rfind(word).map(|offset| (offset, word))).max_by_key(|(o, w)| o + w.len()) {
+        if let Some((offset, word)) = BASIS
+            .iter()
+            .filter_map(|word| near.rfind(word).map(|offset| (offset, word)))
+            .max_by_key(|(o, w)| o + w.len())
+        {
             let end = at - near.len() + offset + word.len();
             self.trigger = Some(phrase(self.text, end, word.len()));
         }
@@ -101,17 +125,24 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The phrase a basis word stands at the end of (为贯彻落实), where it is short.
+/// The phrase that ends with a basis word: 为深入贯彻落实.
 fn phrase(text: &str, end: usize, word: usize) -> Range<usize> {
-    let start = run_back(text, end, 40, is_han);
-    let short = slice(text, start..end).chars().count() <= 8;
-    if short { start..end } else { end - word..end }
+    let mut start = end - word;
+    for _ in 0..6 {
+        let ahead = before(text, start, 12);
+        let Some(before_it) = PHRASE.iter().find(|word| ahead.ends_with(**word)) else { break };
+        start -= before_it.len();
+    }
+    start..end
 }
 
 /// Where the lead of a plan ends: at its first task section.
 fn lead_end(text: &str, body: &Range<usize>) -> usize {
     let window = body.start..text.floor_char_boundary((body.start + LEAD).min(body.end));
-    let first = ["一、", "第一条", "第一章", "(一)", "1."].iter().filter_map(|word| places(text, window.clone(), word).next()).min();
+    let first = ["一、", "第一条", "第一章", "(一)", "1."]
+        .iter()
+        .filter_map(|word| places(text, window.clone(), word).next())
+        .min();
     let Some(first) = first else { return body.start + after(text, body.start, 900).len() };
     let general = contains_any(after(text, first, 30), &["总体要求", "指导思想", "总体思路", "工作思路"]);
     let second = places(text, window, "二、").next();

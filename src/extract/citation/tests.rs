@@ -5,10 +5,18 @@ use crate::extract::metadata::metadata;
 fn all(source: &str) -> Vec<(Option<String>, Option<String>, CitationStrength)> {
     let folded = fold(source);
     let data = metadata(&folded);
-    citations(&folded, &data).cited.into_iter().map(|cited| (cited.title, cited.number, cited.strength)).collect()
+    citations(&folded, &data)
+        .cited
+        .into_iter()
+        .map(|cited| (cited.title, cited.number, cited.strength))
+        .collect()
 }
 
-fn titled(title: &str, number: Option<&str>, strength: CitationStrength) -> (Option<String>, Option<String>, CitationStrength) {
+fn titled(
+    title: &str,
+    number: Option<&str>,
+    strength: CitationStrength,
+) -> (Option<String>, Option<String>, CitationStrength) {
     (Some(title.to_owned()), number.map(str::to_owned), strength)
 }
 
@@ -27,11 +35,24 @@ fn works_of_the_lead_are_its_basis_with_their_numbers() {
 }
 
 #[test]
+fn the_words_that_make_a_basis_are_kept() {
+    let folded =
+        fold("青岚市节水行动实施方案\n为深入贯彻落实《节水条例》《用水条例》，制定本方案。\n一、目标");
+    let found = citations(&folded, &metadata(&folded)).cited;
+    let words: Vec<_> =
+        found.iter().map(|cited| cited.trigger.clone().map(|range| &folded.text()[range])).collect();
+    assert_eq!(words, [Some("为深入贯彻落实"), Some("为深入贯彻落实")]);
+}
+
+#[test]
 fn works_of_tasks_are_means_or_mentions() {
     let text = "为落实部署，制定本方案。\n一、任务\n1.用好《市节水若干政策》。\n2.宣传片《一滴水》获奖。\n";
     assert_eq!(
         all(&format!("{HEAD}{text}")),
-        [titled("市节水若干政策", None, CitationStrength::Instrument), titled("一滴水", None, CitationStrength::Mention)]
+        [
+            titled("市节水若干政策", None, CitationStrength::Instrument),
+            titled("一滴水", None, CitationStrength::Mention)
+        ]
     );
 }
 
@@ -46,12 +67,17 @@ fn nested_titles_are_one_work() {
 
 #[test]
 fn an_alias_and_a_bare_noun_are_no_works() {
-    let source = format!("{HEAD}根据《省节水行动规划纲要》（以下简称《规划纲要》），制定本方案。\n一、目标\n落实《规划纲要》和《方案》。");
+    let source = format!(
+        "{HEAD}根据《省节水行动规划纲要》（以下简称《规划纲要》），制定本方案。\n一、目标\n落实《规划纲要》和《方案》。"
+    );
     let folded = fold(&source);
     let found = citations(&folded, &metadata(&folded));
     assert_eq!(found.cited.len(), 1);
     let alias = &found.aliases[0];
-    assert_eq!((alias.name.as_str(), alias.work, &folded.text()[alias.range.clone()]), ("规划纲要", Some(0), "以下简称《规划纲要》"));
+    assert_eq!(
+        (alias.name.as_str(), alias.work, &folded.text()[alias.range.clone()]),
+        ("规划纲要", Some(0), "以下简称《规划纲要》")
+    );
     assert_eq!(found.masks.len(), 4);
 }
 

@@ -13,7 +13,12 @@ use crate::record::Citing;
 const AHEAD: &[&str] = &["根据", "按照", "依据", "遵照", "依照", "落实", "贯彻", "执行", "和", "及", "与"];
 
 /// Numbers outside of all masks that are not the document's own.
-pub(super) fn numbers(folded: &Folded<'_>, metadata: &Metadata, masks: &[Range<usize>], context: &Context<'_>) -> Vec<Cited> {
+pub(super) fn numbers(
+    folded: &Folded<'_>,
+    metadata: &Metadata,
+    masks: &[Range<usize>],
+    context: &Context<'_>,
+) -> Vec<Cited> {
     let text = folded.text();
     let own = metadata.number.as_ref().map(|number| number.value.as_str());
     let range = 0..metadata.body.end;
@@ -49,13 +54,18 @@ pub(super) fn numbers(folded: &Folded<'_>, metadata: &Metadata, masks: &[Range<u
 fn title(folded: &Folded<'_>, number: &Range<usize>) -> Option<Range<usize>> {
     let text = folded.text();
     let bracketed = last_char(text, number.start) == Some('(') && next_char(text, number.end) == Some(')');
-    let end = number.start - 1;
+    let end = number.start.checked_sub(1)?;
     if !bracketed || !ends_with_any(slice(text, 0..end), TITLE_ENDS) {
         return None;
     }
-    let start = run_back(text, end, 240, |c| is_han(c) || matches!(c, '“' | '”' | '、') || c.is_ascii_digit());
+    let start =
+        run_back(text, end, 240, |c| is_han(c) || matches!(c, '“' | '”' | '、') || c.is_ascii_digit());
     let run = slice(text, start..end);
     let about = run.find("关于")?;
-    let cut = AHEAD.iter().filter_map(|word| run.get(..about)?.rfind(word).map(|at| at + word.len())).max().unwrap_or(0);
+    let cut = AHEAD
+        .iter()
+        .filter_map(|word| run.get(..about)?.rfind(word).map(|at| at + word.len()))
+        .max()
+        .unwrap_or(0);
     Some(start + cut..end)
 }

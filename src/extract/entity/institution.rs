@@ -4,11 +4,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
+use super::general::{Prefixes, before_general};
+use super::heads::Head;
 use super::places::Places;
-use super::start::{Start, automaton, char_before, is_han, is_measure, starts};
-use super::words::{LEVELS, before_general};
+use super::start::{Start, char_before, is_han, is_measure, starts};
 use super::{Entity, EntityKind};
 use crate::register::InstitutionKind as Kind;
 
@@ -75,6 +74,13 @@ const HEADS: &[(&str, Kind, Needs)] = &[
     ("发改局", Kind::Government, Needs::Office),
     ("科委", Kind::Government, Needs::Office),
     ("经委", Kind::Government, Needs::Office),
+    ("发展和改革委员会", Kind::Government, Needs::Office),
+    ("科技厅", Kind::Government, Needs::Office),
+    ("工信厅", Kind::Government, Needs::Office),
+    ("工业和信息化厅", Kind::Government, Needs::Office),
+    ("财政厅", Kind::Government, Needs::Office),
+    ("教育厅", Kind::Government, Needs::Office),
+    ("商务厅", Kind::Government, Needs::Office),
     ("商务委", Kind::Government, Needs::Office),
     ("商务局", Kind::Government, Needs::Office),
     ("科技局", Kind::Government, Needs::Office),
@@ -105,37 +111,114 @@ const HEADS: &[(&str, Kind, Needs)] = &[
 
 /// Words after the last word that make it another: 大学生, 医院感染.
 const NOT_BEFORE: &[&str] = &[
-    "生", "城", "校", "科技园", "派", "堂", "毕业", "会员", "成员", "化", "制", "型", "级", "院", "园", "群", "主任", "主管",
-    "单位", "们", "或", "等级", "类",
+    "生",
+    "城",
+    "校",
+    "科技园",
+    "派",
+    "堂",
+    "毕业",
+    "会员",
+    "成员",
+    "化",
+    "制",
+    "型",
+    "级",
+    "院",
+    "园",
+    "群",
+    "主任",
+    "主管",
+    "单位",
+    "们",
+    "或",
+    "等级",
+    "类",
 ];
 /// Words a general name starts with beside those of the common table.
 const GENERAL: &[&str] = &[
-    "各", "与", "定点", "公立", "县级", "市级", "省级", "区级", "区属", "市属", "省属", "国家级", "省部级", "社区", "校", "院", "兼职",
-    "高校", "知名", "综合", "互联网", "智慧", "所在", "本地", "外地", "有条件", "链主", "龙头", "部分", "多家", "乡镇", "专业", "业务",
-    "上级", "下属", "直属", "中心", "牵头", "成员", "行政", "主管", "开放", "老年", "联合", "共建", "双", "线上", "附属", "康复", "每", "特色", "儿科",
+    "各",
+    "与",
+    "定点",
+    "公立",
+    "县级",
+    "市级",
+    "省级",
+    "区级",
+    "区属",
+    "市属",
+    "省属",
+    "国家级",
+    "省部级",
+    "社区",
+    "校",
+    "院",
+    "兼职",
+    "高校",
+    "知名",
+    "综合",
+    "互联网",
+    "智慧",
+    "所在",
+    "本地",
+    "外地",
+    "有条件",
+    "链主",
+    "龙头",
+    "部分",
+    "多家",
+    "乡镇",
+    "专业",
+    "业务",
+    "上级",
+    "下属",
+    "直属",
+    "中心",
+    "牵头",
+    "成员",
+    "行政",
+    "主管",
+    "开放",
+    "老年",
+    "联合",
+    "共建",
+    "双",
+    "线上",
+    "附属",
+    "康复",
+    "三甲",
+    "每",
+    "特色",
+    "儿科",
+    "属地",
+    "面向",
 ];
 const OFFICE_LEVELS: &[&str] = &["国家", "中国", "省", "市", "区", "县", "州"];
 
-static AUTOMATON: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| automaton(HEADS.iter().map(|head| head.0)));
+static OTHERS: LazyLock<Prefixes> = LazyLock::new(|| Prefixes::of(NOT_BEFORE.iter().copied()));
+static GENERAL_STARTS: LazyLock<Prefixes> = LazyLock::new(|| Prefixes::of(GENERAL.iter().copied()));
+
+/// The last words of the names of institutions.
+pub(super) fn heads() -> Vec<&'static str> {
+    HEADS.iter().map(|head| head.0).collect()
+}
 
 /// The institutions a stretch of the text names.
-pub(super) fn find(text: &str, range: Range<usize>, places: &Places) -> Vec<Entity> {
-    let (Some(heads), Some(part)) = (AUTOMATON.as_ref(), text.get(range.clone())) else {
-        return Vec::new();
-    };
+pub(super) fn find(text: &str, range: &Range<usize>, heads: &[Head], places: &Places) -> Vec<Entity> {
     let mut found = Vec::new();
     // A name ends where the one before it ended, though no mark may stand between them.
     let mut floor = range.start;
-    for hit in heads.find_iter(part) {
-        let Some((_, kind, needs)) = HEADS.get(hit.pattern().as_usize()) else { continue };
-        let (head, end) = (range.start + hit.start(), range.start + hit.end());
+    for hit in heads {
+        let Some((_, kind, needs)) = HEADS.get(hit.index) else { continue };
+        let (head, end) = (hit.range.start, hit.range.end);
         let after = text.get(end..).unwrap_or_default();
         let counted = after.starts_with(|letter: char| letter.is_ascii_digit() || is_measure(letter))
-            || NOT_BEFORE.iter().any(|word| after.starts_with(word));
+            || OTHERS.start(after);
         if counted {
             continue;
         }
-        let start = starts(text, floor, head).into_iter().find(|start| is_proper(text, start, head, *needs, places));
+        let from = if *kind == Kind::Government { floor } else { range.start };
+        let start = starts(text, from, head).find(|start| is_proper(text, start, head, *needs, places));
         if let Some(start) = start {
             if matches!(kind, Kind::Government | Kind::Regulator) {
                 floor = end;
@@ -150,7 +233,10 @@ fn is_proper(text: &str, start: &Start, head: usize, needs: Needs, places: &Plac
     let modifier = text.get(start.at..head).unwrap_or_default();
     let length = modifier.chars().count();
     let numbered = modifier.bytes().any(|byte| byte.is_ascii_digit());
-    if start.counted || numbered || length == 0 || length > 24 || GENERAL.iter().any(|word| modifier.starts_with(word)) {
+    if start.counted || numbered || length == 0 || length > 24 || GENERAL_STARTS.start(modifier) {
+        return false;
+    }
+    if modifier.ends_with(['型', '级']) {
         return false;
     }
     let place = places.at_start(modifier);
@@ -159,16 +245,24 @@ fn is_proper(text: &str, start: &Start, head: usize, needs: Needs, places: &Plac
     }
     // 市中医院, but not 城市医院: the level is the first letter of the name.
     let level = OFFICE_LEVELS.iter().find(|level| modifier.starts_with(**level));
-    let whole = char_before(text, start.at).is_none_or(|letter| !is_han(letter) || start.before != super::start::Before::Mark);
+    let whole = char_before(text, start.at)
+        .is_none_or(|letter| !is_han(letter) || start.before != super::start::Before::Mark);
     let rest = level.map(|level| modifier.get(level.len()..).unwrap_or_default());
-    let governed = whole && rest.is_some_and(|rest| !rest.starts_with(['级', '属', '域', '直', '内', '外', '场', '区', '际', '家']));
+    let governed = whole
+        && rest.is_some_and(|rest| {
+            !rest.starts_with(['级', '属', '域', '直', '内', '外', '场', '区', '际', '家'])
+        });
     match needs {
         Needs::Office => governed,
-        Needs::Place => governed && (level.is_some_and(|level| level.len() > 3) || rest.is_some_and(|rest| rest.chars().count() <= 6)),
+        Needs::Place => {
+            governed
+                && (level.is_some_and(|level| level.len() > 3)
+                    || rest.is_some_and(|rest| rest.chars().count() <= 6))
+        }
         Needs::Name => {
             let own = before_general(modifier);
             let named = (2..=8).contains(&own.chars().count()) && own.chars().all(is_han);
-            governed && !LEVELS.contains(&modifier) && rest.is_some() || named
+            governed || named
         }
     }
 }

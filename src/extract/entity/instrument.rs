@@ -4,10 +4,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
+use super::general::Prefixes;
+use super::heads::Head;
 use super::places::Places;
-use super::start::{Before, Start, automaton, is_measure, starts};
+use super::start::{Before, Start, is_measure, nearest};
 use super::{Entity, EntityKind};
 use crate::register::InstrumentKind as Kind;
 
@@ -44,31 +44,96 @@ const HEADS: &[(&str, Kind, Needs)] = &[
 
 /// Words after the last word that make it another.
 const NOT_BEFORE: &[&str] = &[
-    "会", "管理", "公司", "型", "化", "企业", "经济", "公司", "名单", "城市", "工作", "单位", "项目", "类", "体系", "规模", "师", "款",
-    "期间", "支撑", "作用", "功能", "优势", "创新", "件", "例", "线",
+    "会", "管理", "公司", "型", "化", "企业", "经济", "公司", "名单", "城市", "工作", "单位", "项目", "类",
+    "体系", "规模", "师", "款", "期间", "支撑", "作用", "功能", "优势", "创新", "件", "例", "线",
 ];
 /// Words that name no fund or platform of their own.
 const GENERAL: &[&str] = &[
-    "产业", "投资", "引导", "专项", "政府", "创业", "母", "子", "股权", "社会", "公共", "服务", "综合", "各类", "市场化", "市级",
-    "省级", "区级", "国家级", "创新", "高能级", "高水平", "高质量", "一站式", "专业", "专业化", "信息", "管理", "工作", "协调", "医保", "医疗保险",
-    "社保", "养老", "住房", "功能性", "功能型", "共性", "技术", "科技", "重大", "长效", "联动", "协同", "有效", "相关", "激励", "考核",
-    "评价", "保障", "市区", "两级", "支撑", "数字", "数据", "数字化", "改革", "国家", "省", "市", "区", "等", "推进", "运行",
+    "产业",
+    "投资",
+    "中小企业",
+    "企业",
+    "引导",
+    "专项",
+    "政府",
+    "创业",
+    "母",
+    "子",
+    "股权",
+    "社会",
+    "公共",
+    "服务",
+    "综合",
+    "各类",
+    "市场化",
+    "市级",
+    "省级",
+    "区级",
+    "国家级",
+    "创新",
+    "高能级",
+    "高水平",
+    "高质量",
+    "一站式",
+    "专业",
+    "专业化",
+    "信息",
+    "管理",
+    "工作",
+    "协调",
+    "医保",
+    "医疗保险",
+    "社保",
+    "养老",
+    "住房",
+    "功能性",
+    "功能型",
+    "共性",
+    "技术",
+    "科技",
+    "重大",
+    "长效",
+    "联动",
+    "协同",
+    "有效",
+    "相关",
+    "激励",
+    "考核",
+    "评价",
+    "保障",
+    "市区",
+    "两级",
+    "支撑",
+    "数字",
+    "数据",
+    "数字化",
+    "改革",
+    "国家",
+    "省",
+    "市",
+    "区",
+    "等",
+    "推进",
+    "运行",
 ];
 
-static AUTOMATON: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| automaton(HEADS.iter().map(|head| head.0)));
+static OTHERS: LazyLock<Prefixes> = LazyLock::new(|| Prefixes::of(NOT_BEFORE.iter().copied()));
+static GENERAL_STARTS: LazyLock<Prefixes> = LazyLock::new(|| Prefixes::of(GENERAL.iter().copied()));
+
+/// The last words of the names of instruments.
+pub(super) fn heads() -> Vec<&'static str> {
+    HEADS.iter().map(|head| head.0).collect()
+}
 
 /// The instruments a stretch of the text names.
-pub(super) fn find(text: &str, range: Range<usize>, places: &Places) -> Vec<Entity> {
-    let (Some(heads), Some(part)) = (AUTOMATON.as_ref(), text.get(range.clone())) else {
-        return Vec::new();
-    };
+pub(super) fn find(text: &str, range: &Range<usize>, heads: &[Head], places: &Places) -> Vec<Entity> {
     let mut found = Vec::new();
-    for hit in heads.find_iter(part) {
-        let Some((_, kind, needs)) = HEADS.get(hit.pattern().as_usize()) else { continue };
-        let (head, end) = (range.start + hit.start(), range.start + hit.end());
+    for hit in heads {
+        let Some((_, kind, needs)) = HEADS.get(hit.index) else { continue };
+        let (head, end) = (hit.range.start, hit.range.end);
         let after = text.get(end..).unwrap_or_default();
         if after.starts_with(|letter: char| letter.is_ascii_digit() || is_measure(letter))
-            || NOT_BEFORE.iter().any(|word| after.starts_with(word))
+            || OTHERS.start(after)
         {
             continue;
         }
@@ -77,8 +142,10 @@ pub(super) fn find(text: &str, range: Range<usize>, places: &Places) -> Vec<Enti
         } else {
             let quoted = text.get(..head).is_some_and(ends_near_quote);
             let quoted_only = *needs == Needs::Quotes && (!quoted || text.get(head..end) == Some("条"));
-            let start = if quoted_only { None } else { starts(text, range.start, head).into_iter().next() };
-            start.filter(|start| is_proper(text, start, head, (*kind, *needs), places)).map(|start| start.at..end)
+            let start = (!quoted_only).then(|| nearest(text, range.start, head));
+            start
+                .filter(|start| is_proper(text, start, head, (*kind, *needs), places))
+                .map(|start| start.at..end)
         };
         found.extend(name.map(|range| Entity { kind: EntityKind::Instrument(*kind), range, known: None }));
     }
@@ -92,9 +159,13 @@ fn whole_quotation(text: &str, floor: usize, head: usize, end: usize) -> Option<
     let (at, _) = from.filter(|(_, letter)| *letter == '“')?;
     let start = floor + at + '“'.len_utf8();
     let words = text.get(start..head)?;
-    let numbered = text.get(head..end) != Some("条") || words.ends_with(|letter: char| letter.is_ascii_digit());
-    (words.chars().count() >= 2 && numbered && !words.starts_with(|letter: char| letter.is_ascii_digit() || "一二三四五六七八九十百".contains(letter)))
-        .then_some(start..end)
+    let numbered =
+        text.get(head..end) != Some("条") || words.ends_with(|letter: char| letter.is_ascii_digit());
+    (words.chars().count() >= 2
+        && numbered
+        && !words
+            .starts_with(|letter: char| letter.is_ascii_digit() || "一二三四五六七八九十百".contains(letter)))
+    .then_some(start..end)
 }
 
 /// Whether a quotation ends at most six letters before the end.
@@ -105,7 +176,7 @@ fn ends_near_quote(before: &str) -> bool {
 fn is_proper(text: &str, start: &Start, head: usize, (kind, needs): (Kind, Needs), places: &Places) -> bool {
     let modifier = text.get(start.at..head).unwrap_or_default();
     let length = modifier.chars().count();
-    if start.counted || length < 2 || length > 24 || modifier.contains("行动") {
+    if start.counted || !(2..=24).contains(&length) || modifier.contains("行动") {
         return false;
     }
     let long_enough = match kind {
@@ -117,20 +188,27 @@ fn is_proper(text: &str, start: &Start, head: usize, (kind, needs): (Kind, Needs
         // A list in quotation marks is a slogan.
         return !modifier.contains(['、']) && !modifier.contains("十四五") && !modifier.contains("十五五");
     }
-    let placed = places.at_start(modifier) > 0;
+    let local = places.at_start(modifier) > 0;
     match needs {
         Needs::Quotes => false,
-        Needs::QuotesOrPlace => placed && length >= 4,
-        Needs::Verb => length >= long_enough && (placed || matches!(start.before, Before::Verb | Before::Aspire)) && tells_more(modifier),
-        Needs::Purpose => placed || tells_more(modifier),
+        Needs::QuotesOrPlace => local && length >= 4,
+        Needs::Verb => {
+            length >= long_enough
+                && (local || matches!(start.before, Before::Verb | Before::Aspire))
+                && tells_more(modifier)
+        }
+        Needs::Purpose => local || tells_more(modifier),
     }
 }
 
 /// Whether anything is left of a name without the general words it starts with.
 fn tells_more(modifier: &str) -> bool {
     let mut rest = modifier;
-    while let Some(word) = GENERAL.iter().filter(|word| rest.starts_with(**word)).max_by_key(|word| word.len()) {
-        rest = rest.get(word.len()..).unwrap_or_default();
+    loop {
+        match GENERAL_STARTS.at_start(rest) {
+            0 => break,
+            length => rest = rest.get(length..).unwrap_or_default(),
+        }
     }
     rest.chars().count() >= 2
 }

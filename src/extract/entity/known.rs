@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::words::NOT_A_ZONE_BEFORE;
 use super::{Entity, EntityKind};
 use crate::extract::fold::fold;
 use crate::register::Register;
+
+/// Up to how many names the automaton may take memory (some 10 kB a name) for speed.
+const MOST_FOR_SPEED: usize = 3_000;
 
 /// The labels and aliases of the register, ready to be searched for.
 #[derive(Debug)]
@@ -16,6 +19,8 @@ pub struct Known {
     automaton: Option<AhoCorasick>,
     /// For each pattern: the entries that have it as label or alias.
     patterns: Vec<Vec<Name>>,
+    /// Pattern of each text.
+    by_text: BTreeMap<String, usize>,
     districts: Vec<String>,
     /// District code and code of the one it lies in.
     within: BTreeMap<String, Option<String>>,
@@ -48,7 +53,8 @@ impl Known {
         let mut names = Names::default();
         for zone in &register.zones {
             let only = |name: &str| {
-                (name != zone.label || name.chars().count() <= 3).then(|| Only::District(zone.district.clone()))
+                (name != zone.label || name.chars().count() <= 3)
+                    .then(|| Only::District(zone.district.clone()))
             };
             names.add(&zone.id, EntityKind::Zone, &zone.label, &zone.aliases, only);
         }
@@ -69,11 +75,17 @@ impl Known {
             names.add(&one.id, EntityKind::Instrument(one.kind), &one.label, &one.aliases, |_| None);
         }
         let (texts, patterns): (Vec<String>, Vec<Vec<Name>>) = names.by_text.into_iter().unzip();
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(texts).ok();
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind((texts.len() <= MOST_FOR_SPEED).then_some(AhoCorasickKind::DFA))
+            .prefilter(false)
+            .build(&texts)
+            .ok();
         let districts = &register.districts;
         Self {
             automaton,
             patterns,
+            by_text: texts.into_iter().enumerate().map(|(index, text)| (text, index)).collect(),
             districts: districts.iter().map(|district| district.label.clone()).collect(),
             within: districts.iter().map(|one| (one.code.clone(), one.within.clone())).collect(),
             names: districts.iter().map(|one| (one.code.clone(), one.label.clone())).collect(),
@@ -102,6 +114,13 @@ impl Known {
         found
     }
 
+    /// Id of the entry of some sort that has a name exactly.
+    pub(super) fn id_of(&self, name: &str, kind: EntityKind, home: Option<&str>) -> Option<String> {
+        let names = self.patterns.get(*self.by_text.get(name)?)?;
+        let fits = names.iter().find(|name| name.kind.same_sort(kind) && self.counts(name, home));
+        fits.map(|name| name.id.clone())
+    }
+
     fn counts(&self, name: &Name, home: Option<&str>) -> bool {
         match (&name.only, home) {
             (None, _) => true,
@@ -120,7 +139,8 @@ impl Known {
 
     /// A district and those it lies in, from inner to outer.
     fn chain<'a>(&'a self, code: &'a str) -> impl Iterator<Item = &'a str> {
-        std::iter::successors(Some(code), |code| self.within.get(*code).and_then(|outer| outer.as_deref())).take(5)
+        std::iter::successors(Some(code), |code| self.within.get(*code).and_then(|outer| outer.as_deref()))
+            .take(5)
     }
 }
 
@@ -141,7 +161,11 @@ impl Names {
         for name in std::iter::once(label).chain(aliases.iter().map(String::as_str)) {
             let text = fold(name).text().to_owned();
             if !text.is_empty() {
-                self.by_text.entry(text).or_default().push(Name { id: id.to_owned(), kind, only: only(name) });
+                self.by_text.entry(text).or_default().push(Name {
+                    id: id.to_owned(),
+                    kind,
+                    only: only(name),
+                });
             }
         }
     }
@@ -153,8 +177,10 @@ fn stands_alone(text: &str, at: &Range<usize>, kind: EntityKind) -> bool {
     let rest = text.get(at.end..).unwrap_or_default();
     let own = text.get(at.clone()).unwrap_or_default();
     let latin = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
-    if latin(own.chars().next()) && latin(before) || latin(own.chars().next_back()) && latin(rest.chars().next()) {
+    if latin(own.chars().next()) && latin(before)
+        || latin(own.chars().next_back()) && latin(rest.chars().next())
+    {
         return false;
     }
-    kind != EntityKind::Zone || !NOT_A_ZONE_BEFORE.iter().any(|word| rest.starts_with(word))
+    kind != EntityKind::Zone || !NOT_A_ZONE_BEFORE.split_whitespace().any(|word| rest.starts_with(word))
 }

@@ -11,8 +11,10 @@
 //! Every range is bytes of the folded text.
 
 mod focus;
-mod instrument;
+mod general;
+mod heads;
 mod institution;
+mod instrument;
 mod known;
 mod places;
 mod profile;
@@ -29,6 +31,7 @@ pub use focus::{Focus, field, focus};
 pub use known::Known;
 pub use profile::{ZoneProfile, profiles};
 
+use heads::Heads;
 use places::Places;
 
 /// What a name stands for.
@@ -78,11 +81,12 @@ pub fn entities(
     known: &Known,
     home: Option<&str>,
 ) -> Vec<Entity> {
-    let places = Places::of(text.text(), known);
+    let heads = Heads::of(text.text(), &range);
+    let places = Places::of(text.text(), &heads.signs, known);
     let mut found = known.find(text.text(), range.clone(), home);
-    found.extend(zone::find(text.text(), range.clone(), &places));
-    found.extend(institution::find(text.text(), range.clone(), &places));
-    found.extend(instrument::find(text.text(), range.clone(), &places));
+    found.extend(zone::find(text.text(), &range, &heads.zones, &places));
+    found.extend(institution::find(text.text(), &range, &heads.institutions, &places));
+    found.extend(instrument::find(text.text(), &range, &heads.instruments, &places));
     for list in focus(text, range) {
         found.extend(list.items.into_iter().map(|range| Entity {
             kind: EntityKind::Sector,
@@ -91,6 +95,11 @@ pub fn entities(
         }));
     }
     found.retain(|entity| !overlaps(masked, &entity.range));
+    // A longer name of another sort may have hidden it from the search of the register.
+    for entity in found.iter_mut().filter(|entity| entity.known.is_none()) {
+        let name = text.text().get(entity.range.clone()).unwrap_or_default();
+        entity.known = known.id_of(name, entity.kind, home);
+    }
     without_overlap(found)
 }
 
@@ -120,7 +129,8 @@ fn overlaps(ranges: &[Range<usize>], range: &Range<usize>) -> bool {
     ranges.get(from).is_some_and(|other| other.start < range.end)
 }
 
-/// In order; of two names of one sort that overlap the longer stays, of equal ones that of the register.
+/// In order; of two names of one sort that overlap the longer stays, of two with one end that of
+/// the register.
 fn without_overlap(mut found: Vec<Entity>) -> Vec<Entity> {
     let sort = |entity: &Entity| match entity.kind {
         EntityKind::Zone => 0_u8,
@@ -136,8 +146,10 @@ fn without_overlap(mut found: Vec<Entity>) -> Vec<Entity> {
     for entity in found {
         match kept.last_mut().filter(|last| last.kind.same_sort(entity.kind)) {
             Some(last) if entity.range.start < last.range.end => {
-                let longer = entity.range.len() > last.range.len();
-                if longer {
+                // 上海临港科技城 and 临港科技城 of the register: the words before are a place.
+                let of_register =
+                    entity.known.is_some() && last.known.is_none() && entity.range.end == last.range.end;
+                if of_register || entity.range.len() > last.range.len() {
                     *last = entity;
                 }
             }

@@ -4,11 +4,10 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
+use super::general::starts_general;
 use super::known::Known;
-use super::start::{automaton, char_before, is_han};
-use super::words::{LEVELS, NO_PLACE_END, PLACE_SIGNS, general_at_start};
+use super::start::{char_before, is_han};
+use super::words::{LEVELS, NO_PLACE_END, REGIONS};
 use crate::area::areas;
 
 /// Longest and shortest bare place name, in characters.
@@ -18,11 +17,9 @@ const LONGEST_OWN: usize = 3;
 /// How many places of its own a text may have.
 const MOST: usize = 2_000;
 
-static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| automaton(PLACE_SIGNS.iter().copied()));
-static LISTED: LazyLock<BTreeSet<&'static str>> =
-    LazyLock::new(|| {
+static LISTED: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
     let names = areas().all().iter().filter_map(|area| bare(area.name));
-    names.filter(|name| general_at_start(name) == 0).collect()
+    names.filter(|name| !starts_general(name)).collect()
 });
 
 /// The bare names of places.
@@ -31,17 +28,15 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// The places of a text and of the register. Linear in the text.
-    pub(super) fn of(text: &str, known: &Known) -> Self {
+    /// The places of a text, which its signs show, and of the register.
+    pub(super) fn of(text: &str, signs: &[usize], known: &Known) -> Self {
         let mut own: BTreeSet<String> =
             known.districts().iter().filter_map(|name| bare(name)).map(str::to_owned).collect();
-        if let Some(signs) = SIGNS.as_ref() {
-            for sign in signs.find_iter(text) {
-                if own.len() >= MOST {
-                    break;
-                }
-                learn(text, sign.start(), &mut own);
+        for sign in signs {
+            if own.len() >= MOST {
+                break;
             }
+            learn(text, *sign, &mut own);
         }
         Self { own }
     }
@@ -52,7 +47,7 @@ impl Places {
         let mut longest = 0;
         for end in ends.take(*LENGTHS.end()).skip(*LENGTHS.start() - 1) {
             let head = name.get(..end).unwrap_or_default();
-            if self.own.contains(head) || LISTED.contains(head) {
+            if self.own.contains(head) || LISTED.contains(head) || REGIONS.contains(&head) {
                 longest = end;
             }
         }
@@ -89,7 +84,8 @@ fn learn(text: &str, end: usize, own: &mut BTreeSet<String>) {
         words = words.get(title..).unwrap_or_default();
     }
     while !words.is_empty() {
-        let cut = LEVELS.iter().filter_map(|level| split_level(words, level)).min_by_key(|(stem, _)| stem.len());
+        let cut =
+            LEVELS.iter().filter_map(|level| split_level(words, level)).min_by_key(|(stem, _)| stem.len());
         let (stem, rest) = cut.unwrap_or((words, ""));
         if is_place(stem) {
             own.insert(stem.to_owned());
@@ -107,7 +103,7 @@ fn split_level<'t>(words: &'t str, level: &str) -> Option<(&'t str, &'t str)> {
 fn is_place(stem: &str) -> bool {
     (*LENGTHS.start()..=LONGEST_OWN).contains(&stem.chars().count())
         && stem.chars().all(is_han)
-        && general_at_start(stem) == 0
+        && !starts_general(stem)
         && !stem.ends_with(NO_PLACE_END)
         && !stem.starts_with(['各', '全', '本', '市', '省', '区', '县', '该', '由', '和', '与', '及', '的'])
 }

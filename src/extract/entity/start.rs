@@ -2,8 +2,9 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::AhoCorasick;
 
+use super::general::{Prefixes, automaton};
 use super::words::{ASPIRE, COUNTED, JOINING, KEEP, LEADING, LOCATED, PARTICLES, VERBS};
 
 /// How far back a name may reach, in characters.
@@ -43,8 +44,10 @@ enum Token {
     Cut(Before),
 }
 
+static COUNTS: LazyLock<Prefixes> = LazyLock::new(|| Prefixes::of(COUNTED.split_whitespace()));
+static LEADS: LazyLock<Prefixes> = LazyLock::new(|| Prefixes::of(LEADING.split_whitespace()));
 static TOKENS: LazyLock<(Option<AhoCorasick>, Vec<Token>)> = LazyLock::new(|| {
-    let groups: [(&[&str], Token); 6] = [
+    let groups: [(&str, Token); 6] = [
         (KEEP, Token::Keep),
         (VERBS, Token::Cut(Before::Verb)),
         (ASPIRE, Token::Cut(Before::Aspire)),
@@ -52,15 +55,10 @@ static TOKENS: LazyLock<(Option<AhoCorasick>, Vec<Token>)> = LazyLock::new(|| {
         (JOINING, Token::Cut(Before::Joining)),
         (PARTICLES, Token::Cut(Before::Particle)),
     ];
-    let words = groups.iter().flat_map(|(words, _)| words.iter().copied());
-    let tokens = groups.iter().flat_map(|(words, token)| words.iter().map(|_| *token)).collect();
+    let words = groups.iter().flat_map(|(words, _)| words.split_whitespace());
+    let tokens = groups.iter().flat_map(|(words, token)| words.split_whitespace().map(|_| *token)).collect();
     (automaton(words), tokens)
 });
-
-/// An automaton that finds the longest of some words.
-pub(super) fn automaton<'w>(words: impl Iterator<Item = &'w str>) -> Option<AhoCorasick> {
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).ok()
-}
 
 /// The character before a byte.
 pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
@@ -77,28 +75,45 @@ pub(super) fn is_han(letter: char) -> bool {
     ('\u{4E00}'..='\u{9FFF}').contains(&letter)
 }
 
-/// The ways to read where a name starts whose last word starts at `end`, the shortest name first.
-/// Only after 和, 与, 及 there is a second way.
-pub(super) fn starts(text: &str, floor: usize, end: usize) -> Vec<Start> {
+/// Where the shortest name starts whose last word starts at `end`.
+pub(super) fn nearest(text: &str, floor: usize, end: usize) -> Start {
     let from = stretch(text, floor, end);
+    let (at, before) = cuts(text, from, end).last().unwrap_or((from, Before::Mark));
+    begin(text, (at, before), end)
+}
+
+/// The ways to read where a name starts, the shortest name first. Only after 和, 与, 及 there is a
+/// further way; a name holds at most two of them.
+pub(super) fn starts(text: &str, floor: usize, end: usize) -> impl Iterator<Item = Start> {
+    let from = stretch(text, floor, end);
+    let mut all: Vec<(usize, Before)> =
+        std::iter::once((from, Before::Mark)).chain(cuts(text, from, end)).collect();
+    let mut more = 3;
+    std::iter::from_fn(move || {
+        let cut = all.pop().filter(|_| more > 0)?;
+        more = if cut.1 == Before::Joining { more - 1 } else { 0 };
+        Some(begin(text, cut, end))
+    })
+}
+
+fn begin(text: &str, (at, before): (usize, Before), end: usize) -> Start {
+    let (at, counted) = trim(text, at, end);
+    Start { at, before, counted }
+}
+
+/// Verbs and particles between two places of a text: where each ends, and what it is.
+fn cuts(text: &str, from: usize, end: usize) -> impl Iterator<Item = (usize, Before)> {
     let words = text.get(from..end).unwrap_or_default();
-    let mut cuts = vec![(from, Before::Mark)];
-    if let Some(automaton) = TOKENS.0.as_ref() {
-        for hit in automaton.find_iter(words) {
-            if let Some(Token::Cut(before)) = TOKENS.1.get(hit.pattern().as_usize()) {
-                cuts.push((from + hit.end(), *before));
-            }
-        }
-    }
-    let mut found = Vec::new();
-    for (at, before) in cuts.into_iter().rev() {
-        let (at, counted) = trim(text, at, end);
-        found.push(Start { at, before, counted });
-        if before != Before::Joining {
-            break;
-        }
-    }
-    found
+    let hits = TOKENS.0.as_ref().map(|automaton| automaton.find_iter(words));
+    hits.into_iter().flatten().filter_map(move |hit| match TOKENS.1.get(hit.pattern().as_usize()) {
+        Some(Token::Cut(before)) => Some((from + hit.end(), *before)),
+        _ => None,
+    })
+}
+
+/// Whether a number of things, or 一批, 若干, 各 stands at the start.
+pub(super) fn counts_at_start(words: &str) -> bool {
+    trim(words, 0, words.len()).1
 }
 
 /// Leaves out words and numbers that start no name; tells whether they count several things.
@@ -106,7 +121,7 @@ fn trim(text: &str, start: usize, end: usize) -> (usize, bool) {
     let mut at = start;
     for _ in 0..4 {
         let rest = text.get(at..end).unwrap_or_default();
-        if COUNTED.iter().any(|word| rest.starts_with(word)) {
+        if COUNTS.start(rest) {
             return (at, true);
         }
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -121,9 +136,9 @@ fn trim(text: &str, start: usize, end: usize) -> (usize, bool) {
             }
             return (at, false);
         }
-        match LEADING.iter().find(|word| rest.starts_with(**word)) {
-            Some(word) => at += word.len(),
-            None => break,
+        match LEADS.at_start(rest) {
+            0 => break,
+            length => at += length,
         }
     }
     (at.min(end), false)
@@ -145,10 +160,9 @@ fn stretch(text: &str, floor: usize, end: usize) -> usize {
         let Some(letter) = char_before(text, at) else { break };
         let before = at - letter.len_utf8();
         match (letter, inside) {
-            ('”' | ')', None) if at != end && pair_is_short(text, floor, before, letter) => inside = Some(at),
+            ('”' | ')', None) if pair_is_short(text, floor, before, letter) => inside = Some(at),
             ('“' | '(', Some(_)) => inside = None,
-            ('、', Some(_)) => {}
-            ('+' | '-' | '&' | ' ' | '·', _) => {}
+            ('、', Some(_)) | ('+' | '-' | '&' | ' ' | '·', _) => {}
             (letter, _) if !(is_han(letter) || letter.is_ascii_alphanumeric()) => break,
             _ => {}
         }
@@ -165,9 +179,12 @@ fn pair_is_short(text: &str, floor: usize, close: usize, mark: char) -> bool {
         let Some(letter) = char_before(text, at) else { return false };
         if letter == open {
             let words = text.get(at..close).unwrap_or_default();
-            return count > 1 && at > floor && !words.chars().all(|letter| "一二三四五六七八九十".contains(letter));
+            return count > 1
+                && at > floor
+                && !words.chars().all(|letter| "一二三四五六七八九十".contains(letter));
         }
-        let part = is_han(letter) || mark == '”' && (letter.is_ascii_alphanumeric() || "+-、".contains(letter));
+        let part =
+            is_han(letter) || mark == '”' && (letter.is_ascii_alphanumeric() || "+-、".contains(letter));
         if !part {
             return false;
         }

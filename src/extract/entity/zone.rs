@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
+use super::general::{Prefixes, before_general};
+use super::heads::Head;
 use super::places::Places;
-use super::start::{Before, Start, automaton, char_before, is_han, is_measure, starts};
-use super::words::{GROUND, NOT_A_ZONE_BEFORE, PROFILE, SITE, before_general, general_at_start};
+use super::start::{Before, Start, char_before, counts_at_start, is_han, is_measure, nearest};
+use super::words::{GROUND, NOT_A_ZONE_BEFORE, PROFILE, SITE};
 use super::{Entity, EntityKind};
 
 /// What the words before the last word of a park's name are.
@@ -25,55 +25,256 @@ enum Form {
 }
 
 const NAMED: &[&str] = &[
-    "科学城", "科技城", "汽车城", "医学城", "大学城", "软件城", "影视城", "航空城", "航天城", "光电城", "创新城", "未来城",
-    "物流城", "金融城", "数字城", "创意城", "健康城", "科教城", "职教城", "创智城", "小镇", "智谷", "新片区",
-    "综合保税区", "综保区", "保税港区", "保税区", "高新技术产业开发区", "高新技术开发区", "高新技术产业园区", "高新区",
-    "经济技术开发区", "经济开发区", "经开区", "开发区", "工业区", "自由贸易试验区", "自贸试验区", "自贸区", "合作区", "旅游度假区",
-    "度假区", "经济区", "出口加工区", "商务区", "自由贸易港", "自贸港",
+    "科学城",
+    "科技城",
+    "汽车城",
+    "医学城",
+    "大学城",
+    "软件城",
+    "影视城",
+    "航空城",
+    "航天城",
+    "光电城",
+    "创新城",
+    "未来城",
+    "物流城",
+    "金融城",
+    "数字城",
+    "创意城",
+    "健康城",
+    "科教城",
+    "职教城",
+    "创智城",
+    "小镇",
+    "智谷",
+    "新片区",
+    "综合保税区",
+    "综保区",
+    "保税港区",
+    "保税区",
+    "高新技术产业开发区",
+    "高新技术开发区",
+    "高新技术产业园区",
+    "高新区",
+    "经济技术开发区",
+    "经济开发区",
+    "经开区",
+    "开发区",
+    "工业区",
+    "自由贸易试验区",
+    "自贸试验区",
+    "自贸区",
+    "合作区",
+    "旅游度假区",
+    "度假区",
+    "经济区",
+    "出口加工区",
+    "商务区",
+    "自由贸易港",
+    "自贸港",
 ];
 const SECTOR: &[&str] = &[
-    "产业园区", "产业园", "工业园区", "工业园", "科技园区", "科技园", "科技产业园", "物流园区", "物流园", "创业园", "创新园",
-    "文创园", "科创园", "青创园", "双创园", "众创园", "留创园", "软件园", "示范园", "创意园", "孵化园", "加速园", "高新园",
-    "农业园", "科学园", "生态园", "医药园", "化工园区", "化工园", "食品园", "智造园", "制造园", "装备园", "材料园", "服务园",
-    "电商园", "商务园", "健康园", "生命园", "数字园", "智慧园", "园区",
+    "产业园区",
+    "产业园",
+    "工业园区",
+    "工业园",
+    "科技园区",
+    "科技园",
+    "科技产业园",
+    "物流园区",
+    "物流园",
+    "创业园",
+    "创新园",
+    "文创园",
+    "科创园",
+    "青创园",
+    "双创园",
+    "众创园",
+    "留创园",
+    "软件园",
+    "示范园",
+    "创意园",
+    "孵化园",
+    "加速园",
+    "高新园",
+    "农业园",
+    "科学园",
+    "生态园",
+    "医药园",
+    "化工园区",
+    "化工园",
+    "食品园",
+    "智造园",
+    "制造园",
+    "装备园",
+    "材料园",
+    "服务园",
+    "电商园",
+    "商务园",
+    "健康园",
+    "生命园",
+    "数字园",
+    "智慧园",
+    "园区",
 ];
 const AREA: &[&str] = &[
-    "集聚区", "示范区", "先导区", "创新区", "试验区", "先行区", "引领区", "集中区", "承载区", "联动区", "功能区", "产业区",
-    "基地", "产业带", "创新带", "发展带", "经济带", "科创走廊", "创新走廊", "产业走廊", "走廊", "组团", "片区", "新城", "创新中心区",
-    "特色区", "街区",
+    "集聚区",
+    "示范区",
+    "先导区",
+    "创新区",
+    "试验区",
+    "实验区",
+    "先行区",
+    "引领区",
+    "集中区",
+    "承载区",
+    "产业区",
+    "基地",
+    "走廊",
+    "新城",
 ];
 const LABELS: &[&str] = &[
-    "综合区", "主产业区", "核心区", "拓展区", "启动区", "起步区", "制造区", "研发区", "加工区", "物流区", "配套区", "服务区",
+    "片区",
+    "组团",
+    "街区",
+    "产业带",
+    "创新带",
+    "发展带",
+    "经济带",
+    "功能区",
+    "联动区",
+    "综合区",
+    "主产业区",
+    "核心区",
+    "拓展区",
+    "启动区",
+    "起步区",
+    "制造区",
+    "研发区",
+    "加工区",
+    "物流区",
+    "配套区",
+    "服务区",
 ];
 /// Words before 港 in the names of parks; other 港 are harbours.
 const PORTS: &[&str] = &[
-    "智造", "创新", "科创", "联运", "国际陆", "陆", "数字", "信息", "智慧", "健康", "生命", "物流", "文创", "金融", "科技",
-    "医学", "设计", "未来", "数据", "软件", "智链", "产业", "双创", "人才", "时尚", "总部", "创智", "智能", "服务", "电商",
-    "动漫", "游戏", "创意", "航空", "无人机", "低空", "药", "芯", "智", "云",
+    "智造",
+    "创新",
+    "科创",
+    "联运",
+    "国际陆",
+    "陆",
+    "数字",
+    "信息",
+    "智慧",
+    "健康",
+    "生命",
+    "物流",
+    "文创",
+    "金融",
+    "科技",
+    "医学",
+    "设计",
+    "未来",
+    "数据",
+    "软件",
+    "智链",
+    "产业",
+    "双创",
+    "人才",
+    "时尚",
+    "总部",
+    "创智",
+    "智能",
+    "服务",
+    "电商",
+    "动漫",
+    "游戏",
+    "创意",
+    "航空",
+    "无人机",
+    "低空",
+    "药",
+    "芯",
+    "智",
+    "云",
 ];
 /// Letters before 谷 that make it a valley or grain, and letters after it.
-const VALLEYS: [char; 15] = ['峡', '峰', '山', '稻', '五', '河', '硅', '低', '沟', '幽', '深', '溪', '空', '虚', '布'];
-const AFTER_VALLEY: [char; 6] = ['歌', '物', '类', '底', '雨', '子'];
+const VALLEYS: [char; 15] =
+    ['峡', '峰', '山', '稻', '五', '河', '硅', '低', '沟', '幽', '深', '溪', '空', '虚', '布'];
+const AFTER_VALLEY: [char; 7] = ['地', '歌', '物', '类', '底', '雨', '子'];
 const AFTER_PORT: [char; 16] =
     ['口', '区', '务', '航', '湾', '澳', '币', '股', '资', '商', '城', '珠', '台', '人', '作', '机'];
+/// Words before 基地 that make it a place of training or farming, of which every area has its own.
+const EVERYDAY_BASES: &[&str] = &[
+    "实训",
+    "见习",
+    "培训",
+    "教育",
+    "科普",
+    "种植",
+    "养殖",
+    "种苗",
+    "就业",
+    "实践",
+    "研学",
+    "示范",
+    "孵化",
+    "直播",
+    "旅居",
+    "标准化",
+    "教学",
+    "实习",
+    "创业",
+    "服务",
+    "人才",
+];
+/// Heads of official areas, whose names may be longer.
+const OFFICIAL: &[&str] =
+    &["合作区", "新片区", "综合保税区", "综保区", "高新区", "经开区", "开发区", "工业区", "商务区"];
 /// Words after a quoted name that make it the name of something else.
-const SLOGAN: &[&str] = &["”行动", "”计划", "”工程", "”创业", "”模式", "”战略", "”格局", "”品牌", "”活动", "”专项"];
+const SLOGAN: &[&str] =
+    &["”行动", "”计划", "”工程", "”创业", "”模式", "”战略", "”格局", "”品牌", "”活动", "”专项"];
 /// Words after a park's name that make it a thing of general talk.
 const GENERAL_AFTER: &[&str] = &[
-    "建成率", "数量", "名单", "认定", "不少于", "不低于", "达到", "超过", "至少", "总数", "之一", "类企业", "标准化", "以外", "外建",
+    "建成率",
+    "数量",
+    "名单",
+    "认定",
+    "不少于",
+    "不低于",
+    "达到",
+    "超过",
+    "至少",
+    "总数",
+    "之一",
+    "类企业",
+    "标准化",
+    "以外",
+    "外建",
 ];
 
-static HEADS: LazyLock<(Option<AhoCorasick>, Vec<Form>)> = LazyLock::new(|| {
-    let ports: Vec<String> = PORTS.iter().map(|word| format!("{word}港")).collect();
-    let named = NAMED.iter().copied().chain(ports.iter().map(String::as_str)).chain(["谷"]);
-    let words: Vec<(&str, Form)> = named
-        .map(|word| (word, Form::Named))
-        .chain(SECTOR.iter().map(|word| (*word, Form::Sector)))
-        .chain(AREA.iter().map(|word| (*word, Form::Area)))
-        .chain(LABELS.iter().map(|word| (*word, Form::Label)))
-        .collect();
-    (automaton(words.iter().map(|(word, _)| *word)), words.iter().map(|(_, form)| *form).collect())
+/// Words after which a last word is none.
+static OTHERS: LazyLock<Prefixes> = LazyLock::new(|| {
+    Prefixes::of(NOT_A_ZONE_BEFORE.split_whitespace().chain(SLOGAN.iter().chain(GENERAL_AFTER).copied()))
 });
+static SITES: LazyLock<Prefixes> = LazyLock::new(|| Prefixes::of(SITE.split_whitespace()));
+static PROFILES: LazyLock<Prefixes> = LazyLock::new(|| Prefixes::of(PROFILE.split_whitespace()));
+static HEADS: LazyLock<Vec<(&'static str, Form)>> = LazyLock::new(|| {
+    let groups = [
+        (NAMED, Form::Named),
+        (&["港", "谷"], Form::Named),
+        (SECTOR, Form::Sector),
+        (AREA, Form::Area),
+        (LABELS, Form::Label),
+    ];
+    groups.into_iter().flat_map(|(words, form)| words.iter().map(move |word| (*word, form))).collect()
+});
+
+/// The last words of the names of parks.
+pub(super) fn heads() -> Vec<&'static str> {
+    HEADS.iter().map(|(word, _)| *word).collect()
+}
 
 /// A last word in the text and the words before it.
 struct Candidate {
@@ -85,11 +286,11 @@ struct Candidate {
 }
 
 /// The parks a stretch of the text names.
-pub(super) fn find(text: &str, range: Range<usize>, places: &Places) -> Vec<Entity> {
+pub(super) fn find(text: &str, range: &Range<usize>, heads: &[Head], places: &Places) -> Vec<Entity> {
     let mut named: BTreeSet<&str> = BTreeSet::new();
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut doubtful: Vec<Range<usize>> = Vec::new();
-    for candidate in candidates(text, range) {
+    for candidate in heads.iter().filter_map(|head| candidate(text, range.start, head)) {
         let name = candidate.start.at..candidate.end;
         if is_proper(text, &candidate, places) {
             named.extend(text.get(name.clone()));
@@ -99,27 +300,20 @@ pub(super) fn find(text: &str, range: Range<usize>, places: &Places) -> Vec<Enti
         }
     }
     // What is once shown to be a name is one everywhere.
-    found.extend(doubtful.into_iter().filter(|range| text.get(range.clone()).is_some_and(|name| named.contains(name))));
+    found.extend(
+        doubtful.into_iter().filter(|range| text.get(range.clone()).is_some_and(|name| named.contains(name))),
+    );
     found.into_iter().map(|range| Entity { kind: EntityKind::Zone, range, known: None }).collect()
 }
 
-fn candidates(text: &str, range: Range<usize>) -> impl Iterator<Item = Candidate> {
-    let part = text.get(range.clone()).unwrap_or_default();
-    let hits = HEADS.0.as_ref().map(|heads| heads.find_iter(part));
-    hits.into_iter().flatten().filter_map(move |hit| {
-        let form = *HEADS.1.get(hit.pattern().as_usize())?;
-        let (start, end) = (range.start + hit.start(), range.start + hit.end());
-        let head = text.get(start..end)?;
-        let after = text.get(end..)?;
-        let other = NOT_A_ZONE_BEFORE.iter().chain(SLOGAN).chain(GENERAL_AFTER).any(|word| after.starts_with(word));
-        if other || counts_after(after) || !fits(text, start, head, after) {
-            return None;
-        }
-        // The words before 港 belong to the name.
-        let head = if head.ends_with('港') { end - '港'.len_utf8() } else { start };
-        let start = starts(text, range.start, head).into_iter().next()?;
-        Some(Candidate { start, head, end, form })
-    })
+fn candidate(text: &str, floor: usize, head: &Head) -> Option<Candidate> {
+    let (word, form) = *HEADS.get(head.index)?;
+    let Range { start, end } = head.range;
+    let after = text.get(end..)?;
+    if OTHERS.start(after) || counts_after(after) || !fits(text, start, word, after) {
+        return None;
+    }
+    Some(Candidate { start: nearest(text, floor, start), head: start, end, form })
 }
 
 /// Whether the last word is one, and not part of another.
@@ -132,6 +326,10 @@ fn fits(text: &str, start: usize, head: &str, after: &str) -> bool {
                 && none_of(&AFTER_VALLEY)
         }
         "工业区" | "开发区" | "园区" => none_of(&['域', '别']),
+        "港" => {
+            let before = text.get(..start).unwrap_or_default();
+            none_of(&AFTER_PORT) && PORTS.iter().any(|word| before.ends_with(word))
+        }
         _ if head.ends_with('港') => none_of(&AFTER_PORT),
         _ if head.ends_with('城') => none_of(&['市', '区', '乡', '镇', '投', '际']),
         _ if head.ends_with('园') => none_of(&['林', '丁', '艺', '长']),
@@ -151,35 +349,52 @@ fn is_proper(text: &str, candidate: &Candidate, places: &Places) -> bool {
     let Candidate { start, head, end, form } = candidate;
     let modifier = text.get(start.at..*head).unwrap_or_default();
     let length = modifier.chars().count();
-    if start.counted || start.before == Before::Located || length > 22 || length == 0 && *form != Form::Label {
+    if start.counted || start.before == Before::Located || length > 22 || length == 0 && *form != Form::Label
+    {
         return false;
     }
     let after = text.get(*end..).unwrap_or_default();
     let headed = start.before == Before::Mark && is_headed(text, start.at);
-    let sited = follows(after, SITE);
+    let sited = follows(after, &SITES);
     let plural = text.get(*head..*end).is_some_and(|head| head.ends_with('区')) && *form != Form::Label;
-    if headed && (sited || !plural && follows(after, PROFILE)) {
+    if headed && (sited || !plural && follows(after, &PROFILES)) {
         return matches!(form, Form::Named | Form::Label) || length >= 2;
+    }
+    let everyday =
+        text.get(*head..*end) == Some("基地") && EVERYDAY_BASES.iter().any(|word| modifier.ends_with(word));
+    if everyday {
+        return false;
     }
     let place = places.at_start(modifier);
     if place > 0 && *form != Form::Label {
         let rest = modifier.get(place..).unwrap_or_default();
         let only_general = before_general(rest).is_empty();
+        let leveled = modifier.get(..place).is_some_and(|place| place.ends_with(['市', '区', '县', '省']));
+        // 云河区三大产业集聚区, 云河区生物医药产业园区: those of an area, not one.
+        let several =
+            counts_at_start(rest) || leveled && only_general && text.get(*head..*end) == Some("产业园区");
+        if several {
+            return false;
+        }
         // 打造青岚先进制造业基地 is what a city shall become.
         return *form != Form::Area || start.before != Before::Aspire || !only_general;
     }
     let own = before_general(modifier);
-    let long = (2..=4).contains(&own.chars().count()) && own.chars().all(|letter| is_han(letter) || letter.is_ascii_alphabetic());
+    let official = text.get(*head..*end).is_some_and(|head| OFFICIAL.contains(&head));
+    let most = if official { 6 } else { 4 };
+    let long = (2..=most).contains(&own.chars().count())
+        && own.chars().all(|letter| is_han(letter) || letter.is_ascii_alphabetic());
     match form {
-        Form::Named => long,
-        Form::Sector => long && own.ends_with(GROUND) || sited && general_at_start(modifier) < modifier.len(),
+        // Of 新片区 there are few, each with a name.
+        Form::Named => long || length >= 2 && text.get(*head..*end) == Some("新片区"),
+        Form::Sector => long && own.ends_with(GROUND) || sited,
         Form::Area => long && own.ends_with(GROUND) && sited,
         Form::Label => false,
     }
 }
 
 /// Whether a heading or a label (一核:) starts here.
-fn is_headed(text: &str, at: usize) -> bool {
+pub(super) fn is_headed(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
     let ordinal = |letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter);
     let stem = before.trim_end_matches(|letter: char| letter.is_ascii_digit());
@@ -188,14 +403,16 @@ fn is_headed(text: &str, at: usize) -> bool {
     }
     match char_before(text, at) {
         None | Some(':') => true,
-        Some(mark @ ('.' | ')' | '、')) => before.strip_suffix(mark).is_some_and(|stem| stem.ends_with(ordinal)),
+        Some(mark @ ('.' | ')' | '、')) => {
+            before.strip_suffix(mark).is_some_and(|stem| stem.ends_with(ordinal))
+        }
         _ => false,
     }
 }
 
 /// Whether one of some words stands next, perhaps after a mark or in a bracket.
-fn follows(after: &str, words: &[&str]) -> bool {
+fn follows(after: &str, words: &Prefixes) -> bool {
     let rest = after.trim_start_matches(['。', ',', '(', ':', '.', ';']);
     let rest = rest.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '.');
-    words.iter().any(|word| rest.starts_with(word))
+    words.start(rest)
 }

@@ -157,10 +157,16 @@ impl<'a> Folded<'a> {
     #[must_use]
     pub fn evidence(&self, range: &Range<usize>) -> Evidence {
         let bytes = self.bytes(range);
+        self.evidence_of(&bytes)
+    }
+
+    /// Bytes of the source as evidence.
+    #[must_use]
+    pub fn evidence_of(&self, source: &Range<usize>) -> Evidence {
         Evidence {
-            start: self.code_point(bytes.start),
-            end: self.code_point(bytes.end),
-            quote: self.source.get(bytes).unwrap_or_default().to_owned(),
+            start: self.code_point(source.start),
+            end: self.code_point(source.end),
+            quote: self.source.get(source.clone()).unwrap_or_default().to_owned(),
         }
     }
 

@@ -7,6 +7,11 @@ const LONGEST_SYLLABLE: usize = 6;
 /// Syllables with a tone mark from which on syllables without one are residue too.
 const PINYIN_HABIT: usize = 3;
 
+/// Header cells of tables of one cell a line, in which a number alone on a line is a cell.
+const HEADERS: [&str; 12] = [
+    "序号", "序號", "编号", "編號", "项次", "项目序号", "指标", "指标名称", "目标值", "計量單位", "计量单位", "属性",
+];
+
 /// Habits of a whole text that decide what a doubtful place is.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Habits {
@@ -24,8 +29,8 @@ impl Habits {
             .take(PINYIN_HABIT)
             .count();
         let number_cells = source.lines().any(|line| {
-            let line = line.trim();
-            line.len() <= 12 && (line == "序号" || line == "編號" || line == "编号" || line == "序號")
+            let cell = line.trim();
+            cell.len() <= 24 && HEADERS.contains(&cell.replace([' ', '\u{3000}'], "").as_str())
         });
         Self { pinyin: toned >= PINYIN_HABIT, number_cells }
     }

@@ -106,7 +106,9 @@ impl Walk<'_> {
 
     fn character(&mut self, at: usize, c: char) {
         match c {
-            '\n' | '\u{2028}' | '\u{2029}' | '\u{85}' => {
+            // The readers' mark for a line end within a cell of a table.
+            '\u{2028}' => self.gap.add(Gap::LINE),
+            '\n' | '\u{2029}' | '\u{85}' => {
                 self.newlines += 1;
                 self.gap.add(if self.newlines > 1 { Gap::EMPTY_LINE } else { Gap::LINE });
             }

@@ -47,14 +47,24 @@ pub(in crate::extract) fn is_han(c: char) -> bool {
 }
 
 /// Start of the run of characters before a place that pass a test, at most so many bytes back.
-pub(in crate::extract) fn run_back(text: &str, end: usize, most: usize, keep: impl Fn(char) -> bool) -> usize {
+pub(in crate::extract) fn run_back(
+    text: &str,
+    end: usize,
+    most: usize,
+    keep: impl Fn(char) -> bool,
+) -> usize {
     let window = before(text, end, most);
     let length: usize = window.chars().rev().take_while(|c| keep(*c)).map(char::len_utf8).sum();
     end - length
 }
 
 /// End of the run of characters from a place on that pass a test, at most so many bytes on.
-pub(in crate::extract) fn run_on(text: &str, start: usize, most: usize, keep: impl Fn(char) -> bool) -> usize {
+pub(in crate::extract) fn run_on(
+    text: &str,
+    start: usize,
+    most: usize,
+    keep: impl Fn(char) -> bool,
+) -> usize {
     let window = after(text, start, most);
     start + window.chars().take_while(|c| keep(*c)).map(char::len_utf8).sum::<usize>()
 }

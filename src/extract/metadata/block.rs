@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::around::{before, last_char, next_char, run_on, slice};
+use super::around::{after, last_char, next_char, run_on, slice};
+use super::date::Dated;
 use crate::extract::fold::{Folded, Gap};
 
 /// What a label says of its value.
@@ -32,21 +33,78 @@ pub(super) enum Label {
 }
 
 const LABELS: &[(&str, Label)] = &[
-    ("发文机关", Label::Issuer), ("发文单位", Label::Issuer), ("制发机关", Label::Issuer), ("制定机关", Label::Issuer),
-    ("发布机构", Label::Publisher), ("发布机关", Label::Publisher), ("公开主体", Label::Publisher), ("发布单位", Label::Publisher),
-    ("成文日期", Label::Signed), ("发文日期", Label::Signed), ("成文时间", Label::Signed), ("发文时间", Label::Signed),
-    ("印发日期", Label::Printed), ("印发时间", Label::Printed),
-    ("发布日期", Label::Published), ("发布时间", Label::Published), ("公开日期", Label::Published), ("公开时间", Label::Published),
-    ("发文字号", Label::Number), ("发文文号", Label::Number), ("文件编号", Label::Number), ("文号", Label::Number), ("发布文号", Label::Number),
-    ("标题", Label::Title), ("信息名称", Label::Title), ("文件名称", Label::Title), ("名称", Label::Title),
-    ("信息来源", Label::Source), ("来源", Label::Source), ("稿源", Label::Source), ("转自", Label::Source),
-    ("索引号", Label::Other), ("索取号", Label::Other), ("主题词", Label::Other), ("主题分类", Label::Other), ("信息分类", Label::Other),
-    ("体裁分类", Label::Other), ("组配分类", Label::Other), ("有效性", Label::Other), ("效力状态", Label::Other), ("是否有效", Label::Other),
-    ("废止日期", Label::Other), ("生效日期", Label::Other), ("实施日期", Label::Other), ("失效日期", Label::Other), ("施行日期", Label::Other),
-    ("有效期", Label::Other), ("公开范围", Label::Other), ("公开方式", Label::Other), ("公开类别", Label::Other), ("公开形式", Label::Other),
-    ("公开属性", Label::Other), ("服务对象", Label::Other), ("关键词", Label::Other), ("内容概述", Label::Other), ("浏览次数", Label::Other),
-    ("浏览量", Label::Other), ("点击数", Label::Other), ("阅读次数", Label::Other), ("字体", Label::Other), ("字号", Label::Other), ("作者", Label::Other),
-    ("编辑", Label::Other), ("责任编辑", Label::Other), ("统一登记号", Label::Other), ("分类", Label::Other), ("语种", Label::Other), ("生成日期", Label::Published),
+    ("发文机关", Label::Issuer),
+    ("发文单位", Label::Issuer),
+    ("制发机关", Label::Issuer),
+    ("制定机关", Label::Issuer),
+    ("发布机构", Label::Publisher),
+    ("发布机关", Label::Publisher),
+    ("公开主体", Label::Publisher),
+    ("发布单位", Label::Publisher),
+    ("成文日期", Label::Signed),
+    ("发文日期", Label::Signed),
+    ("成文时间", Label::Signed),
+    ("发文时间", Label::Signed),
+    ("印发日期", Label::Printed),
+    ("印发时间", Label::Printed),
+    ("发布日期", Label::Published),
+    ("发布时间", Label::Published),
+    ("公开日期", Label::Published),
+    ("公开时间", Label::Published),
+    ("发文字号", Label::Number),
+    ("发文文号", Label::Number),
+    ("文件编号", Label::Number),
+    ("文号", Label::Number),
+    ("发布文号", Label::Number),
+    ("标题", Label::Title),
+    ("信息名称", Label::Title),
+    ("文件名称", Label::Title),
+    ("名称", Label::Title),
+    ("信息来源", Label::Source),
+    ("来源", Label::Source),
+    ("稿源", Label::Source),
+    ("转自", Label::Source),
+    ("索引号", Label::Other),
+    ("索取号", Label::Other),
+    ("主题词", Label::Other),
+    ("主题分类", Label::Other),
+    ("信息分类", Label::Other),
+    ("体裁分类", Label::Other),
+    ("组配分类", Label::Other),
+    ("有效性", Label::Other),
+    ("效力状态", Label::Other),
+    ("是否有效", Label::Other),
+    ("废止日期", Label::Other),
+    ("生效日期", Label::Other),
+    ("实施日期", Label::Other),
+    ("失效日期", Label::Other),
+    ("施行日期", Label::Other),
+    ("有效期", Label::Other),
+    ("公开范围", Label::Other),
+    ("公开方式", Label::Other),
+    ("公开类别", Label::Other),
+    ("公开形式", Label::Other),
+    ("公开属性", Label::Other),
+    ("服务对象", Label::Other),
+    ("关键词", Label::Other),
+    ("内容概述", Label::Other),
+    ("浏览次数", Label::Other),
+    ("浏览量", Label::Other),
+    ("点击数", Label::Other),
+    ("阅读次数", Label::Other),
+    ("阅读", Label::Other),
+    ("阅读量", Label::Other),
+    ("点击", Label::Other),
+    ("访问量", Label::Other),
+    ("字体", Label::Other),
+    ("字号", Label::Other),
+    ("作者", Label::Other),
+    ("编辑", Label::Other),
+    ("责任编辑", Label::Other),
+    ("统一登记号", Label::Other),
+    ("分类", Label::Other),
+    ("语种", Label::Other),
+    ("生成日期", Label::Published),
 ];
 
 static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
@@ -81,7 +139,8 @@ pub(super) fn entries(folded: &Folded<'_>, range: &Range<usize>) -> Vec<Entry> {
             Some(Entry { label: *label, name, value: value..value })
         })
         .collect();
-    let starts: Vec<usize> = entries.iter().skip(1).map(|entry| entry.name.start).chain([range.end]).collect();
+    let starts: Vec<usize> =
+        entries.iter().skip(1).map(|entry| entry.name.start).chain([range.end]).collect();
     for (entry, next) in entries.iter_mut().zip(starts) {
         entry.value.end = value_end(folded, entry.value.start, next);
     }
@@ -121,10 +180,39 @@ fn value_end(folded: &Folded<'_>, start: usize, next: usize) -> usize {
     start + value.len()
 }
 
-/// Whether a place stands within a few words after one of some labels.
-pub(super) fn is_labelled(folded: &Folded<'_>, at: usize) -> bool {
-    let ahead = before(folded.text(), at, 18).trim_end_matches([':', ']', '】', '|']);
-    LABELS.iter().any(|(word, _)| ahead.ends_with(word))
+/// Where the line of outlet, date and page tools that starts at a place ends.
+pub(super) fn line_end(
+    folded: &Folded<'_>,
+    entries: &[Entry],
+    published: Option<&Dated>,
+    from: usize,
+) -> usize {
+    let text = folded.text();
+    let mut at = from;
+    for _ in 0..24 {
+        let entry = entries.iter().find(|entry| entry.name.start >= at && entry.name.start <= at + 24);
+        let date = published.filter(|dated| dated.range.start >= at && dated.range.start <= at + 12);
+        let end = match (entry, date) {
+            (_, Some(dated)) => run_on(text, dated.range.end, 10, |c| c.is_ascii_digit() || c == ':'),
+            (Some(entry), None) => word_end(folded, entry.value.start, entry.value.end),
+            (None, None) => match after(text, at, 12).find('】') {
+                Some(close) => at + close + "】".len(),
+                None => break,
+            },
+        };
+        at = end.max(at);
+        if folded.gap(at).has(Gap::EMPTY_LINE) {
+            break;
+        }
+    }
+    at
+}
+
+/// End of the word that starts at a place.
+fn word_end(folded: &Folded<'_>, start: usize, limit: usize) -> usize {
+    let word = slice(folded.text(), start..limit);
+    let end = word.char_indices().skip(1).map(|(offset, _)| start + offset).find(|at| folded.gap(*at).any());
+    end.unwrap_or(limit)
 }
 
 #[cfg(test)]
@@ -142,7 +230,8 @@ mod tests {
 
     #[test]
     fn labels_and_values_on_one_line_or_two() {
-        let expected = [(Label::Number, "青政发〔2025〕3号".to_owned()), (Label::Signed, "2025-01-02".to_owned())];
+        let expected =
+            [(Label::Number, "青政发〔2025〕3号".to_owned()), (Label::Signed, "2025-01-02".to_owned())];
         assert_eq!(all("发文字号：青政发〔2025〕3号\n成文日期：2025-01-02\n正文"), expected);
         assert_eq!(all("发文字号\n青政发〔2025〕3号\n成文日期\n2025-01-02\n正文"), expected);
         assert_eq!(all("[发文字号] 青政发〔2025〕3号　[成文日期] 2025-01-02\n"), expected);

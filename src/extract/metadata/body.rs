@@ -6,9 +6,10 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::around::{after, contains_any, is_han, last_char, next_char, run_on, slice, starts_with_any};
-use super::words::{BODY_ENDS, FOOTERS, LEADS, TITLE_BRACKETS, TOOLS};
+use super::block::Entry;
 use super::signature::Printing;
-use super::{date, name, note, number, signature, title};
+use super::words::{BODY_ENDS, FOOTERS, LEADS, TITLE_BRACKETS, TOOLS};
+use super::{block, date, name, note, number, signature, title};
 use crate::extract::fold::Folded;
 
 /// Bytes at the end of a text within which what follows the plan is looked for.
@@ -24,12 +25,17 @@ static TASK_FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick
 static FURNITURE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(FOOTERS).ok());
 
 /// Where the plan's text starts: after its title, a title repeated, and the metadata between title and text.
-pub(super) fn start(folded: &Folded<'_>, headings: &[Range<usize>], first: usize) -> usize {
+pub(super) fn start(
+    folded: &Folded<'_>,
+    headings: &[Range<usize>],
+    entries: &[Entry],
+    first: usize,
+) -> usize {
     let text = folded.text();
     let mut at = first;
     let mut next = headings.iter().filter(|range| range.end > first).peekable();
     loop {
-        at = skip_lead(folded, at);
+        at = skip_contents(text, block::line_end(folded, entries, None, skip_lead(folded, at)));
         let Some(again) = next.next_if(|again| {
             again.start >= at
                 && again.start - at < REPEATED_WITHIN
@@ -40,6 +46,19 @@ pub(super) fn start(folded: &Folded<'_>, headings: &[Range<usize>], first: usize
         };
         at = title::with_bracket(text, again.clone()).end;
     }
+}
+
+/// Skips a table of contents: to where its first entry stands again.
+fn skip_contents(text: &str, at: usize) -> usize {
+    if !after(text, at, 6).starts_with("目录") {
+        return at;
+    }
+    let start = at + "目录".len();
+    let end = run_on(text, start, 60, |c| is_han(c) || c == '、');
+    let entry = slice(text, start..end);
+    let window = end..text.floor_char_boundary((end + TAIL).min(text.len()));
+    let again = super::around::places(text, window, entry).next();
+    again.filter(|_| entry.chars().count() >= 4).unwrap_or(at)
 }
 
 /// Skips what stands between a title and the text: brackets, number, bodies and date.
@@ -63,8 +82,12 @@ fn lead_bracket(text: &str, at: usize) -> Option<usize> {
     let close = title::bracket(text, at)?;
     let inside = slice(text, at + 1..close - 1);
     let first = inside.chars().next()?;
-    let item = inside.chars().count() <= 3 && ("一二三四五六七八九十".contains(first) || first.is_ascii_digit());
-    let known = contains_any(inside, TITLE_BRACKETS) || inside.contains('年') || inside.contains('号') || inside.contains("公开");
+    let item =
+        inside.chars().count() <= 3 && ("一二三四五六七八九十".contains(first) || first.is_ascii_digit());
+    let known = contains_any(inside, TITLE_BRACKETS)
+        || inside.contains('年')
+        || inside.contains('号')
+        || inside.contains("公开");
     (!item && known).then_some(close)
 }
 
@@ -78,7 +101,8 @@ fn lead_date(folded: &Folded<'_>, at: usize) -> Option<usize> {
     let text = folded.text();
     let end = at + after(text, at, 48).len();
     let dated = date::dates(text, &(at..end)).into_iter().next().filter(|dated| dated.range.start == at)?;
-    let alone = folded.gap(dated.range.end).any() && !matches!(next_char(text, dated.range.end), Some(',' | '起' | '前' | '以'));
+    let alone = folded.gap(dated.range.end).any()
+        && !matches!(next_char(text, dated.range.end), Some(',' | '起' | '前' | '以'));
     alone.then_some(dated.range.end)
 }
 
@@ -104,12 +128,18 @@ fn lead_bodies(folded: &Folded<'_>, at: usize) -> Option<usize> {
     if start < run && folded.gap(run).any() && (name::is_name(last) || is_department(last)) {
         end = Some(run);
     }
-    end.filter(|end| folded.gap(*end).line() || next_char(text, *end).is_some_and(|c| c.is_ascii_digit()) || starts_with_any(after(text, *end, 9), LEADS))
+    end.filter(|end| {
+        folded.gap(*end).line()
+            || next_char(text, *end).is_some_and(|c| c == '(' || c.is_ascii_digit())
+            || starts_with_any(after(text, *end, 9), LEADS)
+    })
 }
 
 /// Whether a line is the short name of a department.
 fn is_department(line: &str) -> bool {
-    (3..=16).contains(&line.chars().count()) && line.ends_with(['局', '委', '厅', '办', '会']) && !line.contains(['为', '是', '的'])
+    (3..=16).contains(&line.chars().count())
+        && line.ends_with(['局', '委', '厅', '办', '会'])
+        && !line.contains(['为', '是', '的'])
 }
 
 /// Where the plan's text ends: before copies, signature, printing line and page furniture.
@@ -138,12 +168,13 @@ fn furniture(folded: &Folded<'_>, range: Range<usize>) -> Option<usize> {
     let text = folded.text();
     let finder = FURNITURE.as_ref()?;
     let last = text.len().saturating_sub(LAST);
-    let found = finder.find_iter(slice(text, range.clone())).map(|found| range.start + found.start()).find(|at| {
-        let tool = *at < last && starts_with_any(after(text, *at, 18), TOOLS);
-        let registration = after(text, *at, 12).contains('备');
-        let ends = registration || matches!(last_char(text, *at), Some('。' | ')' | '】' | '|' | ']'));
-        !tool && (folded.gap(*at).any() || ends)
-    })?;
+    let found =
+        finder.find_iter(slice(text, range.clone())).map(|found| range.start + found.start()).find(|at| {
+            let tool = *at < last && starts_with_any(after(text, *at, 18), TOOLS);
+            let registration = after(text, *at, 12).contains('备');
+            let ends = registration || matches!(last_char(text, *at), Some('。' | ')' | '】' | '|' | ']'));
+            !tool && (folded.gap(*at).any() || ends)
+        })?;
     Some(site_line(folded, found))
 }
 
@@ -152,7 +183,9 @@ fn site_line(folded: &Folded<'_>, at: usize) -> usize {
     let text = folded.text();
     let window = super::around::before(text, at, 240);
     let host = ["主办单位:", "主办:", "版权所有", "承办:"].iter().filter_map(|word| window.rfind(word)).min();
-    host.map(|offset| at - window.len() + offset).filter(|host| folded.gap(*host).any() && !slice(text, *host..at).contains([';', '(', '。'])).unwrap_or(at)
+    host.map(|offset| at - window.len() + offset)
+        .filter(|host| folded.gap(*host).any() && !slice(text, *host..at).contains([';', '(', '。']))
+        .unwrap_or(at)
 }
 
 /// Where a signature at the foot of the text starts.
@@ -167,7 +200,9 @@ fn foot(folded: &Folded<'_>, tail: &Range<usize>) -> Option<usize> {
 /// Whether the text before a place ends as a sentence, list or table does.
 fn ends_sentence(text: &str, at: usize) -> bool {
     let ahead = super::around::before(text, at, 30);
-    ahead.ends_with(['。', ')', ';', ']', '】', '〕', '》', '!', '.']) || BODY_ENDS.iter().any(|end| ahead.ends_with(end)) || !ahead.ends_with(is_han)
+    ahead.ends_with(['。', ')', ';', ']', '】', '〕', '》', '!', '.'])
+        || BODY_ENDS.iter().any(|end| ahead.ends_with(end))
+        || !ahead.ends_with(is_han)
         || super::around::ends_with_any(ahead, &["表", "清单", "名单", "目录", "图"])
 }
 
@@ -204,9 +239,11 @@ mod tests {
     #[test]
     fn drafting_bodies_and_dates_under_a_title_are_skipped() {
         let folded = fold("市发展改革委 市财政局\n（2025年6月9日）\n为落实部署，制定本方案。");
-        let at = start(&folded, &[], 0);
+        let at = start(&folded, &[], &[], 0);
         assert!(folded.text()[at..].starts_with("为落实"));
+        let folded = fold("目　录\n第一章 现状…1\n第二章 任务…3\n第一章 现状\n好。\n第二章 任务");
+        assert!(folded.text()[start(&folded, &[], &[], 0)..].starts_with("第一章现状好"));
         let folded = fold("（一）总体目标。到2027年");
-        assert_eq!(start(&folded, &[], 0), 0);
+        assert_eq!(start(&folded, &[], &[], 0), 0);
     }
 }

@@ -21,7 +21,12 @@ pub(super) struct Places {
 
 /// The issuers: the list of the signature, else of the red header, the title or the metadata block, each with all
 /// places that name it and in its longest form.
-pub(super) fn read(folded: &Folded<'_>, head: &Range<usize>, entries: &[Entry], named: &Places) -> Vec<Stated<String>> {
+pub(super) fn read(
+    folded: &Folded<'_>,
+    head: &Range<usize>,
+    entries: &[Entry],
+    named: &Places,
+) -> Vec<Stated<String>> {
     let header = header(folded, head);
     let header_names: Vec<Range<usize>> = header.iter().map(|(name, _)| name.clone()).collect();
     let block = labelled(folded, entries, Label::Issuer);
@@ -37,10 +42,17 @@ pub(super) fn read(folded: &Folded<'_>, head: &Range<usize>, entries: &[Entry], 
     let titled = named.title.iter().map(|name| (name.clone(), name.clone()));
     list.iter()
         .map(|name| {
-            let same = |other: &Range<usize>| same_body(slice(text, other.clone()), slice(text, name.clone()));
-            let longest = all.iter().map(|(other, _)| other).chain(&named.title).filter(|other| same(other)).max_by_key(|other| other.len());
+            let same =
+                |other: &Range<usize>| same_body(slice(text, other.clone()), slice(text, name.clone()));
+            let longest = all
+                .iter()
+                .map(|(other, _)| other)
+                .chain(&named.title)
+                .filter(|other| same(other))
+                .max_by_key(|other| other.len());
             let value = folded.canonical(longest.unwrap_or(name));
-            let mut ranges: Vec<Range<usize>> = all.iter().filter(|(other, _)| same(other)).map(|(_, place)| place.clone()).collect();
+            let mut ranges: Vec<Range<usize>> =
+                all.iter().filter(|(other, _)| same(other)).map(|(_, place)| place.clone()).collect();
             if ranges.is_empty() {
                 ranges = titled.clone().filter(|(other, _)| same(other)).map(|(_, place)| place).collect();
             }
@@ -61,7 +73,8 @@ fn header(folded: &Folded<'_>, head: &Range<usize>) -> Vec<(Range<usize>, Range<
         for at in places(text, head.clone(), word) {
             let end = at + word.trim_end_matches('第').len();
             let names = ending_at(folded, at, head.start);
-            let alone = names.first().is_some_and(|name| folded.gap(name.start).any()) && (folded.gap(end).any() || word == "令第");
+            let alone = names.first().is_some_and(|name| folded.gap(name.start).any())
+                && (folded.gap(end).any() || word == "令第");
             if alone {
                 let last = names.len() - 1;
                 return names

@@ -22,10 +22,12 @@ pub(super) fn is_name(text: &str) -> bool {
 
 /// Whether a name or title starts with a place or a body of the whole country.
 pub(super) fn names_place(text: &str) -> bool {
-    if starts_with_any(text, BROKEN_STARTS) || starts_with_any(text, &["根据", "按照", "依据", "落实", "贯彻", "为"]) {
-        return false;
+    if starts_with_any(text, NATIONAL) {
+        return true;
     }
-    starts_with_any(text, NATIONAL) || place(text).is_some()
+    let runs_on = starts_with_any(text, BROKEN_STARTS)
+        || starts_with_any(text, &["根据", "按照", "依据", "落实", "贯彻", "为"]);
+    !runs_on && place(text).is_some()
 }
 
 /// The first place a name starts with: `青岚市` of `青岚市云河区人民政府`.
@@ -35,7 +37,9 @@ pub(super) fn place(text: &str) -> Option<&str> {
         if PLACE_ENDS.contains(&c) {
             let rest = text.get(at + c.len_utf8()..).unwrap_or_default();
             // 市 in 市场, 区 in 区域 and the like end no place.
-            if !rest.starts_with(['场', '域', '民']) && (index > 0 || !starts_with_any(text, BROKEN_STARTS)) {
+            if !rest.starts_with(['场', '域', '民', '村'])
+                && (index > 0 || !starts_with_any(text, BROKEN_STARTS))
+            {
                 end = Some(at + c.len_utf8());
                 break;
             }
@@ -57,7 +61,10 @@ pub(super) fn ending_at(folded: &Folded<'_>, end: usize, floor: usize) -> Vec<Ra
         }
         if c == '、' {
             cuts.push((at, at + c.len_utf8()));
-        } else if offset > 0 && folded.gap(at).any() && !run.get(..offset).is_some_and(|ahead| ahead.ends_with('、')) {
+        } else if offset > 0
+            && folded.gap(at).any()
+            && !run.get(..offset).is_some_and(|ahead| ahead.ends_with('、'))
+        {
             cuts.push((at, at));
         }
     }
@@ -66,8 +73,9 @@ pub(super) fn ending_at(folded: &Folded<'_>, end: usize, floor: usize) -> Vec<Ra
     for (left, start) in cuts.into_iter().rev() {
         let piece = slice(text, start..stop);
         let partner = !names.is_empty() && !folded.gap(stop).line() && is_partner(piece);
-        let level = |text: &str| text.starts_with(PLACE_ENDS);
-        let joins = names.last().is_none_or(|next: &Range<usize>| !level(piece) || level(slice(text, next.clone())));
+        let level = |text: &str| text.starts_with(PLACE_ENDS) && !starts_with_any(text, NATIONAL);
+        let joins =
+            names.last().is_none_or(|next: &Range<usize>| !level(piece) || level(slice(text, next.clone())));
         if (is_name(piece) && joins) || partner {
             for part in joined(piece).into_iter().rev() {
                 names.push(start + part.start..start + part.end);
@@ -136,7 +144,10 @@ mod tests {
     #[test]
     fn joint_issuers_are_taken_apart() {
         let expected = ["青岚市水利局", "青岚市发展和改革委员会", "青岚市财政局"];
-        assert_eq!(before_date("给你们。\n青岚市水利局　青岚市发展和改革委员会\n青岚市财政局\n2025年"), expected);
+        assert_eq!(
+            before_date("给你们。\n青岚市水利局　青岚市发展和改革委员会\n青岚市财政局\n2025年"),
+            expected
+        );
         assert_eq!(before_date("给你们。青岚市水利局青岚市发展和改革委员会青岚市财政局2025年"), expected);
         assert_eq!(before_date("青岚市水利局 青岚市发展和改\n革委员会 青岚市财政局2025年"), expected);
     }

@@ -16,7 +16,8 @@ const LONGEST_COPIES: usize = 600;
 /// What lists of addressees are made of.
 const ADDRESSED: &[&str] = &["各", "政府", "委员会", "部门", "单位", "管委会", "局", "公司", "机构"];
 /// What lists of addressees start with.
-const ADDRESS_STARTS: &[&str] = &["各", "区", "市", "省", "县", "州", "有关", "相关", "本", "全", "局", "委", "厅", "机关"];
+const ADDRESS_STARTS: &[&str] =
+    &["各", "区", "市", "省", "县", "州", "有关", "相关", "本", "全", "局", "委", "厅", "机关"];
 /// What is said of an approval.
 const APPROVALS: &[&str] = &["审议通过", "研究同意", "同意", "批准", "审定", "审议"];
 
@@ -65,7 +66,8 @@ fn copies_end(folded: &Folded<'_>, start: usize, printing: Option<&Printing>) ->
     }
     let printed = printing.map(Printing::start);
     printed.filter(|at| *at > start && *at <= start + window.len()).unwrap_or_else(|| {
-        let line = window.char_indices().skip(1).map(|(offset, _)| start + offset).find(|at| folded.gap(*at).line());
+        let line =
+            window.char_indices().skip(1).map(|(offset, _)| start + offset).find(|at| folded.gap(*at).line());
         line.unwrap_or(start + window.len())
     })
 }
@@ -79,12 +81,14 @@ pub(super) fn publicity(text: &str, range: &Range<usize>) -> Option<(Range<usize
     places(text, range.clone(), "此件").find_map(|at| {
         let opened = last_char(text, at) == Some('(');
         let words = after(text, at, 45);
-        let end = at + words.find([')', '。', '\n']).or_else(|| words.find("公开发布").map(|found| found + 12))?;
+        let end =
+            at + words.find([')', '。', '\n']).or_else(|| words.find("公开发布").map(|found| found + 12))?;
         let stated = slice(text, at..end);
         if !stated.contains("公开") && !stated.contains("发布") {
             return None;
         }
-        let whole = if opened { at - 1..end + usize::from(next_char(text, end) == Some(')')) } else { at..end };
+        let whole =
+            if opened { at - 1..end + usize::from(next_char(text, end) == Some(')')) } else { at..end };
         Some((whole, at..end))
     })
 }
@@ -94,10 +98,16 @@ pub(super) fn approval(text: &str, range: &Range<usize>) -> Option<(Range<usize>
     places(text, range.clone(), "经").find_map(|at| {
         let behind = after(text, at + "经".len(), 150);
         let clause = behind.get(..behind.find([',', '。', ';', '《']).unwrap_or(behind.len()))?;
-        let (found, word) = APPROVALS.iter().filter_map(|word| clause.find(word).map(|f| (f, word))).min_by_key(|(f, w)| (*f, usize::MAX - w.len()))?;
+        let (found, word) = APPROVALS
+            .iter()
+            .filter_map(|word| clause.find(word).map(|f| (f, word)))
+            .min_by_key(|(f, w)| (*f, usize::MAX - w.len()))?;
         let body = clause.get(..found)?;
         let body = body.split_once('第').map_or(body, |(body, _)| body);
-        let body = ["常务会议", "常委会会议", "会议", "领导"].iter().find_map(|word| body.split_once(word).map(|(b, _)| b)).unwrap_or(body);
+        let body = ["常务会议", "常委会会议", "会议", "领导"]
+            .iter()
+            .find_map(|word| body.split_once(word).map(|(b, _)| b))
+            .unwrap_or(body);
         let body = body.trim_end_matches(['、', '的']);
         if body.is_empty() || body.chars().count() > 30 {
             return None;

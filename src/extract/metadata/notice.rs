@@ -49,8 +49,10 @@ fn ending_at(folded: &Folded<'_>, at: usize, floor: usize) -> Option<NoticeTitle
     let sentence = window.rfind(['。', ';', '!']).map_or(0, |stop| stop + 1);
     let sentence = window.get(window.ceil_char_boundary(sentence)..)?;
     let sentence_start = at - sentence.len();
-    let (offset, verb) =
-        VERBS.iter().filter_map(|verb| sentence.find(verb).map(|offset| (offset, *verb))).min_by_key(|(o, v)| (*o, usize::MAX - v.len()))?;
+    let (offset, verb) = VERBS
+        .iter()
+        .filter_map(|verb| sentence.find(verb).map(|offset| (offset, *verb)))
+        .min_by_key(|(o, v)| (*o, usize::MAX - v.len()))?;
     let open = slice(sentence, 0..offset);
     if open.matches('《').count() > open.matches('》').count() {
         return None;
@@ -74,11 +76,26 @@ fn start(folded: &Folded<'_>, verb: usize, floor: usize) -> Option<(usize, Vec<R
     if line && !last_char(text, verb).is_some_and(|c| matches!(c, ',' | '、' | '《' | '“')) {
         return Some((verb, names));
     }
+    if let Some(bare) = bare_level(text, stop).filter(|bare| *bare >= floor) {
+        let opens = bare == 0 || folded.gap(bare).line();
+        if opens {
+            return Some((bare, std::iter::once(bare..stop).collect()));
+        }
+    }
     // A body whose name does not end like one: up to a dozen characters that start a line.
     let run = run_back(text, verb, 60, is_han).max(floor);
     let whole = slice(text, run..verb);
     let own_line = folded.gap(run).line() && name::names_place(whole) && whole.chars().count() <= 20;
-    own_line.then(|| (run, Vec::from([run..stop])))
+    own_line.then(|| (run, std::iter::once(run..stop).collect()))
+}
+
+/// Where a body that names its level only starts, if one ends at a place: 市人民政府办公室.
+fn bare_level(text: &str, end: usize) -> Option<usize> {
+    const BODIES: &[&str] = &["人民政府办公室", "人民政府办公厅", "政府办公室", "政府办公厅", "人民政府"];
+    const LEVELS: &[char] = &['省', '市', '县', '区', '州', '旗'];
+    let body = BODIES.iter().find(|body| slice(text, 0..end).ends_with(**body))?;
+    let level = last_char(text, end - body.len()).filter(|c| LEVELS.contains(c))?;
+    Some(end - body.len() - level.len_utf8())
 }
 
 /// Where `等4部门` before a verb starts; the verb itself where there is none.
@@ -86,8 +103,13 @@ fn others(text: &str, verb: usize) -> usize {
     let ahead = before(text, verb, 30);
     let Some(at) = ahead.rfind('等') else { return verb };
     let rest = ahead.get(at + "等".len()..).unwrap_or_default();
-    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十两个有关".contains(c));
-    if starts_with_any(rest, AND_OTHERS) && rest.chars().count() <= 4 { verb - (ahead.len() - at) } else { verb }
+    let rest =
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十两个有关".contains(c));
+    if starts_with_any(rest, AND_OTHERS) && rest.chars().count() <= 4 {
+        verb - (ahead.len() - at)
+    } else {
+        verb
+    }
 }
 
 /// Readings of the plan's title in what a notice issues.
@@ -100,8 +122,11 @@ fn plans(text: &str, issued: &Range<usize>) -> Vec<Range<usize>> {
     if let Some(open) = mark.filter(|open| *open < 80) {
         let rest = title.get(open..).unwrap_or_default();
         if let Some(close) = rest.find('》') {
-            let bracket = rest.get(close + "》".len()..).filter(|tail| tail.starts_with('(') && tail.ends_with(')'));
-            if bracket.is_none() || title.starts_with('《') {
+            let bracket =
+                rest.get(close + "》".len()..).filter(|tail| tail.starts_with('(') && tail.ends_with(')'));
+            let behind = rest.get(close + "》".len()..).unwrap_or_default();
+            let part = behind.starts_with(is_han) && !title.starts_with('《');
+            if !part && (bracket.is_none() || title.starts_with('《')) {
                 plans.push(whole.start + open..whole.start + open + close);
             }
         }
@@ -160,8 +185,16 @@ mod tests {
     fn a_notice_and_the_plan_it_issues() {
         let whole = "青岚市人民政府办公室关于印发《青岚市低空方案(2025-2027年)》的通知";
         let expected = one(whole, "青岚市低空方案(2025-2027年)");
-        assert_eq!(found("青府办〔2025〕3号\n青岚市人民政府办公室关于印发《青岚市低空方案（2025—2027年）》的通知\n各区："), expected);
-        assert_eq!(found("文件 青岚市人民政府办公室\n关于印发《青岚市低\n空方案（2025—2027年）》\n的通知"), expected);
+        assert_eq!(
+            found(
+                "青府办〔2025〕3号\n青岚市人民政府办公室关于印发《青岚市低空方案（2025—2027年）》的通知\n各区："
+            ),
+            expected
+        );
+        assert_eq!(
+            found("文件 青岚市人民政府办公室\n关于印发《青岚市低\n空方案（2025—2027年）》\n的通知"),
+            expected
+        );
         let bare = "青岚市人民政府办公室关于印发青岚市低空方案的通知";
         assert_eq!(found(&format!("首页 > {bare}_政策文件_青岚网")), one(bare, "青岚市低空方案"));
     }

@@ -10,8 +10,30 @@ const LONGEST_PREFIX: usize = 48;
 
 /// Words that stand before a number and are not part of it.
 const AHEAD: &[&str] = &[
-    "文件", "根据", "按照", "依据", "遵照", "依照", "落实", "贯彻", "文号", "字号", "编号", "的通知", "通知", "精神", "关于",
-    "号", "以及", "及", "与", "或", "按", "依", "见", "详见",
+    "文件",
+    "根据",
+    "按照",
+    "依据",
+    "遵照",
+    "依照",
+    "落实",
+    "贯彻",
+    "文号",
+    "字号",
+    "编号",
+    "的通知",
+    "通知",
+    "精神",
+    "关于",
+    "号",
+    "以及",
+    "及",
+    "与",
+    "或",
+    "按",
+    "依",
+    "见",
+    "详见",
 ];
 
 /// First characters that only continue a prefix broken by a line end.
@@ -28,11 +50,17 @@ pub(in crate::extract) struct DocumentNumber {
 
 /// Document numbers within a range, in order.
 pub(in crate::extract) fn numbers(folded: &Folded<'_>, range: &Range<usize>) -> Vec<DocumentNumber> {
-    places(folded.text(), range.clone(), "号").filter_map(|mark| number_at(folded, mark, range.start)).collect()
+    places(folded.text(), range.clone(), "号")
+        .filter_map(|mark| number_at(folded, mark, range.start))
+        .collect()
 }
 
 /// The number whose 号 stands at a byte, not reaching back before another one.
-pub(in crate::extract) fn number_at(folded: &Folded<'_>, mark: usize, floor: usize) -> Option<DocumentNumber> {
+pub(in crate::extract) fn number_at(
+    folded: &Folded<'_>,
+    mark: usize,
+    floor: usize,
+) -> Option<DocumentNumber> {
     let text = folded.text();
     let digits = run_back(text, mark, 6, |c| c.is_ascii_digit());
     let serial = text.get(digits..mark).filter(|serial| !serial.is_empty() && serial.len() <= 5)?;
@@ -64,7 +92,8 @@ fn year(text: &str, end: usize) -> Option<(usize, &str)> {
     let year = before(text, digits_end, 4);
     let start = digits_end - year.len();
     let opening = last_char(text, start).filter(|c| open.contains(*c))?;
-    let plausible = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) && year > "1948" && year < "2101";
+    let plausible =
+        year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) && year > "1948" && year < "2101";
     plausible.then(|| (start - opening.len_utf8(), year))
 }
 
@@ -92,12 +121,16 @@ fn line_start(folded: &Folded<'_>, start: usize, open: usize) -> Option<usize> {
     let text = folded.text();
     let run = slice(text, start..open);
     let long = run.chars().count() > 8;
-    run.char_indices().rev().map(|(offset, _)| start + offset).filter(|at| *at > start && folded.gap(*at).any()).find(|at| {
-        let own = slice(text, *at..open);
-        let ahead = slice(text, start..*at);
-        let body = ends_with_any(ahead, super::words::BODY_ENDS) && ahead.chars().count() > 3;
-        own.chars().count() >= 2 && (body || (long && !own.starts_with(CONTINUED)))
-    })
+    run.char_indices()
+        .rev()
+        .map(|(offset, _)| start + offset)
+        .filter(|at| *at > start && folded.gap(*at).any())
+        .find(|at| {
+            let own = slice(text, *at..open);
+            let ahead = slice(text, start..*at);
+            let body = ends_with_any(ahead, super::words::BODY_ENDS) && ahead.chars().count() > 3;
+            own.chars().count() >= 2 && (body || (long && !own.starts_with(CONTINUED)))
+        })
 }
 
 /// Where an order's number starts (`X省人民政府令第12号`), given where 第 stands.
@@ -122,14 +155,23 @@ mod tests {
 
     #[test]
     fn brackets_and_blanks_are_normalised() {
-        for source in ["青府办[2025]32号", "青府办【2025】 32 号", "青府办﹝2025﹞32号", "青府办（2025）32号", "青府办〔2025〕第32 号"] {
+        for source in [
+            "青府办[2025]32号",
+            "青府办【2025】 32 号",
+            "青府办﹝2025﹞32号",
+            "青府办（2025）32号",
+            "青府办〔2025〕第32 号",
+        ] {
             assert_eq!(all(source), ["青府办〔2025〕32号"], "{source}");
         }
     }
 
     #[test]
     fn words_before_a_number_are_not_part_of_it() {
-        assert_eq!(all("根据国发〔2018〕42号和东政发〔2019〕3号精神"), ["国发〔2018〕42号", "东政发〔2019〕3号"]);
+        assert_eq!(
+            all("根据国发〔2018〕42号和东政发〔2019〕3号精神"),
+            ["国发〔2018〕42号", "东政发〔2019〕3号"]
+        );
         assert_eq!(all("青岚市人民政府文件\n青政发〔2020〕3号"), ["青政发〔2020〕3号"]);
         assert_eq!(all("青岚市农业农村局\n青农〔2020〕3号"), ["青农〔2020〕3号"]);
     }

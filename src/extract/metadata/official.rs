@@ -56,20 +56,29 @@ fn head(folded: &Folded<'_>, entries: &[Entry]) -> Head {
     let titles = notice::titles(folded, &range);
     if let Some(first) = titles.first() {
         let plan = |title: &NoticeTitle| title.plans.first().map(|plan| slice(text, plan.clone()).to_owned());
-        let same: Vec<NoticeTitle> = titles.iter().filter(|title| plan(title) == plan(first)).cloned().collect();
+        let same: Vec<NoticeTitle> =
+            titles.iter().filter(|title| plan(title) == plan(first)).cloned().collect();
         let ranges: Vec<Range<usize>> = same.iter().map(|title| title.range.clone()).collect();
-        if let Some(main) = same.into_iter().max_by_key(|title| (title.issuers.len().min(1), title.range.start)) {
+        if let Some(main) =
+            same.into_iter().max_by_key(|title| (title.issuers.len().min(1), title.range.start))
+        {
             let title_end = ranges.iter().map(|range| range.end).max().unwrap_or(main.range.end);
             let title = issued_title(folded, &main, &ranges, title_end);
             return Head { title_end, title, notice: Some((main, ranges)), own: false };
         }
     }
-    let labelled = entries.iter().find(|entry| entry.label == Label::Title).map(|entry| slice(text, entry.value.clone()).to_owned());
+    let labelled = entries
+        .iter()
+        .find(|entry| entry.label == Label::Title)
+        .map(|entry| slice(text, entry.value.clone()).to_owned());
     let own = title::own(folded, 0);
     let by_label = labelled.filter(|label| label.chars().count() >= 6).and_then(|label| {
         let ranges = title::headings(folded, &label, &[]);
         ranges.iter().any(|range| range.start < HEAD).then_some((label, ranges))
     });
+    if let Some(title) = title::announced(folded) {
+        return Head { notice: None, title: Some(title), title_end: 0, own: false };
+    }
     match (by_label, own) {
         (Some((_, ranges)), _) if !ranges.is_empty() => own_head(folded, ranges),
         (_, Some(range)) => {
@@ -83,14 +92,23 @@ fn head(folded: &Folded<'_>, entries: &[Entry]) -> Head {
 /// The head of a document whose own title stands at some places.
 fn own_head(folded: &Folded<'_>, ranges: Vec<Range<usize>>) -> Head {
     let text = folded.text();
-    let title_end = ranges.iter().take_while(|range| range.end < HEAD).map(|range| range.end).last().unwrap_or(0);
-    let value = ranges.first().map(|range| folded.canonical(&title::with_bracket(text, range.clone()))).unwrap_or_default();
+    let title_end =
+        ranges.iter().take_while(|range| range.end < HEAD).map(|range| range.end).last().unwrap_or(0);
+    let value = ranges
+        .first()
+        .map(|range| folded.canonical(&title::with_bracket(text, range.clone())))
+        .unwrap_or_default();
     let ranges = ranges.into_iter().map(|range| title::with_bracket(text, range)).collect();
     Head { notice: None, title: Some(Stated { value, ranges }), title_end, own: true }
 }
 
 /// The title of the plan that a notice issues, and its headings.
-fn issued_title(folded: &Folded<'_>, main: &NoticeTitle, outside: &[Range<usize>], from: usize) -> Option<Stated<String>> {
+fn issued_title(
+    folded: &Folded<'_>,
+    main: &NoticeTitle,
+    outside: &[Range<usize>],
+    from: usize,
+) -> Option<Stated<String>> {
     let text = folded.text();
     for plan in &main.plans {
         let ranges = title::headings(folded, slice(text, plan.clone()), outside);
@@ -99,7 +117,8 @@ fn issued_title(folded: &Folded<'_>, main: &NoticeTitle, outside: &[Range<usize>
         }
     }
     // The heading may differ from the title in the notice, or be missing.
-    let signed = signature::last(folded, &(from..text.floor_char_boundary((from + SIGNED_WITHIN).min(text.len()))));
+    let signed =
+        signature::last(folded, &(from..text.floor_char_boundary((from + SIGNED_WITHIN).min(text.len()))));
     let plan = main.plans.first()?;
     let heading = signed.and_then(|signed| title::own(folded, signed.dated.range.end)).filter(|range| {
         let heading = slice(text, range.clone());
@@ -113,6 +132,9 @@ fn issued_title(folded: &Folded<'_>, main: &NoticeTitle, outside: &[Range<usize>
 
 /// Whether two titles have most of their characters in common.
 fn alike(one: &str, other: &str) -> bool {
+    if one.ends_with(other) {
+        return true;
+    }
     let common = one.chars().filter(|c| other.contains(*c)).count();
     common * 4 >= one.chars().count().max(other.chars().count()) * 3
 }
@@ -126,8 +148,9 @@ fn read_report(folded: &Folded<'_>, entries: &[Entry], data: &mut Metadata) {
         let range = plan.start - "《".len()..plan.end + "》".len();
         Stated { value: folded.canonical(&plan), ranges: vec![range] }
     });
-    let start = told.headline.iter().flat_map(|headline| &headline.ranges).map(|range| range.end).max().unwrap_or(0);
-    let start = report::lead_end(folded, entries, published.as_ref(), start);
+    let start =
+        told.headline.iter().flat_map(|headline| &headline.ranges).map(|range| range.end).max().unwrap_or(0);
+    let start = block::line_end(folded, entries, published.as_ref(), start);
     data.published = published.map(stated_date);
     data.report = Some(told);
     data.body = start..body::end(folded, start, None).max(start);
@@ -141,15 +164,24 @@ fn read_official(folded: &Folded<'_>, entries: &[Entry], head: &Head, data: &mut
     let text = folded.text();
     let addressees = note::addressees(text, head.title_end).filter(|_| head.title_end > 0);
     let notice_end = addressees.as_ref().map_or(head.title_end, |range| range.end + 1);
-    let heading = head.title.iter().flat_map(|title| &title.ranges).find(|range| range.start >= notice_end && !head.own);
+    let heading = head
+        .title
+        .iter()
+        .flat_map(|title| &title.ranges)
+        .find(|range| range.start >= notice_end && !head.own);
     let signed = sign(folded, notice_end, heading, head);
     let printing = signature::printed(folded);
-    let starts = body_start(folded, head, heading, addressees.as_ref(), signed.as_ref());
+    let starts = body_start(folded, head, heading, entries, addressees.as_ref(), signed.as_ref());
     data.body = starts..body::end(folded, starts, printing.as_ref()).max(starts);
     let lead = lead_end(folded, head, addressees.as_ref());
     let mut titles: Vec<Range<usize>> = head.title.iter().flat_map(|title| title.ranges.clone()).collect();
     titles.extend(head.notice.iter().flat_map(|(_, ranges)| ranges.clone()));
     data.number = own_number::read(folded, &(0..lead), entries, &titles);
+    // Some offices print the number between the notice's signature and the heading of the plan.
+    if let (None, Some(signed), Some(heading)) = (&data.number, &signed, heading) {
+        let between = signed.dated.range.end..heading.start.max(signed.dated.range.end);
+        data.number = own_number::read(folded, &between, &[], &titles);
+    }
     let named = issuer::Places {
         signature: signed.as_ref().map(|signed| signed.names.clone()).unwrap_or_default(),
         title: title_issuers(folded, head),
@@ -169,7 +201,7 @@ fn read_official(folded: &Folded<'_>, entries: &[Entry], head: &Head, data: &mut
 /// The signature: of the notice before the plan's heading, else at the foot.
 fn sign(folded: &Folded<'_>, from: usize, heading: Option<&Range<usize>>, head: &Head) -> Option<Signature> {
     let text = folded.text();
-    if head.notice.is_some() {
+    if head.notice.is_some() || heading.is_some() {
         let near = text.floor_char_boundary((from + SIGNED_WITHIN).min(text.len()));
         let until = heading.map_or(near, |range| range.start);
         if let Some(signed) = signature::last(folded, &(from..until.max(from))) {
@@ -185,11 +217,13 @@ fn body_start(
     folded: &Folded<'_>,
     head: &Head,
     heading: Option<&Range<usize>>,
+    entries: &[Entry],
     addressees: Option<&Range<usize>>,
     signed: Option<&Signature>,
 ) -> usize {
     let text = folded.text();
-    let headings: Vec<Range<usize>> = head.title.iter().flat_map(|title| title.ranges.iter().cloned()).collect();
+    let headings: Vec<Range<usize>> =
+        head.title.iter().flat_map(|title| title.ranges.iter().cloned()).collect();
     let addressed = addressees.map_or(0, |range| range.end + 1);
     let signed = signed.filter(|signed| signed.dated.range.end + 40 < text.len());
     let first = match heading {
@@ -202,7 +236,7 @@ fn body_start(
         None if addressed > 0 => addressed,
         None => headings.first().map_or(0, |range| range.end),
     };
-    let start = body::start(folded, &headings, first);
+    let start = body::start(folded, &headings, entries, first);
     if head.own { start.max(addressed) } else { start }
 }
 
@@ -222,7 +256,9 @@ fn title_issuers(folded: &Folded<'_>, head: &Head) -> Vec<Range<usize>> {
         return title.issuers.clone();
     }
     let text = folded.text();
-    let Some(range) = head.title.as_ref().filter(|_| head.own).and_then(|title| title.ranges.first()) else { return Vec::new() };
+    let Some(range) = head.title.as_ref().filter(|_| head.own).and_then(|title| title.ranges.first()) else {
+        return Vec::new();
+    };
     let about = places(text, range.clone(), "关于").next().filter(|about| *about > range.start);
     about.map(|about| name::ending_at(folded, about, range.start)).unwrap_or_default()
 }
@@ -242,7 +278,9 @@ fn read_dates(
     };
     let under_title = || {
         let mut titles = head.title.iter().flat_map(|title| &title.ranges);
-        titles.find_map(|range| signature::bracketed(text, title::with_bracket(text, range.clone()).end)).map(|(dated, _)| dated)
+        titles
+            .find_map(|range| signature::bracketed(text, title::with_bracket(text, range.clone()).end))
+            .map(|(dated, _)| dated)
     };
     let signed = signed.map(|signed| signed.dated).or_else(under_title).or_else(|| labelled(Label::Signed));
     data.signed = signed.map(stated_date);
@@ -252,7 +290,10 @@ fn read_dates(
 
 fn read_notes(folded: &Folded<'_>, notice_end: usize, addressees: Option<Range<usize>>, data: &mut Metadata) {
     let text = folded.text();
-    let words = |range: &Range<usize>, places: Range<usize>| Stated { value: folded.canonical(range), ranges: vec![places] };
+    let words = |range: &Range<usize>, places: Range<usize>| Stated {
+        value: folded.canonical(range),
+        ranges: vec![places],
+    };
     data.addressees = addressees.map(|range| stated(folded, range));
     let foot = text.len() - before(text, text.len(), FOOT).len();
     let notice = notice_end..data.body.start.max(notice_end);
@@ -276,7 +317,9 @@ fn read_period(text: &str, head: &Head, data: &mut Metadata) {
         .or_else(|| period::from_start(text, title, &data.body));
     let horizon = period::horizon(text, &data.body, found.as_ref().map(|(_, years)| *years));
     data.horizon = match (&found, horizon) {
-        (Some((_, years)), Some((range, year))) if year == years.1 => Some(Stated { value: year, ranges: vec![range] }),
+        (Some((_, years)), Some((range, year))) if year == years.1 => {
+            Some(Stated { value: year, ranges: vec![range] })
+        }
         (Some((range, years)), _) => Some(Stated { value: years.1, ranges: vec![range.clone()] }),
         (None, horizon) => horizon.map(|(range, value)| Stated { value, ranges: vec![range] }),
     };

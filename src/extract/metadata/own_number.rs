@@ -3,24 +3,37 @@
 use std::ops::Range;
 
 use super::Stated;
-use super::around::{before, ends_with_any, is_han, last_char, next_char, starts_with_any, after};
+use super::around::{after, before, ends_with_any, is_han, last_char, next_char, starts_with_any};
 use super::block::{Entry, Label};
 use super::number::{DocumentNumber, numbers};
 use crate::extract::fold::Folded;
 
 /// What stands before a number that a text cites.
-const CITING: &[&str] = &["根据", "按照", "依据", "落实", "贯彻", "和", "与", "及", "、", ",", "遵照", "参见", "详见", "废止", "《", "转发", "印发"];
+const CITING: &[&str] = &[
+    "根据", "按照", "依据", "落实", "贯彻", "和", "与", "及", "、", ",", "遵照", "参见", "详见", "废止",
+    "《", "转发", "印发",
+];
 /// What stands after a number that a text cites.
 const CITED: &[&str] = &["精神", "要求", "文件精神", "文件要求", "规定", "和", "、", "同时废止", "废止"];
 
 /// The own number: all places before the lead of the text where it stands alone, under a label, or with a title.
-pub(super) fn read(folded: &Folded<'_>, head: &Range<usize>, entries: &[Entry], titles: &[Range<usize>]) -> Option<Stated<String>> {
+pub(super) fn read(
+    folded: &Folded<'_>,
+    head: &Range<usize>,
+    entries: &[Entry],
+    titles: &[Range<usize>],
+) -> Option<Stated<String>> {
     let all = numbers(folded, head);
     let labelled = all.iter().find(|number| {
-        entries.iter().any(|entry| entry.label == Label::Number && entry.value.start <= number.range.start && number.range.start < entry.value.end)
+        entries.iter().any(|entry| {
+            entry.label == Label::Number
+                && entry.value.start <= number.range.start
+                && number.range.start < entry.value.end
+        })
     });
     let value = &labelled.or_else(|| all.iter().find(|number| stands_alone(folded, number, titles)))?.value;
-    let ranges = all.iter().filter(|number| number.value == *value).map(|number| number.range.clone()).collect();
+    let ranges =
+        all.iter().filter(|number| number.value == *value).map(|number| number.range.clone()).collect();
     Some(Stated { value: value.clone(), ranges })
 }
 
@@ -32,8 +45,11 @@ fn stands_alone(folded: &Folded<'_>, number: &DocumentNumber, titles: &[Range<us
     if ahead == Some('(') {
         return titles.iter().any(|title| title.end + 1 == start) && next_char(text, end) == Some(')');
     }
-    let starts = folded.gap(start).any() || ends_with_any(before(text, start, 6), &["文件"]) || !ahead.is_some_and(is_han);
-    let cited = ends_with_any(before(text, start, 12), CITING) || starts_with_any(after(text, end, 15), CITED);
+    let starts = folded.gap(start).any()
+        || ends_with_any(before(text, start, 6), &["文件"])
+        || !ahead.is_some_and(is_han);
+    let cited =
+        ends_with_any(before(text, start, 12), CITING) || starts_with_any(after(text, end, 15), CITED);
     starts && !cited && !matches!(ahead, Some('》' | '〉' | '“'))
 }
 
@@ -61,7 +77,8 @@ mod tests {
 
     #[test]
     fn a_number_that_stands_twice_counts_once() {
-        let source = format!("发文字号：青水【2025】3号\n青岚市水利局文件\n青水〔2025〕 3 号\n{NOTICE}\n各区：\n");
+        let source =
+            format!("发文字号：青水【2025】3号\n青岚市水利局文件\n青水〔2025〕 3 号\n{NOTICE}\n各区：\n");
         let folded = fold(&source);
         let number = metadata(&folded).number.unwrap();
         assert_eq!((number.value.as_str(), number.ranges.len()), ("青水〔2025〕3号", 2));

@@ -4,25 +4,65 @@ use std::ops::Range;
 
 use memchr::memchr2_iter;
 
-use super::around::{after, before, contains_any, is_han, last_char, next_char, places, run_back, run_on, slice, starts_with_any};
+use super::around::{
+    after, before, contains_any, ends_with_any, is_han, last_char, next_char, places, run_back, run_on, slice,
+    starts_with_any,
+};
 
 /// Bytes at the start of a plan within which it states its period.
 const STATED_WITHIN: usize = 6000;
 /// Bytes at the end of a plan within which it may do so too, or state its validity.
 const CLOSING: usize = 3000;
 /// Words before a range of years that make it the plan's period.
-const PERIOD_BEFORE: &[&str] = &["期限", "年限", "实施期", "规划期", "行动期", "计划期", "执行期", "周期", "时限", "制定", "编制", "实施时间", "时间为"];
+const PERIOD_BEFORE: &[&str] = &[
+    "期限",
+    "年限",
+    "实施期",
+    "规划期",
+    "行动期",
+    "计划期",
+    "执行期",
+    "周期",
+    "时限",
+    "制定",
+    "编制",
+    "实施时间",
+    "时间为",
+];
 /// Words right after a range of years that do.
-const PERIOD_AFTER: &[&str] = &["行动计划", "行动方案", "三年", "实施方案", "工作方案", "规划", "计划", "工作计划", "若干", "发展"];
+const PERIOD_AFTER: &[&str] =
+    &["行动计划", "行动方案", "三年", "实施方案", "工作方案", "规划", "计划", "工作计划", "若干", "发展"];
+/// What the title of a plan for one year ends with.
+const YEARLY_ENDS: &[&str] = &["要点", "计划", "任务", "清单", "安排", "方案", "任务分工", "分工表", "任务书", "实事"];
 /// Five-year plans by name, with their first year.
-const FIVE_YEARS: &[(&str, i16)] = &[("十二五", 2011), ("十三五", 2016), ("十四五", 2021), ("十五五", 2026), ("十六五", 2031)];
+const FIVE_YEARS: &[(&str, i16)] =
+    &[("十二五", 2011), ("十三五", 2016), ("十四五", 2021), ("十五五", 2026), ("十六五", 2031)];
 
 /// A period and the words that state it.
 pub(super) type Period = (Range<usize>, (i16, i16));
 
 /// The period a title states: `（2025—2027年）`, with its brackets, or “十四五”.
 pub(super) fn of_title(text: &str, title: &Range<usize>) -> Option<Period> {
-    ranges(text, title).into_iter().next().map(|(range, years)| (bracketed(text, range), years)).or_else(|| five_years(text, title))
+    ranges(text, title)
+        .into_iter()
+        .next()
+        .map(|(range, years)| (bracketed(text, range), years))
+        .or_else(|| five_years(text, title))
+        .or_else(|| one_year(text, title))
+}
+
+/// The year of a plan for one year: 2025年工作要点.
+fn one_year(text: &str, title: &Range<usize>) -> Option<Period> {
+    let words = slice(text, title.clone());
+    if !ends_with_any(words.trim_end_matches(|c: char| c == ')' || c.is_ascii()), YEARLY_ENDS) {
+        return None;
+    }
+    let mut years = places(text, title.clone(), "年").filter_map(|at| Some((at, year_before(text, at)?)));
+    let (at, year) = years.next().filter(|_| years.next().is_none())?;
+    let start = at - 4;
+    let bounded = ends_with_any(before(text, start, 6), &["到", "至", "自", "从", "截至", "-", "~", "起"])
+        || starts_with_any(after(text, at + "年".len(), 9), &["前", "以前", "底前", "版", "起", "-", "至"]);
+    (!bounded).then(|| (start..at + "年".len(), (year, year)))
 }
 
 fn five_years(text: &str, title: &Range<usize>) -> Option<Period> {
@@ -49,14 +89,18 @@ fn is_own(text: &str, range: &Range<usize>) -> bool {
     if ahead.matches('《').count() > ahead.matches('》').count() {
         return false;
     }
-    let clause = ahead.rfind(['。', ';', ',', ')', '》']).map_or(ahead, |at| ahead.get(at..).unwrap_or_default());
+    let clause =
+        ahead.rfind(['。', ';', ',', ')', '》']).map_or(ahead, |at| ahead.get(at..).unwrap_or_default());
     let near = before(clause, clause.len(), 36);
     contains_any(near, PERIOD_BEFORE) || starts_with_any(after(text, range.end, 12), PERIOD_AFTER)
 }
 
 /// The period of a plan of so many years from a start it states: `从2024年起` of a 三年行动.
 pub(super) fn from_start(text: &str, title: &str, body: &Range<usize>) -> Option<Period> {
-    let years = [("三年", 3), ("五年", 5), ("两年", 2), ("3年", 3), ("5年", 5)].iter().find(|(word, _)| title.contains(word))?.1;
+    let years = [("三年", 3), ("五年", 5), ("两年", 2), ("3年", 3), ("5年", 5)]
+        .iter()
+        .find(|(word, _)| title.contains(word))?
+        .1;
     let head = body.start..text.floor_char_boundary((body.start + STATED_WITHIN).min(body.end));
     places(text, head, "年起").find_map(|at| {
         let first = year_before(text, at)?;
@@ -70,10 +114,15 @@ pub(super) fn from_start(text: &str, title: &str, body: &Range<usize>) -> Option
 /// Ranges of years: `2025-2027年`, `2025年至2027年`, `2025~2027`.
 fn ranges(text: &str, range: &Range<usize>) -> Vec<Period> {
     let window = slice(text, range.clone());
-    let mut marks: Vec<usize> = memchr2_iter(b'-', b'~', window.as_bytes()).map(|at| range.start + at).collect();
+    let mut marks: Vec<usize> =
+        memchr2_iter(b'-', b'~', window.as_bytes()).map(|at| range.start + at).collect();
     marks.extend(["至", "到"].iter().flat_map(|word| places(text, range.clone(), word)));
     marks.sort_unstable();
-    marks.into_iter().filter_map(|mark| years_around(text, mark)).filter(|(at, _)| at.start >= range.start && at.end <= range.end).collect()
+    marks
+        .into_iter()
+        .filter_map(|mark| years_around(text, mark))
+        .filter(|(at, _)| at.start >= range.start && at.end <= range.end)
+        .collect()
 }
 
 fn years_around(text: &str, mark: usize) -> Option<Period> {
@@ -103,13 +152,18 @@ fn bracketed(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// The last year of a plan's goals not after its period, and where the text first states it (`到2027年`).
-pub(super) fn horizon(text: &str, body: &Range<usize>, period: Option<(i16, i16)>) -> Option<(Range<usize>, i16)> {
+pub(super) fn horizon(
+    text: &str,
+    body: &Range<usize>,
+    period: Option<(i16, i16)>,
+) -> Option<(Range<usize>, i16)> {
     let mut latest: Option<(Range<usize>, i16)> = None;
     for at in places(text, body.clone(), "到20") {
         let digits = at + "到".len();
         let Some(year) = year_before(text, digits + 4) else { continue };
         let end = run_on(text, digits + 4, 3, |c| c == '年');
-        let ranged = end == digits + 4 || last_char(text, at) == Some('年') || next_char(text, end) == Some('的');
+        let ranged =
+            end == digits + 4 || last_char(text, at) == Some('年') || next_char(text, end) == Some('的');
         let within = period.is_none_or(|(_, last)| year <= last);
         if !ranged && within && latest.as_ref().is_none_or(|(_, best)| year > *best) {
             latest = Some((at..end, year));
@@ -140,7 +194,8 @@ pub(super) fn effective(text: &str, body: &Range<usize>) -> Option<Range<usize>>
         .iter()
         .filter_map(|word| {
             let at = places(text, tail.clone(), word).last()?;
-            let dated = before(text, at, 60).contains(['自', '日', '年']) || after(text, at, 60).contains(['年', '月', '日']);
+            let dated = before(text, at, 60).contains(['自', '日', '年'])
+                || after(text, at, 60).contains(['年', '月', '日']);
             dated.then_some(at)
         })
         .min()?;
@@ -170,7 +225,9 @@ mod tests {
         assert_eq!(title("青岚市方案(2025-2027年)"), Some(("(2025-2027年)", (2025, 2027))));
         assert_eq!(title("青岚市2021年至2025年规划"), Some(("2021年至2025年", (2021, 2025))));
         assert_eq!(title("青岚市“十四五”节水规划"), Some(("“十四五”", (2021, 2025))));
-        assert_eq!(title("青岚市2025年工作要点"), None);
+        assert_eq!(title("青岚市2025年工作要点"), Some(("2025年", (2025, 2025))));
+        assert_eq!(title("关于2025年放假安排的通知"), None);
+        assert_eq!(title("青岚市2027年前达标方案"), None);
     }
 
     #[test]
@@ -180,13 +237,19 @@ mod tests {
         assert_eq!(body("2022-2025年选育优质稻新品种8-10个。"), None);
         assert_eq!(body("落实《产业规划(2021-2035年)》,制定本方案。"), None);
         let text = "从2024年起,用三年时间";
-        assert_eq!(from_start(text, "三年行动", &(0..text.len())).map(|(_, years)| years), Some((2024, 2026)));
+        assert_eq!(
+            from_start(text, "三年行动", &(0..text.len())).map(|(_, years)| years),
+            Some((2024, 2026))
+        );
     }
 
     #[test]
     fn the_horizon_is_the_last_year_of_the_goals() {
         let text = "到2025年,达到3家。到2030年,达到5家。";
-        assert_eq!(horizon(text, &(0..text.len()), None).map(|(range, year)| (&text[range], year)), Some(("到2030年", 2030)));
+        assert_eq!(
+            horizon(text, &(0..text.len()), None).map(|(range, year)| (&text[range], year)),
+            Some(("到2030年", 2030))
+        );
         assert_eq!(horizon(text, &(0..text.len()), Some((2023, 2025))).map(|(_, year)| year), Some(2025));
         let text = "目标2027年规模达220亿元。目标已定:2027年,达到3家";
         let (ranges, year) = reported_horizon(text, &(0..text.len())).unwrap();

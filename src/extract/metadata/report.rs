@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::around::{
-    after, before, contains_any, ends_with_any, is_han, last_char, next_char, places, run_back, run_on, slice, starts_with_any,
+    after, before, contains_any, ends_with_any, is_han, last_char, next_char, places, run_back, slice,
+    starts_with_any,
 };
 use super::block::{Entry, Label};
 use super::date::{Dated, dates, month_day};
@@ -16,13 +17,33 @@ const HEAD: usize = 3000;
 /// Bytes at the end of a text that hold its authors and disclaimers.
 const FOOT: usize = 4000;
 
+/// Bytes within which the line of outlet and date, or the text itself, starts.
+const ANCHORS: usize = 1500;
+
 /// Marks of a report with their weight.
 const MARKS: &[(&str, u32)] = &[
-    ("记者", 2), ("讯(", 2), ("讯 (", 2), ("本报讯", 2), ("通讯员", 2), ("转自", 2), ("来源:", 1), ("编辑:", 1), ("初审", 1), ("日前", 1),
-    ("近日", 1), ("获悉", 1), ("据了解", 1), ("据悉", 1), ("表示", 1), ("坦言", 1), ("指出", 1), ("全文如下", 0),
+    ("记者", 2),
+    ("讯(", 2),
+    ("讯 (", 2),
+    ("本报讯", 2),
+    ("通讯员", 2),
+    ("转自", 2),
+    ("来源:", 1),
+    ("编辑:", 1),
+    ("初审", 1),
+    ("日前", 1),
+    ("近日", 1),
+    ("获悉", 1),
+    ("据了解", 1),
+    ("据悉", 1),
+    ("表示", 1),
+    ("坦言", 1),
+    ("指出", 1),
+    ("全文如下", 0),
 ];
 /// What a copy of a report says of itself.
-const COPIED: &[&str] = &["原文地址", "原文链接", "转载目的", "免责声明", "转载自", "转载来源", "均转载", "文章转自", "本文转自"];
+const COPIED: &[&str] =
+    &["原文地址", "原文链接", "转载目的", "免责声明", "转载自", "转载来源", "均转载", "文章转自", "本文转自"];
 /// What a report says of the plan it tells of, before or after its title.
 const ISSUED: &[&str] = &["印发", "发布", "出台", "公布", "制定", "获悉", "解读", "推出", "实施", "通过"];
 /// What comes before a work that the plan or report only rests on.
@@ -32,7 +53,11 @@ const RESTING: &[&str] = &["根据", "按照", "落实", "依据", "配套", "�
 pub(super) fn is_report(text: &str, titled: bool) -> bool {
     let head = after(text, 0, HEAD);
     let foot = before(text, text.len(), FOOT.min(text.len().saturating_sub(head.len())));
-    let weight: u32 = MARKS.iter().filter(|(word, _)| head.contains(word) || foot.contains(word)).map(|(_, weight)| weight).sum();
+    let weight: u32 = MARKS
+        .iter()
+        .filter(|(word, _)| head.contains(word) || foot.contains(word))
+        .map(|(_, weight)| weight)
+        .sum();
     weight >= if titled { 6 } else { 3 } && !contains_any(text, &["责任单位:", "牵头单位:", "责任部门:"])
 }
 
@@ -42,43 +67,57 @@ pub(super) fn is_copy(text: &str) -> bool {
 }
 
 /// What a report is: headline, outlets, and whether and when it says the plan was issued.
-pub(super) fn read(folded: &Folded<'_>, entries: &[Entry], plan: Option<&Range<usize>>) -> (Report, Option<Dated>) {
+pub(super) fn read(
+    folded: &Folded<'_>,
+    entries: &[Entry],
+    plan: Option<&Range<usize>>,
+) -> (Report, Option<Dated>) {
     let text = folded.text();
     let head = 0..text.floor_char_boundary(HEAD.min(text.len()));
-    let published = published(text, entries, &head);
+    let dated = published(text, entries, &head);
     let anchor = entries
         .iter()
         .filter(|entry| matches!(entry.label, Label::Source | Label::Published | Label::Other))
         .map(|entry| entry.name.start)
-        .chain(published.as_ref().map(|dated| dated.range.start))
-        .filter(|at| *at > 20)
+        .chain(dated.as_ref().map(|dated| dated.range.start))
+        .chain(dispatch(folded, &head).map(|name| name.start))
+        .filter(|at| (20..ANCHORS).contains(at))
         .min();
     let headline = headline(folded, anchor);
     let publisher = publisher(folded, entries, &head);
     let site = is_copy(text).then(|| site(text)).flatten();
     let reprinted_by = site.map(|site| {
         let name = slice(text, site).to_owned();
-        let mut ranges: Vec<Range<usize>> = places(text, 0..text.len(), &name).take(1).map(|at| at..at + name.len()).collect();
-        ranges.extend(entries.iter().filter(|entry| entry.label == Label::Source && entry.name.start < head.end).map(|entry| {
-            entry.name.start..first_word(folded, &entry.value)
-        }));
+        let mut ranges: Vec<Range<usize>> =
+            places(text, 0..text.len(), &name).take(1).map(|at| at..at + name.len()).collect();
+        ranges.extend(
+            entries
+                .iter()
+                .filter(|entry| entry.label == Label::Source && entry.name.start < head.end)
+                .map(|entry| entry.name.start..first_word(folded, &entry.value)),
+        );
         Stated { value: name, ranges }
     });
-    let (plan_issued, plan_issuer) = plan.map_or((None, None), |plan| issued(text, plan));
-    (Report { headline, publisher, reprinted_by, plan_issued, plan_issuer }, published)
+    let (day, body) = plan.map_or((None, None), |plan| issued(text, plan));
+    (Report { headline, publisher, reprinted_by, plan_issued: day, plan_issuer: body }, dated)
 }
 
 fn published(text: &str, entries: &[Entry], head: &Range<usize>) -> Option<Dated> {
     let labelled = entries.iter().find(|entry| entry.label == Label::Published);
-    labelled.and_then(|entry| dates(text, &entry.value).into_iter().next()).or_else(|| dates(text, head).into_iter().next())
+    labelled
+        .and_then(|entry| dates(text, &entry.value).into_iter().next())
+        .or_else(|| dates(text, head).into_iter().next())
 }
 
 /// The headline: the line before outlet and date; the first line where there are none.
 fn headline(folded: &Folded<'_>, anchor: Option<usize>) -> Option<Stated<String>> {
     let text = folded.text();
     let end = anchor.unwrap_or_else(|| {
-        let first = after(text, 0, 300);
-        first.char_indices().skip(1).map(|(at, _)| at).find(|at| folded.gap(*at).line()).unwrap_or(0)
+        let first = || after(text, 0, 300).char_indices().skip(1).map(|(at, _)| at);
+        first()
+            .find(|at| folded.gap(*at).line())
+            .or_else(|| first().find(|at| folded.gap(*at).any()))
+            .unwrap_or(0)
     });
     let window = before(text, end, 600);
     let first = end - window.len();
@@ -87,11 +126,12 @@ fn headline(folded: &Folded<'_>, anchor: Option<usize>) -> Option<Stated<String>
         inner.filter(|at| if lines { folded.gap(*at).line() } else { folded.gap(*at).any() }).collect()
     };
     let lines = cuts(true);
-    let range = if lines.len() > 1 || anchor.is_none() {
+    let range = if lines.len() > 1 {
         let mut stop = end;
-        let last = lines.iter().rposition(|at| is_headline(slice(text, *at..std::mem::replace(&mut stop, *at))));
+        let last =
+            lines.iter().rposition(|at| is_headline(slice(text, *at..std::mem::replace(&mut stop, *at))));
         last.map(|index| {
-            let line_end = lines.get(index + 1).copied().unwrap_or(end);
+            let line_end = wrapped_end(folded, lines.get(index..).unwrap_or_default(), end);
             wrapped_start(folded, lines.get(..=index).unwrap_or_default(), line_end)..line_end
         })
     } else {
@@ -111,6 +151,14 @@ fn wrapped_start(folded: &Folded<'_>, lines: &[usize], end: usize) -> usize {
         start = *at;
     }
     start
+}
+
+/// Where a headline broken over lines ends: after a full line the next belongs to it.
+fn wrapped_end(folded: &Folded<'_>, lines: &[usize], end: usize) -> usize {
+    let (Some(start), Some(next)) = (lines.first(), lines.get(1)) else { return end };
+    let full = slice(folded.text(), *start..*next).chars().count() >= 18;
+    let goes_on = full && !folded.gap(*next).has(Gap::EMPTY_LINE);
+    if goes_on { lines.get(2).copied().unwrap_or(end) } else { *next }
 }
 
 /// The headline of a text without lines: the words back to the page's own.
@@ -137,7 +185,8 @@ fn is_headline(line: &str) -> bool {
 }
 
 fn is_headline_part(part: &str) -> bool {
-    let page = contains_any(part, &["首页", "位置", "详情", "正文", "电话", "投稿", "邮箱", "客服"]) || part.contains('>');
+    let page = contains_any(part, &["首页", "位置", "详情", "正文", "电话", "投稿", "邮箱", "客服"])
+        || part.contains('>');
     let han = part.chars().filter(|c| is_han(*c)).count();
     !page && han >= 2 && !part.contains('。')
 }
@@ -145,22 +194,35 @@ fn is_headline_part(part: &str) -> bool {
 /// The outlet that wrote a report: `X讯(`, 来源 or 转自.
 fn publisher(folded: &Folded<'_>, entries: &[Entry], head: &Range<usize>) -> Option<Stated<String>> {
     let text = folded.text();
-    let own = places(text, head.clone(), "讯").find_map(|at| {
-        let start = run_back(text, at, 36, is_han);
-        let name = slice(text, start..at);
-        let begins = folded.gap(start).paragraph() || matches!(last_char(text, start), Some('。' | '】'));
-        let ends = next_char(text, at + "讯".len()) == Some('(') || folded.gap(at + "讯".len()).any();
-        let named = name.chars().count() >= 3 && !contains_any(name, &["本报", "通", "网站"]);
-        (begins && ends && named).then_some(start..at)
-    });
-    let source = entries.iter().filter(|entry| entry.label == Label::Source && entry.name.start < head.end).map(|entry| {
-        entry.value.start..first_word(folded, &entry.value)
-    });
+    let own = dispatch(folded, head).filter(|name| !slice(text, name.clone()).starts_with("本报"));
+    let source = entries
+        .iter()
+        .filter(|entry| entry.label == Label::Source && entry.name.start < head.end)
+        .map(|entry| entry.value.start..first_word(folded, &entry.value));
     let range = own.into_iter().chain(source).find(|range| range.end > range.start)?;
     let name = slice(text, range.clone()).to_owned();
     let stop = range.end;
     let ranges: Vec<Range<usize>> = places(text, 0..stop, &name).map(|at| at..at + name.len()).collect();
     Some(Stated { value: folded.canonical(&range), ranges })
+}
+
+/// The outlet before 讯 at the start of a report: `X日报讯（记者 …）`, 本报讯.
+fn dispatch(folded: &Folded<'_>, head: &Range<usize>) -> Option<Range<usize>> {
+    let text = folded.text();
+    places(text, head.clone(), "讯").find_map(|at| {
+        let run = run_back(text, at, 90, is_han);
+        let start = slice(text, run..at)
+            .char_indices()
+            .map(|(offset, _)| run + offset)
+            .rev()
+            .find(|start| folded.gap(*start).any());
+        let start = start.unwrap_or(run);
+        let name = slice(text, start..at);
+        let begins = folded.gap(start).any() || matches!(last_char(text, start), Some('。' | '】'));
+        let ends = next_char(text, at + "讯".len()) == Some('(') || folded.gap(at + "讯".len()).any();
+        let named = (2..=12).contains(&name.chars().count()) && !contains_any(name, &["通", "网站"]);
+        (begins && ends && named).then_some(start..at)
+    })
 }
 
 /// End of the first word of a value: at a blank, a date or a further mark.
@@ -169,38 +231,12 @@ fn first_word(folded: &Folded<'_>, value: &Range<usize>) -> usize {
     let words = slice(text, value.clone());
     words
         .char_indices()
-        .find(|(offset, c)| (*offset > 0 && folded.gap(value.start + offset).any()) || c.is_ascii_digit() || matches!(c, '|' | '(' | '【'))
+        .find(|(offset, c)| {
+            (*offset > 0 && folded.gap(value.start + offset).any())
+                || c.is_ascii_digit()
+                || matches!(c, '|' | '(' | '【')
+        })
         .map_or(value.end, |(offset, _)| value.start + offset)
-}
-
-/// Where the line of outlet, date and page tools after a headline ends.
-pub(super) fn lead_end(folded: &Folded<'_>, entries: &[Entry], published: Option<&Dated>, from: usize) -> usize {
-    let text = folded.text();
-    let mut at = from;
-    for _ in 0..24 {
-        let entry = entries.iter().find(|entry| entry.name.start >= at && entry.name.start <= at + 24);
-        let date = published.filter(|dated| dated.range.start >= at && dated.range.start <= at + 12);
-        let end = match (entry, date) {
-            (_, Some(dated)) => run_on(text, dated.range.end, 10, |c| c.is_ascii_digit() || c == ':'),
-            (Some(entry), None) => word_end(folded, entry.value.start, entry.value.end),
-            (None, None) => match after(text, at, 12).find('】') {
-                Some(close) => at + close + "】".len(),
-                None => break,
-            },
-        };
-        at = end.max(at);
-        if folded.gap(at).has(Gap::EMPTY_LINE) {
-            break;
-        }
-    }
-    at
-}
-
-/// End of the word that starts at a place.
-fn word_end(folded: &Folded<'_>, start: usize, limit: usize) -> usize {
-    let word = slice(folded.text(), start..limit);
-    let end = word.char_indices().skip(1).map(|(offset, _)| start + offset).find(|at| folded.gap(*at).any());
-    end.unwrap_or(limit)
 }
 
 /// The site that copied a report, by the name in its disclaimer.
@@ -233,7 +269,11 @@ pub(super) fn plan(text: &str) -> Option<Range<usize>> {
         let behind = behind.split(['。', ';', '《']).next().unwrap_or(behind);
         let mut score = 0;
         score += 3 * i32::from(contains_any(ahead, ISSUED));
-        score += 2 * i32::from(contains_any(behind, ISSUED) || contains_any(behind, &["提出", "明确"]) || starts_with_any(behind, &["(以下简称"]));
+        score += 2 * i32::from(
+            contains_any(behind, ISSUED)
+                || contains_any(behind, &["提出", "明确"])
+                || starts_with_any(behind, &["(以下简称"]),
+        );
         score += i32::from(after(text, close, 20).starts_with("(以下简称"));
         score -= 4 * i32::from(contains_any(ahead, RESTING));
         if score > 0 && best.as_ref().is_none_or(|(most, _)| score > *most) {
@@ -254,12 +294,15 @@ fn issued(text: &str, plan: &Range<usize>) -> (Option<Stated<String>>, Option<St
         let at = start + sentence.rfind(word)?;
         let from = run_back(text, at, 60, is_han);
         let name = slice(text, from..at);
-        let name = ["正式", "联合", "日前", "近日"].iter().fold(name, |name, word| name.trim_end_matches(word).trim_start_matches(word));
+        let name = ["正式", "联合", "日前", "近日"]
+            .iter()
+            .fold(name, |name, word| name.trim_end_matches(word).trim_start_matches(word));
         let from = from + slice(text, from..at).find(name)?;
         let body = name.chars().count() >= 3 && ends_with_any(name, super::words::BODY_ENDS);
-        body.then(|| Stated { value: name.to_owned(), ranges: vec![from..at + word.len()] })
+        body.then(|| (name.to_owned(), from..at + word.len()))
     });
-    (day.map(|(range, value)| Stated { value, ranges: vec![range] }), issuer)
+    let stated = |(value, range): (String, Range<usize>)| Stated { value, ranges: Vec::from([range]) };
+    (day.map(|(range, value)| stated((value, range))), issuer.map(stated))
 }
 
 #[cfg(test)]
@@ -302,7 +345,8 @@ mod tests {
 
     #[test]
     fn a_copy_names_who_copied() {
-        let copy = format!("{NEWS}\n原文地址：http://x.cn/1.html\n东澜快讯网版权及免责声明：转载目的在于传递信息。");
+        let copy =
+            format!("{NEWS}\n原文地址：http://x.cn/1.html\n东澜快讯网版权及免责声明：转载目的在于传递信息。");
         let folded = fold(&copy);
         let data = metadata(&folded);
         assert_eq!(data.kind, SourceKind::MediaReprint);

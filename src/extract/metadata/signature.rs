@@ -4,13 +4,18 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::around::{after, before, is_han, last_char, next_char, run_back, slice, starts_with_any};
+use super::around::{
+    after, before, contains_any, is_han, last_char, next_char, run_back, slice, starts_with_any,
+};
 use super::date::{Dated, dates};
 use super::name;
 use crate::extract::fold::Folded;
 
 /// What follows a date that is part of a sentence.
-const GOES_ON: &[&str] = &["起", "前", "至", "到", "以", "底", "印发", "在", "召开", "施行", "实施", "后", "止", "-", "~", ",", "、", "。", ";"];
+const GOES_ON: &[&str] = &[
+    "起", "前", "至", "到", "以", "底", "印发", "在", "召开", "施行", "实施", "后", "止", "-", "~", ",",
+    "、", "。", ";",
+];
 
 /// A signature: bodies and a date.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +43,8 @@ fn signature(folded: &Folded<'_>, dated: Dated, floor: usize) -> Option<Signatur
     let text = folded.text();
     let end = dated.range.end;
     let next = after(text, end, 12);
-    let runs_on = next_char(text, end).is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric()) && !folded.gap(end).any();
+    let runs_on = next_char(text, end).is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric())
+        && !folded.gap(end).any();
     if runs_on || starts_with_any(next, GOES_ON) {
         return None;
     }
@@ -49,8 +55,15 @@ fn signature(folded: &Folded<'_>, dated: Dated, floor: usize) -> Option<Signatur
     if let Some(name) = unusual(folded, dated.range.start, floor) {
         return Some(Signature { names: vec![name], dated });
     }
-    let closed = matches!(last_char(text, dated.range.start), Some('。' | ')' | '》'));
+    let closed = matches!(last_char(text, person(text, dated.range.start)), Some('。' | ')' | '》'));
     (closed && folded.gap(dated.range.start).any()).then_some(Signature { names, dated })
+}
+
+/// Where the person who signs an order (`市长 X`) starts; the place itself where none does.
+fn person(text: &str, end: usize) -> usize {
+    let start = run_back(text, end, 36, is_han);
+    let titled = ["省长", "市长", "州长", "县长", "区长", "主席", "部长", "局长", "主任"];
+    if starts_with_any(slice(text, start..end), &titled) { start } else { end }
 }
 
 /// A body whose name does not end like one, alone between a sentence and the date.
@@ -58,7 +71,9 @@ fn unusual(folded: &Folded<'_>, end: usize, floor: usize) -> Option<Range<usize>
     let text = folded.text();
     let start = run_back(text, end, 75, is_han).max(floor);
     let name = slice(text, start..end);
-    let alone = last_char(text, start) == Some('。') && folded.gap(start).any() && folded.gap(end).any();
+    let person = contains_any(name, &["长", "主任", "书记"]);
+    let alone =
+        !person && last_char(text, start) == Some('。') && folded.gap(start).any() && folded.gap(end).any();
     (alone && (4..=24).contains(&name.chars().count()) && name::names_place(name)).then_some(start..end)
 }
 
@@ -87,7 +102,8 @@ pub(super) fn printed(folded: &Folded<'_>) -> Option<Printing> {
         let end = at + "日印发".len();
         let runs_on = next_char(text, end).is_some_and(is_han) && !folded.gap(end).any();
         let start = at - before(text, at, 40).len();
-        let dated = dates(text, &(start..at + "日".len())).pop().filter(|dated| dated.range.end == at + "日".len());
+        let dated =
+            dates(text, &(start..at + "日".len())).pop().filter(|dated| dated.range.end == at + "日".len());
         if let Some(dated) = dated
             && !runs_on
             && !matches!(next_char(text, end), Some('《' | '的' | '了'))
@@ -126,12 +142,19 @@ mod tests {
         let expected = Some((vec!["青岚市水利局".to_owned()], "2025-03-12".to_owned()));
         assert_eq!(found("请遵照执行。\n青岚市水利局\n二〇二五年三月十二日\n青岚市节水方案"), expected);
         assert_eq!(found("请遵照执行。 青岚市水利局 2025 年 3 月 12 日 （此件公开发布）"), expected);
-        assert_eq!(found("请遵照执行。\n2025年3月12日\n节水方案"), Some((Vec::new(), "2025-03-12".to_owned())));
+        assert_eq!(
+            found("请遵照执行。\n2025年3月12日\n节水方案"),
+            Some((Vec::new(), "2025-03-12".to_owned()))
+        );
     }
 
     #[test]
     fn dates_of_sentences_and_printing_are_no_signature() {
-        for text in ["本方案自2025年3月12日起施行。", "。青岚市水利局\n2025年3月12日印发", "依据市水利局2025年3月12日通报"] {
+        for text in [
+            "本方案自2025年3月12日起施行。",
+            "。青岚市水利局\n2025年3月12日印发",
+            "依据市水利局2025年3月12日通报",
+        ] {
             assert_eq!(found(text), None, "{text}");
         }
     }

@@ -6,11 +6,11 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::around::{
-    after, before, contains_any, ends_with_any, is_han, last_char, next_char, places, run_back, run_on, slice,
-    starts_with_any,
+    after, before, contains_any, ends_with_any, is_han, last_char, next_char, places, run_back, run_on,
+    slice, starts_with_any,
 };
-use super::name;
-use super::words::{LEADS, NAVIGATION, NATIONAL, REPORTING, TITLE_BRACKETS, TITLE_ENDS};
+use super::words::{LEADS, NATIONAL, NAVIGATION, REPORTING, TITLE_BRACKETS, TITLE_ENDS};
+use super::{Stated, name};
 use crate::extract::fold::Folded;
 
 static ENDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(TITLE_ENDS).ok());
@@ -19,6 +19,9 @@ static ENDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(T
 const LONGEST: usize = 270;
 /// Bytes from the start of a text within which its own title ends.
 const WITHIN: usize = 3000;
+
+/// Bytes at the start of an order within which it names what it puts into force.
+const ANNOUNCED_WITHIN: usize = 1500;
 
 /// Every place where a known title stands as a heading.
 pub(super) fn headings(folded: &Folded<'_>, title: &str, outside: &[Range<usize>]) -> Vec<Range<usize>> {
@@ -43,7 +46,8 @@ fn is_heading(folded: &Folded<'_>, range: &Range<usize>) -> bool {
     }
     let starts = folded.gap(range.start).any() || !ahead.is_some_and(|c| is_han(c) || c == ',' || c == '、');
     let next = next_char(text, range.end);
-    let ends = folded.gap(range.end).any() || matches!(next, None | Some('(' | '_' | '-' | '|' | '#' | '*' | '<'));
+    let ends =
+        folded.gap(range.end).any() || matches!(next, None | Some('(' | '_' | '-' | '|' | '#' | '*' | '<'));
     starts && ends && !matches!(next, Some('》' | '的' | '等' | ',' | '。' | '、'))
 }
 
@@ -81,7 +85,9 @@ pub(super) fn own(folded: &Folded<'_>, from: usize) -> Option<Range<usize>> {
     let window = after(text, from, WITHIN);
     for found in finder.find_overlapping_iter(window).take(200) {
         let end = from + found.end();
-        if next_char(text, end).is_some_and(|c| is_han(c) || matches!(c, '》' | '、' | ',' | '。' | ':')) && !folded.gap(end).any() {
+        if next_char(text, end).is_some_and(|c| is_han(c) || matches!(c, '》' | '、' | ',' | '。' | ':'))
+            && !folded.gap(end).any()
+        {
             continue;
         }
         if let Some(range) = ending_at(folded, from, end) {
@@ -89,6 +95,27 @@ pub(super) fn own(folded: &Folded<'_>, from: usize) -> Option<Range<usize>> {
         }
     }
     None
+}
+
+/// The title of a paper that an order or announcement puts into force (`《P》已经…通过，现予公布`).
+pub(super) fn announced(folded: &Folded<'_>) -> Option<Stated<String>> {
+    let text = folded.text();
+    let window = 0..text.floor_char_boundary(ANNOUNCED_WITHIN.min(text.len()));
+    let open = places(text, window, "《").next()?;
+    let start = open + "《".len();
+    let end = start + after(text, start, LONGEST).find('》')?;
+    let behind = after(text, end + "》".len(), 240);
+    let sentence = behind.split('。').next().unwrap_or(behind);
+    let first = !slice(text, 0..open).contains('。');
+    if !first
+        || !contains_any(sentence, &["公布", "印发", "发布"])
+        || !starts_with_any(sentence, &["已", "业经", "经"])
+    {
+        return None;
+    }
+    let ranges = headings(folded, slice(text, start..end), &[]);
+    let value = folded.canonical(&(start..end));
+    ranges.iter().any(|range| range.start > end).then_some(Stated { value, ranges })
 }
 
 /// The title that ends at a place, if a title ends there.
@@ -99,13 +126,22 @@ fn ending_at(folded: &Folded<'_>, from: usize, end: usize) -> Option<Range<usize
         return None;
     }
     let end = continued(folded, end);
-    let whole = with_bracket(text, end..end).end;
+    let whole = with_list(folded, with_bracket(text, end..end).end, end);
     let start = start(folded, from, end)?;
     let title = slice(text, start..end);
     let length = title.chars().count();
     let sentence = slice(text, from..start).contains('。');
     let complete = (6..=90).contains(&length) && !sentence && !is_prose(title);
     complete.then_some(start..whole)
+}
+
+/// A title goes on after its period with what the paper is: …方案(2025-2027年)任务清单.
+fn with_list(folded: &Folded<'_>, whole: usize, end: usize) -> usize {
+    let text = folded.text();
+    let run = run_on(text, whole, 36, is_han);
+    let rest = slice(text, whole..run);
+    let list = ends_with_any(rest, &["任务清单", "任务分工", "分工方案", "分工表", "任务分工表", "清单", "实施方案"]);
+    if whole > end && list && !folded.gap(whole).line() { run } else { whole }
 }
 
 /// Whether a title goes on on the next line with a second noun: `…方案 任务分工`.
@@ -135,14 +171,16 @@ fn is_prose(title: &str) -> bool {
 fn start(folded: &Folded<'_>, from: usize, end: usize) -> Option<usize> {
     let text = folded.text();
     let hard = run_back(text, end, LONGEST, is_title_char).max(from);
-    let hard = hard + slice(text, hard..end).len() - slice(text, hard..end).trim_start_matches([',', ')', '-', '.', '”']).len();
+    let hard = hard + slice(text, hard..end).len()
+        - slice(text, hard..end).trim_start_matches([',', ')', '-', '.', '”']).len();
     let quoted = matches!(last_char(text, hard), Some('《' | '〈'));
     if quoted || (matches!(last_char(text, hard), Some('。' | ';')) && !folded.gap(hard).line()) {
         return None;
     }
     let after_number = slice(text, hard..end).rfind('号').map(|at| hard + at + "号".len());
-    let first = after_number.filter(|at| before(text, *at - "号".len(), 1).bytes().all(|b| b.is_ascii_digit()));
-    let first = first.unwrap_or(hard);
+    let first =
+        after_number.filter(|at| before(text, *at - "号".len(), 1).bytes().all(|b| b.is_ascii_digit()));
+    let first = after_page_words(text, first.unwrap_or(hard), end);
     let gaps: Vec<usize> = slice(text, first..end)
         .char_indices()
         .skip(1)
@@ -158,7 +196,9 @@ fn start(folded: &Folded<'_>, from: usize, end: usize) -> Option<usize> {
     for (index, at) in gaps.iter().enumerate().rev() {
         let previous = index.checked_sub(1).and_then(|index| gaps.get(index)).copied().unwrap_or(first);
         let ahead = slice(text, previous..*at);
-        if is_foreign(ahead) || (name::is_name(ahead) && names_subject(title(*at)) && !title(*at).starts_with("关于")) {
+        if is_foreign(ahead)
+            || (name::is_name(ahead) && names_subject(title(*at)) && !title(*at).starts_with("关于"))
+        {
             return Some(*at);
         }
         if names_subject(title(*at)) && title(*at).starts_with(ahead) {
@@ -171,6 +211,27 @@ fn start(folded: &Folded<'_>, from: usize, end: usize) -> Option<usize> {
     Some(first)
 }
 
+/// Where a title starts after a date, a note in brackets or a dash of the page before it.
+fn after_page_words(text: &str, start: usize, end: usize) -> usize {
+    let mut at = start;
+    for _ in 0..4 {
+        let rest = slice(text, at..end);
+        let note = bracket(text, at).filter(|close| {
+            *close < end && contains_any(slice(text, at..*close), &["公开", "此件", "印发", "转载"])
+        });
+        let dashes = rest.len() - rest.trim_start_matches(['-', '·', ' ']).len();
+        let date = rest.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.' | b'/' | b':')).count();
+        let dated = date >= 8 && rest.get(..date).is_some_and(|date| date.matches(['-', '.', '/']).count() >= 2);
+        at = match note {
+            Some(close) => close,
+            None if dashes > 0 => at + dashes,
+            None if dated => at + date,
+            None => return at,
+        };
+    }
+    at
+}
+
 /// Whether a title says at its start whose or about what it is, so that nothing need stand before it.
 fn names_subject(title: &str) -> bool {
     name::names_place(title) || title.starts_with("关于") || starts_with_any(title, NATIONAL)
@@ -178,11 +239,35 @@ fn names_subject(title: &str) -> bool {
 
 /// Whether a stretch before a title belongs to the page, not to the title.
 fn is_foreign(ahead: &str) -> bool {
-    contains_any(ahead, NAVIGATION) || ends_with_any(ahead, &["文件", "网", "年", "日", "附件", "附"]) || ahead.len() < 4
+    contains_any(ahead, NAVIGATION)
+        || ends_with_any(ahead, &["文件", "网", "年", "日", "附件", "附"])
+        || ahead.len() < 4
 }
 
 fn is_title_char(c: char) -> bool {
-    is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '“' | '”' | '‘' | '’' | '"' | '(' | ')' | '·' | '+' | '-' | '、' | '〈' | '〉' | ' ' | ',' | '~' | '.' | '&' | '/')
+    is_han(c)
+        || c.is_ascii_alphanumeric()
+        || matches!(
+            c,
+            '“' | '”'
+                | '‘'
+                | '’'
+                | '"'
+                | '('
+                | ')'
+                | '·'
+                | '+'
+                | '-'
+                | '、'
+                | '〈'
+                | '〉'
+                | ' '
+                | ','
+                | '~'
+                | '.'
+                | '&'
+                | '/'
+        )
 }
 
 #[cfg(test)]
@@ -209,6 +294,15 @@ mod tests {
         let title = "青岚市人民政府关于加快物流业发展的若干意见";
         assert_eq!(found(&format!("{title}\n青府〔2012〕5号\n各区人民政府：")).as_deref(), Some(title));
         assert_eq!(found(&format!("青府〔2012〕5号 {title} 各区人民政府：")).as_deref(), Some(title));
+    }
+
+    #[test]
+    fn an_order_names_what_it_puts_into_force() {
+        let folded = fold(
+            "甲市人民政府令\n第3号\n《甲市节水办法》已经市政府通过，现予公布。\n2025年1月2日\n甲市节水办法\n第一条 为了节水。",
+        );
+        let title = announced(&folded).unwrap();
+        assert_eq!((title.value.as_str(), title.ranges.len()), ("甲市节水办法", 1));
     }
 
     #[test]

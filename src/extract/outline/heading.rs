@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::super::fold::{Folded, Gap};
+use super::super::responsibility::is_list;
 use super::layout::Layout;
 
 /// Longest heading, in characters: what is longer is a sentence, and its first clause stands for it.
@@ -13,6 +14,8 @@ const SHORTEST: usize = 4;
 const HORIZON: usize = 160;
 /// Characters a line may fall short of the full width and still be a wrapped one.
 const SLACK: usize = 5;
+/// Longest list of units in a bracket after a heading, in bytes.
+const LONGEST_LIST: usize = 900;
 /// What opens a list of units.
 const LISTS: [&str; 10] =
     ["责任", "牵头", "主办", "配合", "协办", "参与单位", "实施单位", "落实单位", "完成时", "承办"];
@@ -82,7 +85,7 @@ impl<'a> Scan<'a> {
                 break;
             }
             match c {
-                '(' | '〔' | '[' if self.list_starts(at) => return (at, at),
+                '(' | '〔' | '[' if self.list_starts(at) || self.is_list(at) => return (at, at),
                 '(' | '《' | '〔' | '“' | '‘' => self.depth += 1,
                 ')' | '》' | '〕' | '”' | '’' => self.depth = self.depth.saturating_sub(1),
                 '。' | '!' | '?' if self.depth == 0 || c == '。' => return self.sentence(at, c),
@@ -112,7 +115,11 @@ impl<'a> Scan<'a> {
     fn sentence(&self, at: usize, c: char) -> (usize, usize) {
         let next = at + c.len_utf8();
         let rest = self.text.text().get(next..self.range.end).unwrap_or_default();
-        let alone = rest.is_empty() || is_bracket(rest) || self.list_starts(next) || self.label_starts(next);
+        let alone = rest.is_empty()
+            || is_bracket(rest)
+            || self.list_starts(next)
+            || self.is_list(next)
+            || self.label_starts(next);
         if self.chars > LONGEST || (alone && self.clause.is_some()) { self.first_clause(at, next) } else { (at, next) }
     }
 
@@ -146,6 +153,22 @@ impl<'a> Scan<'a> {
         let rest = self.text.text().get(at..self.range.end).unwrap_or_default();
         let inner = rest.trim_start_matches(['(', '〔', '[', '-', '【']);
         inner.len() < rest.len() && LISTS.iter().any(|word| inner.starts_with(word))
+    }
+
+    /// Whether a bracket without a label holds units.
+    fn is_list(&self, at: usize) -> bool {
+        let rest = self.text.text().get(at..self.range.end).unwrap_or_default();
+        let mut depth = 0_usize;
+        for (offset, byte) in rest.bytes().take(LONGEST_LIST).enumerate() {
+            match byte {
+                b'(' => depth += 1,
+                b')' if depth <= 1 => return rest.get(1..offset).is_some_and(is_list),
+                b')' => depth -= 1,
+                _ if depth == 0 => return false,
+                _ => {}
+            }
+        }
+        false
     }
 
     fn label_starts(&self, at: usize) -> bool {

@@ -11,6 +11,13 @@ const LONG: usize = 14;
 /// Bytes from which on a text can count as flattened at all.
 const FLAT_FROM: usize = 1500;
 
+/// Bytes from which on a text without any line end can count as flattened.
+const ONE_LINE_FROM: usize = 240;
+/// Characters a line falls short of the full width where a paragraph ends.
+const SHORT: usize = 6;
+/// Lines to every one that ends a paragraph, from which on a wrapped text was flattened before.
+const FEW: usize = 16;
+
 /// Layout of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layout {
@@ -26,7 +33,8 @@ impl Layout {
     pub fn of(text: &Folded, range: &Range<usize>) -> Self {
         let lines = lines(text, range);
         let size = range.len();
-        let flat = size >= FLAT_FROM && lines.len().saturating_sub(1) * 1000 < size * FLAT_BELOW;
+        let one_line = lines.len() == 1 && size >= ONE_LINE_FROM;
+        let flat = one_line || (size >= FLAT_FROM && lines.len().saturating_sub(1) * 1000 < size * FLAT_BELOW);
         let long: Vec<&Line> = lines.iter().filter(|line| line.chars >= LONG).collect();
         let open = long.iter().filter(|line| !line.closed).count();
         let wrapped = (!flat && long.len() >= 6 && open * 10 >= long.len() * 6).then(|| {
@@ -34,7 +42,9 @@ impl Layout {
             widths.sort_unstable();
             widths.get(widths.len() * 9 / 10).copied().unwrap_or(LONG)
         });
-        Self { flat, wrapped }
+        let short = |width: usize| lines.iter().rev().skip(1).filter(|line| line.chars + SHORT < width).count();
+        let lost = wrapped.is_some_and(|width| lines.len() >= FEW && short(width) * FEW <= lines.len());
+        Self { flat: flat || lost, wrapped }
     }
 }
 

@@ -88,7 +88,8 @@ fn is_plain(style: Style) -> bool {
 
 impl Tree<'_> {
     fn consider(&mut self, at: usize, before: char, gap: Gap) {
-        let strength = if gap.paragraph() || gap.has(Gap::TAB) || (self.layout.flat && gap.any()) {
+        let flat = self.layout.flat && gap.any() && (self.layout.wrapped.is_none() || !gap.line());
+        let strength = if gap.has(Gap::TAB) || flat || (gap.paragraph() && !self.is_wrap(gap)) {
             Strength::Paragraph
         } else if gap.any() {
             Strength::Blank
@@ -96,6 +97,7 @@ impl Tree<'_> {
             Strength::Glued
         };
         // A page break or line end can stand within a list or a number.
+        let before = if before == '-' && self.follows_page_mark(at) { '\n' } else { before };
         if matches!(before, '、' | '第' | '《' | '(' | '和' | '与' | '及' | '或' | '至' | '到' | '-' | '~')
             && !gap.has(Gap::EMPTY_LINE)
         {
@@ -111,6 +113,20 @@ impl Tree<'_> {
         {
             self.heading(at, token);
         }
+    }
+
+    /// Whether white space is the end of a full line of a text that was flattened before it was wrapped.
+    fn is_wrap(&self, gap: Gap) -> bool {
+        self.layout.flat && self.layout.wrapped.is_some() && gap.line() && !gap.has(Gap::EMPTY_LINE)
+    }
+
+    /// Whether the mark of a page stands before a place: `-4-`.
+    fn follows_page_mark(&self, at: usize) -> bool {
+        let head = self.text.text().get(..at).unwrap_or_default();
+        head.strip_suffix('-').is_some_and(|head| {
+            let digits = head.bytes().rev().take(4).take_while(u8::is_ascii_digit).count();
+            (1..4).contains(&digits) && head.get(..head.len() - digits).is_some_and(|head| head.ends_with('-'))
+        })
     }
 
     /// A bare number before a short heading: `3 重点任务`.
@@ -241,7 +257,7 @@ impl Tree<'_> {
         if strength == Strength::Glued && !(closed && !matches!(token.style, Style::Labelled | Style::Decimal(_))) {
             return;
         }
-        if strength == Strength::Blank && !closed && !self.layout.flat {
+        if strength == Strength::Blank && !closed && (!self.layout.flat || self.layout.wrapped.is_some()) {
             return;
         }
         let boxed = self.levels.iter().rposition(|level| level.style == Style::Box);

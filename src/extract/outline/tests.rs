@@ -42,6 +42,14 @@ fn flattened_text_has_the_same_outline() {
 }
 
 #[test]
+fn short_flattened_texts_and_page_marks_in_them() {
+    let lines = "一、重点任务\n（一）建平台。推动产业高质量发展，完善服务体系，建设公共平台。\n（二）引人才。推动产业高质量发展，完善服务体系，引进各类人才。\n（三）减负担。落实各项政策，推动产业高质量发展。";
+    assert_eq!(outline(lines).len(), 4);
+    assert_eq!(outline(lines), outline(&lines.replace('\n', " ")));
+    assert_eq!(outline(lines), outline(&lines.replace("\n（二）", " —4— （二）").replace('\n', " ")));
+}
+
+#[test]
 fn damaged_ordinals_continue_their_level() {
     let found = outline("一、要求\n（一）思想\n甲。\n（2）原则\n乙。\n二、领域\n1.影像。\n2.药物。\n3、 园区\n（一）东区\n4、 任务\n（一）创新\n1.攻关。丙。");
     assert_eq!(
@@ -65,6 +73,10 @@ fn headings_end_where_they_should() {
     assert_eq!(outline("1.加强《办法》（试行。二）落实力度。各区推进。"), ["1.|加强《办法》（试行"].map(|_| outline("1.加强《办法》（试行。二）落实力度。各区推进。")[0].clone()));
     assert_eq!(outline("1.推进全市港口岸线资源整合，建设智慧码头。（责任单位：市港航局）"), ["1.|推进全市港口岸线资源整合"]);
     assert_eq!(outline("一、【总体目标】到2027年"), ["一、|总体目标"]);
+    assert_eq!(outline("（一）治理燃煤（县甲局牵头，县乙局、县丙局配合）\n淘汰锅炉。"), ["(一)|治理燃煤"]);
+    assert_eq!(outline("（一）治理燃煤（县甲局、县乙局）\n淘汰锅炉。"), ["(一)|治理燃煤"]);
+    assert_eq!(outline("（一）支持首台（套）装备（含软件）\n给予奖励。"), ["(一)|支持首台（套）装备（含软件）"]);
+    assert_eq!(outline("1.修复岸线，治理3公里。（市甲局牵头，市乙局配合）后文。"), ["1.|修复岸线"]);
     assert_eq!(outline("第一条　为促进发展，制定本措施。"), ["第一条|为促进发展"]);
     assert_eq!(outline("**1. 建设平台。** 支持企业"), ["**1.|建设平台"]);
 }

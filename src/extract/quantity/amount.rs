@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use crate::record::Number;
+use crate::record::{Comparator, Number};
 
 use super::comparator::{self, Compared};
 use super::figure::{self, Figure};
 use super::moment::{self, Moment, Time};
 use super::sentence::{Break, Sentence};
 use super::unit::{self, Class, Unit};
-use super::words::Word;
+use super::words::{Word, is_doing};
 
 /// The figure of an amount.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,8 +63,7 @@ const NOT_COUNTED: &[char] = &[
 ];
 /// What before a number shows that it counts nothing.
 const NOT_BEFORE: &[char] = &[
-    '第', '+', '×', '/', '.', '_', '#', '*', '@', '=', '前', '号', '每', '逢', '&', '·', '数', '几', '式',
-    '任',
+    '第', '+', '×', '/', '.', '_', '#', '*', '@', '=', '前', '号', '每', '逢', '&', '·', '式', '任',
 ];
 
 /// Amounts and times of a sentence, each in order.
@@ -116,7 +115,9 @@ impl Reader<'_, '_> {
             return end.max(figure.end);
         }
         let previous = self.sentence.slice(self.sentence.range.start..at).chars().next_back();
-        if previous.is_some_and(|c| c.is_ascii_alphanumeric() || NOT_BEFORE.contains(&c))
+        let vague = figure.chinese && matches!(previous, Some('数' | '几'));
+        if vague
+            || previous.is_some_and(|c| c.is_ascii_alphanumeric() || NOT_BEFORE.contains(&c))
             || self.hyphenated(at, previous)
         {
             return self.skip(figure.end);
@@ -142,7 +143,7 @@ impl Reader<'_, '_> {
     fn skip(&self, end: usize) -> usize {
         let rest = self.sentence.slice(end..self.sentence.range.end);
         let chain = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | '×' | '/');
-        end + rest.chars().take_while(|c| chain(*c)).map(char::len_utf8).sum::<usize>()
+        end + rest.chars().take(256).take_while(|c| chain(*c)).map(char::len_utf8).sum::<usize>()
     }
 
     /// Whether a byte lies in a name, a title or what the caller masks.
@@ -271,7 +272,7 @@ impl Reader<'_, '_> {
         if let Some(amount) = self.amounts.last_mut()
             && amount.compared.token.is_none()
         {
-            amount.compared.comparator = crate::record::Comparator::Exceeds;
+            amount.compared.comparator = Comparator::Exceeds;
             amount.compared.token = Some(range);
         }
     }
@@ -302,7 +303,7 @@ impl Reader<'_, '_> {
             match mark.word {
                 Word::Times(times) => {
                     let compared = Compared {
-                        comparator: crate::record::Comparator::Multiplies,
+                        comparator: Comparator::Multiplies,
                         token: Some(mark.range.clone()),
                         approximate: None,
                         start: mark.range.start,
@@ -335,13 +336,22 @@ impl Reader<'_, '_> {
         let from =
             bound.start.max(self.amounts.last().map_or(0, |amount| amount.compared.end)).min(range.start);
         let after = bound.end.max(range.end);
-        comparator::compared(self.sentence.text, range, &(from..after), class)
+        let mut compared = comparator::compared(self.sentence.text, range, &(from..after), class);
+        if compared.token.is_none()
+            && let Some(verb) = self.sentence.word_before(compared.start).filter(|mark| is_doing(mark.word))
+            && verb.range.start > from
+            && self.sentence.slice(from..verb.range.start).ends_with("至少")
+        {
+            compared.comparator = Comparator::AtLeast;
+            compared.token = Some(verb.range.start - "至少".len()..verb.range.start);
+        }
+        compared
     }
 
     fn push(&mut self, range: Range<usize>, value: Value, unit: Option<Unit>, chinese: bool, round: bool) {
         let mut compared = self.compared(&range, unit.as_ref().map(|unit| unit.class));
         if matches!(value, Value::Between(..)) {
-            compared.comparator = crate::record::Comparator::Range;
+            compared.comparator = Comparator::Range;
             compared.token = None;
         }
         self.amounts.push(Amount { range, value, unit, compared, chinese, round });

@@ -6,15 +6,16 @@ use crate::record::{Modality, Status};
 
 use super::amount::{self, Amount, Value};
 use super::case::{Case, Verdict};
+use super::current;
 use super::judge::judge;
 use super::measure::{goes_on, inherited, measure, unit};
 use super::moment::{Moment, Time};
 use super::place::{Change, Pace, Place};
 use super::role::{self, Role};
-use super::sentence::{Sentence, sentences};
+use super::sentence::{Break, Sentence, sentences};
 use super::share;
 use super::state::{self, Course};
-use super::words::Word;
+use super::words::{Word, is_doing};
 use super::{Deadline, Frame, Measure, Setting, Statement};
 
 /// The statements of a passage.
@@ -79,13 +80,13 @@ fn last_due(moments: &[Moment], frame: &Frame) -> Option<Deadline> {
     })
 }
 
-/// Whether a sentence can hold a number at all.
+/// Whether a sentence can hold a number at all; 一 alone counts nothing unless it is bounded.
 fn has_number(sentence: &str) -> bool {
     sentence.bytes().any(|byte| byte.is_ascii_digit())
         || sentence.contains([
-            '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '两', '百', '千', '万', '亿', '倍',
-            '翻',
+            '二', '三', '四', '五', '六', '七', '八', '九', '十', '两', '百', '千', '亿', '倍', '翻',
         ])
+        || (sentence.contains('一') && (sentence.contains("至少") || sentence.contains("不少于")))
 }
 
 /// Reads the amounts of one sentence.
@@ -173,6 +174,11 @@ impl<'a, 't> Reader<'a, 't> {
             Some(next) => role::left_of_next(self.sentence, amount, next),
             None => amount.whole().end,
         };
+        let lead = self.lead(index, &place);
+        if let Some(lead) = &lead {
+            place.metric = lead.clone();
+            place.quote = place.quote.min(lead.start);
+        }
         let carried = self.carried.as_ref().is_some_and(|range| *range == place.segment);
         let case = Case {
             sentence: self.sentence,
@@ -181,6 +187,7 @@ impl<'a, 't> Reader<'a, 't> {
             state: &self.course.state,
             setting: self.frame.setting,
             carried,
+            led: lead.is_some(),
             followed: self.found.last().is_some_and(Statement::is_target),
         };
         let Some(verdict) = judge(&case) else { return };
@@ -195,6 +202,20 @@ impl<'a, 't> Reader<'a, 't> {
             self.sources.push(index);
             self.found.push(shared);
         }
+    }
+
+    /// The clause before that says what is done and counted where the own clause says only how much.
+    fn lead(&self, index: usize, place: &Place) -> Option<Range<usize>> {
+        if !place.metric.is_empty() || place.number_first || place.clause.start <= place.segment.start {
+            return None;
+        }
+        let before = self.sentence.around(place.clause.start - 1, Break::Comma);
+        let counted = index.checked_sub(1).and_then(|last| self.amounts.get(last));
+        let words = self.sentence.words(&before);
+        let doing = words.iter().any(|mark| is_doing(mark.word));
+        let other = words.iter().any(|mark| matches!(mark.word, Word::Subsidy | Word::Rule | Word::Condition));
+        let free = counted.is_none_or(|last| last.whole().end <= before.start);
+        (doing && !other && free && before.start >= place.segment.start && before.end < place.clause.start).then_some(before)
     }
 
     fn statement(
@@ -263,7 +284,8 @@ impl<'a, 't> Reader<'a, 't> {
         if !dated || state.past || (verdict.status == Status::ProcessLimit && !verdict.reduction) {
             return None;
         }
-        let annual = measure == Measure::Annual && (self.annual_word(place) || !state.stated)
+        let own = self.frame.setting == Setting::Task && !state.annual && place.pace.is_none();
+        let annual = measure == Measure::Annual && (self.annual_word(place) || !state.stated && !own)
             || place.pace == Some(Pace::Average);
         if annual { None } else { state.deadline.clone() }
     }
@@ -307,13 +329,29 @@ impl<'a, 't> Reader<'a, 't> {
             }
             _ => None,
         });
-        let Some((year, range)) = due else { return };
+        let Some((year, range)) = due.or_else(|| self.later_this_year(last.range.end)) else { return };
         for statement in &mut self.found {
             if is_open(statement) {
                 statement.deadline = Some(year);
                 statement.deadline_text = Some(range.clone());
             }
         }
+    }
+}
+
+impl Reader<'_, '_> {
+    /// The year at hand where a word after the last number names it: …300个,年底前完成。
+    fn later_this_year(&self, from: usize) -> Option<(i16, Range<usize>)> {
+        let word = self.sentence.marks.iter().rev().find(|mark| {
+            mark.word == Word::ThisYear
+                && mark.range.start >= from
+                && self.sentence.slice(mark.range.clone()).ends_with(['前', '内'])
+                && current::is_own(self.sentence, self.moments, mark.word, &mark.range)
+        });
+        let month = self.moments.iter().rev().find(|moment| moment.time == Time::Month && moment.range.start >= from);
+        let range = word.map(|mark| &mark.range).or(month.map(|moment| &moment.range))?;
+        let year = current::year(self.frame, Word::ThisYear, self.sentence.slice(range.clone()))?;
+        Some((year, range.clone()))
     }
 }
 

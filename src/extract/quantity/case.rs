@@ -19,6 +19,8 @@ pub(super) struct Case<'a, 't> {
     pub(super) setting: Setting,
     /// Whether the amount before it in the same stretch is a target.
     pub(super) carried: bool,
+    /// Whether the clause before says what is done and counted: 举办活动,每年不少于15场.
+    pub(super) led: bool,
     /// Whether a target stands before it in the sentence.
     pub(super) followed: bool,
 }

@@ -113,8 +113,9 @@ mod tests {
     use crate::extract::fold::fold;
 
     fn read(cell_text: &str, unit: Option<&str>) -> (String, Option<String>, Option<String>, &'static str) {
-        let text = fold(cell_text);
-        let read = cell(&text, 0..text.text().len(), unit).unwrap();
+        let source = format!("目标\t{cell_text}");
+        let text = fold(&source);
+        let read = cell(&text, "目标".len()..text.text().len(), unit).unwrap();
         let value = read.value.or(read.low).or(read.factor).unwrap().to_string();
         (value, read.high.map(|high| high.to_string()), read.unit.clone(), read.sign())
     }

@@ -91,11 +91,13 @@ pub(super) fn commitment(case: &Case) -> Option<Verdict> {
     let headline = || Some(Status::Headline.into());
     let verb = case.place.verb.is_some()
         || case.carried
+        || case.led
         || does_after(case)
         || opens_with_verb(case)
         || is_fund(case)
         || case.followed && case.state.stated;
-    let rated = RATES.iter().any(|word| case.metric().ends_with(word));
+    let part = case.amount.class() == Some(Class::Percent) && is_part(case.metric());
+    let rated = part || RATES.iter().any(|word| case.metric().ends_with(word));
     let change = case.place.change.is_some() || matches!(case.amount.value, Value::Times(_));
     let metric = case.place.metric.len() >= 6
         || case.place.number_first
@@ -121,8 +123,9 @@ pub(super) fn commitment(case: &Case) -> Option<Verdict> {
             evidence.then(|| Status::Task.into())
         }
         Setting::Background | Setting::News => {
-            let firm =
-                case.state.stated || case.setting == Setting::News && case.clause().contains('将') && verb;
+            let firm = case.state.stated
+                || case.state.announced
+                || case.setting == Setting::News && case.clause().contains('将') && verb;
             if firm && metric && (verb || case.compares() || change || rated) {
                 return headline();
             }
@@ -130,6 +133,11 @@ pub(super) fn commitment(case: &Case) -> Option<Verdict> {
             told.then(|| Status::Fact.into())
         }
     }
+}
+
+/// Whether a share is one of a whole that is named: 产量占全国总产量的30%.
+fn is_part(metric: &str) -> bool {
+    metric.ends_with('的') && metric.contains('占') && !metric.contains("权重") && !metric.contains("分值")
 }
 
 /// Whether the clause of a number that comes first opens with what is done.

@@ -137,6 +137,9 @@ pub(super) fn compared(
         take(&mut read, sense, start..end, false);
         read.start = start;
     }
+    if class == Some(Class::Percent) && read.token.is_none() {
+        relative(&mut read, text, bound.start);
+    }
     let rest = text.get(number.end..bound.end).unwrap_or_default();
     if let Some((word, sense)) = AFTER.iter().find(|(word, _)| rest.starts_with(word)) {
         read.end = number.end + word.len();
@@ -146,6 +149,20 @@ pub(super) fn compared(
         take(&mut read, Sense::Is(Comparator::AtMost), number.end..number.end + '内'.len_utf8(), true);
     }
     read
+}
+
+/// A comparator that stands before what a share is reckoned of: 不高于市场租金的85%.
+fn relative(read: &mut Compared, text: &str, from: usize) {
+    const WORDS: &[&str] = &["不高于", "不超过", "不低于", "不少于"];
+    let before = text.get(from..read.start).unwrap_or_default();
+    if !before.ends_with('的') {
+        return;
+    }
+    let last = WORDS.iter().filter_map(|word| before.rfind(word).map(|at| (at, *word))).max();
+    let sense = last.and_then(|(_, word)| BEFORE.iter().find(|(name, _)| *name == word));
+    if let (Some((at, word)), Some((_, sense))) = (last, sense) {
+        take(read, *sense, from + at..from + at + word.len(), false);
+    }
 }
 
 /// The word that ends where a number or another such word starts.

@@ -82,10 +82,11 @@ pub(super) fn is_area(case: &Case) -> bool {
         && case.place.verb.is_none()
         && case.place.pace != Some(Pace::Cumulative)
         && case.amount.compared.comparator == Comparator::Point;
+    let site = case.metric().ends_with("用地") && case.place.verb.is_none() && !case.due();
     let rest = case.rest();
     let noun = rest.strip_prefix('的').unwrap_or(rest);
     let square = case.amount.unit.as_ref().is_some_and(|unit| unit.name.ends_with("平方公里"));
-    sized || plain || (square && PLACES.iter().any(|word| noun.contains(word)))
+    sized || plain || site || (square && PLACES.iter().any(|word| noun.contains(word)))
 }
 
 /// Whether the document counts its own parts.
@@ -108,23 +109,31 @@ pub(super) fn is_description(case: &Case) -> bool {
     if case.is_money() || case.amount.class() == Some(Class::Magnitude) {
         let cost = case.sentence.words(&case.place.clause).iter().any(|mark| mark.word == Word::Cost);
         let level = case.place.change == Some(Change::To) || case.place.pace == Some(Pace::Cumulative);
-        let done = ["完成", "实现", "达到", "突破", "超过", "力争"].iter().any(|word| before.contains(word));
+        let done = ["完成", "实现", "达到", "突破", "超过", "力争", "争取"].iter().any(|word| before.contains(word));
         let funded = case.has(Word::Funding) && !done && !is_fund(case);
         if cost && !done && !level || funded {
             return true;
         }
     }
-    if case.amount.class() == Some(Class::Age) && !before.contains("寿命") && !before.contains("年龄") {
+    let so_far = case.sentence.slice(case.place.segment.start..case.amount.range.start);
+    if case.amount.class() == Some(Class::Age) && !so_far.contains("寿命") && !so_far.contains("年龄") {
         return true;
     }
-    let counted = case.amount.class() == Some(Class::Count) && case.compares() && !before.contains("按每");
+    let added = case.has(Word::Adding) && case.setting == Setting::Task;
+    let counted = case.amount.class() == Some(Class::Count)
+        && (case.compares() || added)
+        && !before.contains("按每");
     if case.is_for_each() && !case.state.stated && case.setting != Setting::Goals && !counted {
         return true;
     }
     if is_frequency(case) {
         return true;
     }
-    if case.amount.class() == Some(Class::Percent) && is_standard(case, before) {
+    if ["达产后", "建成后", "投产后", "满产后"].iter().any(|word| clause.starts_with(word)) {
+        return true;
+    }
+    let percent = case.amount.class() == Some(Class::Percent);
+    if percent && is_standard(case, before) || before.contains('按') && case.rest().contains("的标准") {
         return true;
     }
     let apart = before.contains("距离") || before.contains("相距") || before.contains("全长");

@@ -25,13 +25,16 @@ pub(super) struct Figure {
 
 /// Digits that a number of a plan may have; longer ones are identifiers.
 const MOST_DIGITS: usize = 12;
+/// Digits that are skipped at once; what follows them starts with a digit before it and is skipped too.
+const LONGEST_RUN: usize = 256;
 
 /// The number in Arabic digits that starts at a byte; thousands may be set off by commas.
 /// Where digits stand that are no number (`3.2.1`, twenty digits), `Err` tells where they end.
 pub(super) fn arabic(text: &str, at: usize) -> Result<Figure, usize> {
     let bytes = text.as_bytes();
     let run = |from: usize| {
-        bytes.get(from..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count()
+        let rest = bytes.get(from..).unwrap_or_default().iter().take(MOST_DIGITS + 1);
+        rest.take_while(|byte| byte.is_ascii_digit()).count()
     };
     let first = run(at);
     let mut digits = first;
@@ -73,8 +76,8 @@ fn decimal(written: &str) -> Option<Number> {
 }
 
 fn skip_digits(bytes: &[u8], from: usize) -> usize {
-    let rest = bytes.get(from..).unwrap_or_default();
-    from + rest.iter().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',')).count()
+    let rest = bytes.get(from..).unwrap_or_default().iter().take(LONGEST_RUN);
+    from + rest.take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',')).count()
 }
 
 /// The number in Chinese numerals below 万 that starts at a byte: 两, 十五, 二〇二七.
@@ -137,9 +140,9 @@ fn numeral(c: char) -> Option<Numeral> {
     })
 }
 
-/// Whether a character can start a number in Chinese numerals.
+/// Whether a character can start a number in Chinese numerals; 零 cannot: 零部件, 零售.
 pub(super) fn starts_chinese(c: char) -> bool {
-    numeral(c).is_some()
+    !matches!(c, '零' | '〇') && numeral(c).is_some()
 }
 
 #[cfg(test)]

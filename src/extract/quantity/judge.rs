@@ -8,7 +8,7 @@ use super::case::{Case, Verdict};
 use super::commit::commitment;
 use super::describe::{is_area, is_description, is_document_count};
 use super::duration::duration;
-use super::place::{Change, Place};
+use super::place::{Change, Pace, Place};
 use super::sentence::Sentence;
 use super::unit::Class;
 use super::words::Word;
@@ -19,6 +19,9 @@ pub(super) fn judge(case: &Case) -> Option<Verdict> {
         return case.has(Word::Subsidy).then(|| Status::SubsidyCeiling.into());
     }
     if case.amount.unit.is_none() && !matches!(case.amount.value, Value::Times(_)) && !lost_unit(case) {
+        return None;
+    }
+    if case.place.permitted {
         return None;
     }
     if case.amount.class() == Some(Class::Duration) {
@@ -42,10 +45,27 @@ pub(super) fn judge(case: &Case) -> Option<Verdict> {
         return None;
     }
     if case.state.past {
-        let named = !case.place.metric.is_empty() || case.place.number_first;
+        let named = !case.place.metric.is_empty() || case.place.number_first || case.place.change.is_some();
         return named.then(|| Status::Baseline.into());
     }
+    if is_norm(case) {
+        return None;
+    }
     commitment(case)
+}
+
+/// Whether a ceiling is a norm for others, not something to be reached: 占比不得超过15%, 以不超过70平方米为主.
+fn is_norm(case: &Case) -> bool {
+    let token = case.amount.compared.token.clone().map(|token| case.sentence.slice(token)).unwrap_or_default();
+    if token.starts_with("不得") {
+        return true;
+    }
+    let ceiling = case.amount.compared.comparator == Comparator::AtMost;
+    let free = case.setting == Setting::Task && !case.due() && case.place.change.is_none();
+    let relative = case.sentence.slice(case.place.clause.start..case.amount.range.start).ends_with('的');
+    let rate = case.metric().ends_with('率');
+    let percent = case.amount.class() == Some(Class::Percent);
+    ceiling && (case.rest().starts_with("为主") || free && percent && (relative || token == "不超过" && !rate))
 }
 
 /// Whether a number needs no unit: an index or coefficient.
@@ -63,7 +83,7 @@ fn lost_unit(case: &Case) -> bool {
     if is_index(case.sentence, case.amount, case.place) {
         return true;
     }
-    let due = case.due() && matches!(case.setting, Setting::Goals | Setting::News | Setting::Zone);
+    let due = (case.due() || case.state.announced) && matches!(case.setting, Setting::Goals | Setting::News | Setting::Zone);
     let rest = case.rest();
     let closed = rest.is_empty() || !rest.starts_with(|c: char| c.is_ascii());
     let verb = case.place.verb.is_some() || case.carried || case.followed || case.compares();
@@ -76,7 +96,10 @@ pub(super) fn is_subsidy(case: &Case) -> bool {
     let ceiling = matches!(case.amount.compared.comparator, Comparator::AtMost)
         && case.is_money()
         && case.amount.unit.as_ref().is_some_and(|unit| unit.name == "万元" || unit.name == "元");
-    let earlier = case.place.change.is_none() && case.had(Word::Subsidy);
+    const DRAWN: &[&str] = &["拉动", "撬动", "带动", "释放"];
+    let own = DRAWN.iter().any(|word| case.clause().starts_with(word));
+    let drawn = (own || case.place.pace == Some(Pace::Cumulative)) && !case.has(Word::Subsidy);
+    let earlier = case.place.change.is_none() && case.had(Word::Subsidy) && !drawn;
     let given = money && (case.has(Word::Subsidy) || earlier);
     let rest = case.rest();
     let rewarded = !money && ["给予", "奖励", "补助", "补贴", "资助"].iter().any(|word| rest.contains(word));

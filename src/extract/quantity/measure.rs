@@ -40,9 +40,8 @@ pub(super) fn measure(
     let metric = sentence.slice(place.metric.clone());
     let by = matches!(place.change, Some(Change::Up | Change::Down)) && !from;
     match (amount.value, amount.class()) {
-        (Value::Times(_), _) => return Measure::Multiple,
         (Value::Ratio(_), _) => return Measure::Ratio,
-        (_, Some(Class::Multiple)) => return Measure::Multiple,
+        (Value::Times(_), _) | (_, Some(Class::Multiple)) => return Measure::Multiple,
         (_, Some(Class::Percent)) if by || place.pace == Some(Pace::Average) => return Measure::Rate,
         (_, Some(Class::Percent)) if ["增速", "增长率", "增幅"].iter().any(|word| metric.ends_with(word)) =>
         {

@@ -10,6 +10,7 @@ mod case;
 pub mod cell;
 mod commit;
 mod comparator;
+mod current;
 mod describe;
 mod duration;
 mod figure;

@@ -19,6 +19,8 @@ pub(super) enum Time {
     Within(Option<i64>),
     /// A year that something is held against: 较2024年.
     Base,
+    /// The end of a month of the year at hand: 6月底前.
+    Month,
     /// A time that is over: 截至2024年底, 近三年.
     Past,
     /// A date of no interest: 自2024年10月1日起.
@@ -41,8 +43,10 @@ const SINCE: &[&str] = &["截至", "截止", "截止到", "截至到", "截止�
 /// Words before a year that make it the base of a comparison.
 const AGAINST: &[&str] =
     &["较", "比", "与", "同", "相比", "高于", "低于", "在", "以", "按", "从", "由", "自", "相对于"];
+/// Nouns before a year that end in 比: 占比2026年达到…
+const RATIOS: &[&str] = &["占比", "配比", "能效比", "投入比", "产出比", "性价比"];
 /// Words after a year that make it the base of a comparison.
-const BASE_AFTER: &[&str] = &["基础上", "的基础", "为基", "为基准", "相比", "水平", "不变价", "起"];
+const BASE_AFTER: &[&str] = &["基础上", "的基础", "为基", "为起点", "相比", "水平", "不变价", "起"];
 /// What may stand between years and month or day.
 const YEAR_END: &[&str] = &["年末", "年终", "年底", "年内", "年度", "年"];
 /// Words after a number of years that make it a time to act in.
@@ -87,7 +91,7 @@ pub(super) fn moment(sentence: &Sentence, at: usize, figure: &Figure) -> Option<
         return year(sentence, at, figure);
     }
     if figure.integer && figure.whole <= 20 {
-        return within(sentence, at, figure);
+        return this_month(sentence, at, figure).or_else(|| within(sentence, at, figure));
     }
     None
 }
@@ -114,7 +118,7 @@ fn year(sentence: &Sentence, at: usize, figure: &Figure) -> Option<Moment> {
         let opens = before.is_empty() || before.ends_with([',', ';', ':', '。']) || before.ends_with("到");
         let lost = !figure.chinese && opens && rest(figure.end).starts_with(',');
         let start = at - if before.ends_with('到') { '到'.len_utf8() } else { 0 };
-        return lost.then(|| Moment { range: start..figure.end, time: Time::In(first) });
+        return lost.then_some(Moment { range: start..figure.end, time: Time::In(first) });
     };
     let mut end = figure.end + word;
     let (tail, bound, day) = month(rest(end));
@@ -145,7 +149,10 @@ fn year(sentence: &Sentence, at: usize, figure: &Figure) -> Option<Moment> {
 }
 
 fn is_base(before: &str) -> bool {
-    ends(before, AGAINST).is_some() && !before.ends_with("同") || before.ends_with("比同")
+    if ends(before, RATIOS).is_some() || before.ends_with('在') {
+        return false;
+    }
+    ends(before, AGAINST).is_some() && !before.ends_with('同') || before.ends_with("比同")
 }
 
 /// How long the word before a year is that belongs to it.
@@ -199,6 +206,16 @@ fn month(rest: &str) -> (usize, bool, bool) {
     (end, false, false)
 }
 
+/// The end of a month without its year: 6月底前.
+fn this_month(sentence: &Sentence, at: usize, figure: &Figure) -> Option<Moment> {
+    const ENDS: &[&str] = &["月底前", "月底", "月末前", "月末", "月前", "月份前", "月底之前", "月底以前"];
+    let before = sentence.slice(sentence.range.start..at);
+    let length = starts(sentence.slice(figure.end..sentence.range.end), ENDS)?;
+    let alone = !before.ends_with(['年', '-', '至', '每', '~']) && (1..=12).contains(&figure.whole);
+    let start = at - if before.ends_with(['于', '到']) { '于'.len_utf8() } else { 0 };
+    alone.then_some(Moment { range: start..figure.end + length, time: Time::Month })
+}
+
 /// A number of years within which something is to be done: 三年内, 用3—5年时间.
 fn within(sentence: &Sentence, at: usize, figure: &Figure) -> Option<Moment> {
     let rest = |from: usize| sentence.slice(from..sentence.range.end);
@@ -223,15 +240,17 @@ fn within(sentence: &Sentence, at: usize, figure: &Figure) -> Option<Moment> {
     if ends(before, NOT_WITHIN).is_some() {
         return None;
     }
-    let future = ends(before, &["未来", "今后", "用", "力争", "争取"]);
-    let acts = sentence.word_at(end).is_some_and(|mark| {
+    let future = ends(before, &["未来", "今后", "用"]);
+    let strives = ends(before, &["力争", "争取"]).is_some();
+    let acts = strives || sentence.word_at(end).is_some_and(|mark| {
         matches!(mark.word, Word::Verb | Word::Adding | Word::Cumulative | Word::Striving)
     });
     let closed = starts(rest(end), &["内", "之内", "以内", "时间", "左右时间", "左右的时间"]);
     if closed.is_none() && future.is_none() && !acts && starts(rest(end), WITHIN).is_none() {
         return None;
     }
-    Some(Moment { range: at..end + closed.unwrap_or_default(), time: Time::Within(years) })
+    let start = at - future.unwrap_or_default();
+    Some(Moment { range: start..end + closed.unwrap_or_default(), time: Time::Within(years) })
 }
 
 /// The end of a five-year plan period that a word names: “十五五”末.

@@ -67,5 +67,5 @@ pub(super) const VERBS_ONLY: &[&str] = &[
 
 /// Whether a verb before these words is part of a noun with them.
 pub(super) fn is_compound(rest: &str) -> bool {
-    !rest.is_empty() && NOUN_ENDS.iter().any(|end| rest.starts_with(end))
+    !rest.is_empty() && (rest.len() < 6 || rest.starts_with(['性', '者', '型', '式', '费', '金']) || NOUN_ENDS.iter().any(|end| rest.starts_with(end)))
 }

@@ -59,6 +59,8 @@ pub(super) struct Place {
     pub(super) striving: Option<Range<usize>>,
     /// Whether each of the things named has this value: 均, 各.
     pub(super) each: bool,
+    /// Whether the change is allowed, not promised: 可延长至.
+    pub(super) permitted: bool,
 }
 
 /// Words that link a clause to the one before.
@@ -66,6 +68,14 @@ const LINKS: &[&str] = &[
     "以及", "并且", "同时", "还要", "其中:", "其中", "另有", "即", "、", ",", ":", ")", "和", "及", "与",
     "并", "且", "将", "对", "为", "-", "”",
 ];
+/// Words that start with 新 and are nouns; before others 新 says that things are added: 新认证, 新评定.
+const NEW_NOUNS: &[&str] = &[
+    "新型", "新能", "新兴", "新质", "新材", "新一", "新时", "新区", "新城", "新农", "新媒", "新业", "新基", "新消", "新动",
+    "新模", "新场", "新产", "新技", "新零", "新药", "新车", "新房", "新生", "新市", "新高", "新闻", "新机", "新格", "新路",
+    "新品", "新主", "新就", "新阶", "新三", "新经", "新装", "新赛", "新领", "新成", "新优", "新、", "新特", "新中", "新村",
+    "新版", "新服", "新鲜", "新疆", "新突", "新发展", "新旧", "新老", "新社",
+];
+
 impl Place {
     /// Finds how an amount stands; `left` is where the words of the amount before it end.
     pub(super) fn of(
@@ -93,10 +103,15 @@ impl Place {
             pace: None,
             striving: None,
             each: false,
+            permitted: false,
         };
         place.skip_to_striving(sentence);
         place.front(sentence, moments);
         place.back(sentence, moments);
+        let before = sentence.slice(clause.start..whole.start);
+        let from = if before.contains("分别") { clause.start } else { left };
+        let spread = sentence.words(&(from..whole.start)).iter().any(|mark| mark.word == Word::Average);
+        place.pace = place.pace.or(spread.then_some(Pace::Average));
         place.after(sentence, amounts, index);
         Some(place)
     }
@@ -136,6 +151,7 @@ impl Place {
             }
             if let Some(mark) = sentence.word_at(at)
                 && mark.range.end <= end
+                && !(matches!(mark.word, Word::Up | Word::Down) && mark.range.len() <= 3)
                 && !(is_doing(mark.word)
                     && !VERBS_ONLY.contains(&sentence.slice(mark.range.clone()))
                     && is_compound(sentence.slice(mark.range.end..end)))
@@ -156,6 +172,11 @@ impl Place {
                 quote.get_or_insert(at);
                 at += '年'.len_utf8();
                 continue;
+            }
+            if rest.starts_with('新') && !NEW_NOUNS.iter().any(|noun| rest.starts_with(noun)) {
+                self.verb = Some(Word::Adding);
+                quote.get_or_insert(at);
+                break;
             }
             let Some(link) = LINKS.iter().find(|link| rest.starts_with(**link)) else { break };
             at += link.len();
@@ -180,7 +201,7 @@ impl Place {
             Word::Annual => self.pace = Some(Pace::Annual),
             Word::Average => self.pace = Some(Pace::Average),
             Word::Cumulative => self.pace = self.pace.or(Some(Pace::Cumulative)),
-            Word::Firm | Word::Realm | Word::Among => {}
+            Word::Firm | Word::Realm | Word::Among | Word::ThisYear | Word::WholeYear | Word::PartYear => {}
             _ => return false,
         }
         true
@@ -204,6 +225,8 @@ impl Place {
                         self.striving = Some(mark.range.clone());
                     }
                     self.metric.end = mark.range.start;
+                    let left = sentence.slice(self.metric.start..self.metric.end);
+                    self.permitted |= mark.word == Word::ChangeTo && left.ends_with(['可', '允']);
                     continue;
                 }
             }

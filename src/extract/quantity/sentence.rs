@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::words::{self, Mark};
 
 /// Bytes after which a sentence without a full stop is cut, so that work stays linear.
-const LONGEST: usize = 4000;
+const LONGEST: usize = 2400;
 /// Longest bracketed part.
 const LONGEST_BRACKET: usize = 400;
 /// Longest quoted name; longer quotations are speech.

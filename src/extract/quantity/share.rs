@@ -2,12 +2,19 @@
 
 use std::ops::Range;
 
+use crate::record::Comparator;
+
 use super::Statement;
 use super::amount::{self, Amount};
 use super::moment::{Moment, Time};
 use super::place::Place;
 use super::sentence::{Break, Sentence};
 use super::words::Word;
+
+/// Nouns of what is measured: where each thing named has one of its own, each is a statement of its own
+/// (甲率、乙率均达到75%), else they share one (甲、乙、丙覆盖率均达到98%).
+const SHARED_NOUNS: &[&str] =
+    &["率", "比例", "比重", "占比", "度", "指数", "水平", "量", "额", "面积", "规模", "产值", "收入", "数", "能力"];
 
 /// The statements that one amount stands for.
 pub(super) fn spread(
@@ -19,7 +26,7 @@ pub(super) fn spread(
     statement: Statement,
 ) -> Vec<Statement> {
     if let Some(list) = List::around(sentence, amounts, index) {
-        return vec![list.share(sentence, moments, statement)];
+        return vec![list.share(sentence, moments, amounts, statement)];
     }
     if let Some(names) = each_does(sentence, place) {
         let items = items(sentence, names);
@@ -29,7 +36,11 @@ pub(super) fn spread(
     }
     if place.each && !place.number_first {
         let items = items(sentence, place.metric.clone());
-        if items.len() > 1 {
+        let whole = |item: &Range<usize>| {
+            let name = sentence.slice(item.clone());
+            SHARED_NOUNS.iter().any(|noun| name.ends_with(noun))
+        };
+        if items.len() > 1 && items.iter().all(whole) {
             return items.into_iter().map(|metric| Statement { metric, ..statement.clone() }).collect();
         }
     }
@@ -46,6 +57,8 @@ fn each_does(sentence: &Sentence, place: &Place) -> Option<Range<usize>> {
 
 /// Values in a row after 分别.
 struct List {
+    /// The first of them among the amounts of the sentence.
+    first: usize,
     /// Place of this amount among them.
     position: usize,
     /// How many there are.
@@ -88,6 +101,7 @@ impl List {
         }
         let position = index.checked_sub(first)?;
         (position < length && length > 1).then(|| Self {
+            first,
             position,
             length,
             names: clause.start..clause.start + word,
@@ -97,7 +111,14 @@ impl List {
     }
 
     /// Gives the statement its metric or year, and all of them the whole row as their words.
-    fn share(&self, sentence: &Sentence, moments: &[Moment], mut statement: Statement) -> Statement {
+    fn share(
+        &self,
+        sentence: &Sentence,
+        moments: &[Moment],
+        amounts: &[Amount],
+        mut statement: Statement,
+    ) -> Statement {
+        self.compare(amounts, &mut statement);
         let years: Vec<&Moment> = moments
             .iter()
             .filter(|moment| {
@@ -122,7 +143,13 @@ impl List {
             let last = years.last().map_or(self.start, |moment| moment.range.end);
             let before = self.start..first.max(self.start);
             let after = last.max(self.start)..self.names.end;
-            statement.metric = if before.len() > after.len() { before } else { after };
+            let left = if before.len() > after.len() { before } else { after };
+            statement.metric = match amounts.get(self.first) {
+                Some(first) if left.is_empty() => {
+                    self.names.end + "分别".len()..first.whole().start.max(self.names.end + "分别".len())
+                }
+                _ => left,
+            };
         } else if names.len() == self.length {
             statement.metric = names.swap_remove(self.position);
         }
@@ -130,8 +157,25 @@ impl List {
         statement
     }
 
+    /// The word before the first value holds for all: 分别不低于100%和95%.
+    fn compare(&self, amounts: &[Amount], statement: &mut Statement) {
+        let Some(first) = amounts.get(self.first).filter(|_| self.position > 0) else { return };
+        let leads = first.compared.token.as_ref().is_some_and(|token| token.end <= first.range.start);
+        if leads && statement.token.is_none() && statement.comparator == Comparator::Point {
+            statement.comparator = first.compared.comparator;
+            statement.token.clone_from(&first.compared.token);
+        }
+        let about = first.compared.approximate.as_ref().filter(|word| word.end <= first.range.start);
+        if statement.approximate.is_none() && statement.token.is_none() {
+            statement.approximate = about.cloned();
+        }
+    }
+
+    /// Where the years may start that the values are for: the clause before may name them.
     fn sentence_start(&self, sentence: &Sentence) -> usize {
-        sentence.around(self.start, Break::Comma).start.min(self.start)
+        let before = self.start.saturating_sub(1).max(sentence.range.start);
+        let opens = self.names.end == self.start && sentence.slice(before..self.start) == ",";
+        if opens { sentence.around(before, Break::Comma).start } else { self.start }
     }
 }
 

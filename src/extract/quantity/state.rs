@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::current;
 use super::moment::{Moment, Time};
 use super::sentence::{Break, Sentence};
-use super::words::Word;
+use super::words::{Word, is_doing};
 use super::{Deadline, Frame, Setting};
 
 /// What governs the place that was reached.
@@ -20,6 +21,10 @@ pub(super) struct State {
     pub(super) striving: Option<(Range<usize>, usize)>,
     /// 每年 and the like, in force till a deadline comes.
     pub(super) annual: bool,
+    /// Whether a report tells what a plan sets: 方案提出.
+    pub(super) announced: bool,
+    /// Where a bracket ends that tells of the past only.
+    past_until: Option<usize>,
     /// What the deadline was before one that holds for its clause only.
     outer: Option<(Option<Deadline>, usize)>,
 }
@@ -36,8 +41,19 @@ pub(super) struct Course<'a, 't> {
     frame: &'a Frame,
     events: Vec<Event>,
     next: usize,
+    /// Whether a report promises nothing here, so that its years are those of facts.
+    told: bool,
     pub(super) state: State,
 }
+
+/// What a report says before it tells what a plan sets.
+const ANNOUNCING: &[&str] = &[
+    "计划提出", "方案提出", "意见提出", "规划提出", "措施提出", "计划明确", "方案明确", "意见明确", "规划明确", "措施明确",
+    "》提出", "》明确", "》要求", "》指出", "》部署", "计划要求", "方案要求", "将通过", "目标是",
+];
+/// Words without which a year in a report is that of a fact.
+const PROMISING: &[&str] =
+    &["力争", "将", "到", "至", "目标", "突破", "实现", "确保", "计划", "剑指", "达", "争取", "预计", "超", "新增", "要"];
 
 impl Event {
     fn at(&self) -> usize {
@@ -57,13 +73,28 @@ impl<'a, 't> Course<'a, 't> {
     ) -> Self {
         let times = moments.iter().map(|moment| Event::Time(moment.time, moment.range.clone()));
         let words = sentence.marks.iter().filter(|mark| {
-            matches!(mark.word, Word::Past | Word::YearOnYear | Word::Striving | Word::Firm | Word::Annual)
+            let telling = matches!(
+                mark.word,
+                Word::Past
+                    | Word::YearOnYear
+                    | Word::Striving
+                    | Word::Firm
+                    | Word::Annual
+                    | Word::ThisYear
+                    | Word::WholeYear
+                    | Word::PartYear
+            );
+            telling && current::is_own(sentence, moments, mark.word, &mark.range)
         });
         let words = words.map(|mark| Event::Word(mark.word, mark.range.clone()));
         let mut events: Vec<Event> = times.chain(words).collect();
         events.sort_by_key(Event::at);
-        let state = State { deadline, ..State::default() };
-        Self { sentence, frame, events, next: 0, state }
+        let news = frame.setting == Setting::News;
+        let words = sentence.slice(sentence.range.clone());
+        let announced = news && ANNOUNCING.iter().any(|word| words.contains(word));
+        let told = news && !announced && !PROMISING.iter().any(|word| words.contains(word));
+        let state = State { deadline, announced, ..State::default() };
+        Self { sentence, frame, events, next: 0, told, state }
     }
 
     /// Goes on to a place; `from` is where the level a target starts from stands, which says nothing of the target.
@@ -101,6 +132,10 @@ impl<'a, 't> Course<'a, 't> {
             self.state.deadline = deadline;
             self.state.outer = None;
         }
+        if self.state.past_until.is_some_and(|end| at >= end) {
+            self.state.past = false;
+            self.state.past_until = None;
+        }
         if self.state.striving.as_ref().is_some_and(|(_, end)| at >= *end) {
             self.state.striving = None;
         }
@@ -114,9 +149,11 @@ impl<'a, 't> Course<'a, 't> {
                 self.state.past = true;
                 return;
             }
-            Time::Base | Time::Date => return,
+            Time::Base => return self.base(&range),
+            Time::Month => return self.this_year(Word::ThisYear, range),
+            Time::Date => return,
         };
-        if is_past(self.frame, time) {
+        if is_past(self.frame, time) || (self.told && matches!(time, Time::In(_))) {
             self.state.past = true;
             self.state.stated = false;
             return;
@@ -142,19 +179,52 @@ impl<'a, 't> Course<'a, 't> {
         if year.is_none() && self.state.stated {
             return;
         }
+        let words = self.sentence.slice(range.clone());
+        let rest = self.sentence.slice(range.end..self.sentence.range.end);
+        if !words.ends_with(['内', '间']) && !rest.starts_with(',') && self.state.outer.is_none() {
+            let clause = self.sentence.around(range.start, Break::Comma);
+            self.state.outer = Some((self.state.deadline.clone(), clause.end));
+        }
         self.state.deadline = Some(Deadline { year, range: Some(range), inferred: true });
         self.state.stated = true;
+    }
+
+    /// A bracket after a base year tells of that year: 以2022年为基数(…).
+    fn base(&mut self, range: &Range<usize>) {
+        let rest = self.sentence.slice(range.end..self.sentence.range.end);
+        let open = rest.char_indices().take(5).find(|(_, c)| *c == '(').map(|(at, _)| range.end + at + 1);
+        if let Some(part) = open.and_then(|open| self.sentence.part(open)) {
+            self.state.past = true;
+            self.state.past_until = Some(part.inner.end);
+        }
+    }
+
+    /// The year at hand is a deadline unless the sentence has one; a part of a year the plan does not name is past.
+    fn this_year(&mut self, word: Word, range: Range<usize>) {
+        let year = current::year(self.frame, word, self.sentence.slice(range.clone()));
+        if word == Word::PartYear && year.is_none() {
+            self.state.past |= !self.state.stated;
+        }
+        if let Some(year) = year.filter(|_| !self.state.stated) {
+            self.state.deadline = Some(Deadline { year: Some(year), range: Some(range), inferred: true });
+            self.state.stated = true;
+            self.state.past = false;
+        }
     }
 
     fn word(&mut self, word: Word, range: Range<usize>) {
         match word {
             Word::Past => {
                 let before = self.sentence.slice(self.sentence.range.start..range.start);
-                if !before.ends_with(['较', '比', '于', '与', '同']) {
+                let written = self.sentence.slice(range.clone());
+                let object = matches!(written, "现有" | "原有" | "已")
+                    && self.sentence.word_before(range.start).is_some_and(|mark| is_doing(mark.word));
+                if !object && !before.ends_with(['较', '比', '于', '与', '同']) {
                     self.state.past = true;
                 }
             }
-            Word::YearOnYear => self.state.past |= !self.state.stated,
+            Word::YearOnYear => self.state.past |= !self.state.stated && self.state.deadline.is_none(),
+            Word::ThisYear | Word::WholeYear | Word::PartYear => self.this_year(word, range),
             Word::Striving => {
                 self.state.past = false;
                 let governs = self.governs(range.end);

@@ -1,7 +1,6 @@
 //! Where a list without brackets ends, or one whose closing bracket is missing (conventions 27, 31).
 
-use super::gaps::{self, Meaning, ahead, is_separator, is_unit};
-use super::label;
+use super::gaps::{self, Meaning, ahead, before_label, is_separator, is_unit};
 use super::name::{is_none, is_time, possible};
 use super::tail;
 use super::text::{Context, closes, colon, floor, opens, ordinal};
@@ -31,8 +30,14 @@ pub(super) fn end(cx: &Context<'_>, start: usize, limit: usize) -> usize {
                 return here;
             }
             depth -= 1;
-        } else if depth == 0 && (c == '。' || (is_separator(c) && !goes_on(cx, here + c.len_utf8(), c, limit))) {
-            return if is_note_next(cx, here + c.len_utf8(), limit) { after_note(cx, here, limit) } else { here };
+        } else if depth == 0
+            && (c == '。' || (is_separator(c) && !goes_on(cx, here + c.len_utf8(), c, limit)))
+        {
+            return if is_note_next(cx, here + c.len_utf8(), limit) {
+                after_note(cx, here, limit)
+            } else {
+                here
+            };
         } else if depth == 0 && is_separator(c) {
             piece = here + c.len_utf8();
         }
@@ -49,7 +54,7 @@ fn stop(cx: &Context<'_>, piece: usize, here: usize, c: char, limit: usize) -> O
         return Some(if cell { Meaning::End } else { meaning });
     }
     let numbers = c == '第' || c == '(' || c.is_ascii_digit() || ('\u{2460}'..='\u{2473}').contains(&c);
-    let ends = numbers && is_unit(cx, cx.from(piece, here)) && ordinal(cx.from(here, limit)).is_some();
+    let ends = numbers && is_unit(cx.from(piece, here)) && ordinal(cx.from(here, limit)).is_some();
     ends.then_some(Meaning::End)
 }
 
@@ -63,18 +68,20 @@ fn goes_on(cx: &Context<'_>, start: usize, separator: char, limit: usize) -> boo
     if chunk.is_empty() || is_none(chunk) || tail::is_all_tail(ahead.line) || is_time(ahead.line) {
         return true;
     }
-    if let Some(words) = colon(chunk).and_then(|colon| chunk.get(..colon)) {
-        let known = label::before_colon(words).is_some_and(|(len, _)| len == words.len());
-        return known || is_unit(cx, before_number(words)) || is_unit(cx, ahead.line);
-    }
-    let unit = is_unit(cx, chunk) || is_unit(cx, ahead.line) || is_unit(cx, before_number(chunk));
+    let chunk = match before_label(chunk) {
+        Some("") => return true,
+        Some(words) => words,
+        None => colon(chunk).and_then(|colon| chunk.get(..colon)).map_or(chunk, before_number),
+    };
+    let unit = is_unit(chunk) || is_unit(before_number(chunk)) || ahead.has_unit();
     unit || (separator == '、' && possible(ahead.line) && ahead.line.chars().count() <= 12)
 }
 
 /// Words up to an item number that follows them without a gap: `市甲局第三条支持…`.
 fn before_number(words: &str) -> &str {
     let number = words.char_indices().skip(2).find(|(at, c)| {
-        (*c == '第' || *c == '(' || c.is_ascii_digit()) && words.get(*at..).is_some_and(|rest| ordinal(rest).is_some())
+        (*c == '第' || *c == '(' || c.is_ascii_digit())
+            && words.get(*at..).is_some_and(|rest| ordinal(rest).is_some())
     });
     number.and_then(|(at, _)| words.get(..at)).unwrap_or(words)
 }

@@ -35,12 +35,14 @@ fn starts_anew(cx: &Context<'_>, at: usize, limit: usize) -> bool {
     let rest = cx.from(at, limit);
     if let Some(len) = ordinal(rest) {
         // After a mark `(1)` numbers the names of the list; a line that starts so is an item.
-        let within = before(cx.text, at).is_some_and(|c| matches!(c, ';' | ',' | '、' | ':')) && !cx.gap(at).line();
+        let within =
+            before(cx.text, at).is_some_and(|c| matches!(c, ';' | ',' | '、' | ':')) && !cx.gap(at).line();
         return !within && rest.get(len..).is_some_and(|words| !words.starts_with([',', '、', ';', ')']));
     }
     let ahead = gaps::ahead(cx, at + rest.chars().next().map_or(1, char::len_utf8), limit);
     let words = ahead.chunk.split(':').next().unwrap_or_default();
-    words.len() < ahead.chunk.len() && matches!(label::before_colon(words), Some((_, label::Meaning::Names(_))))
+    words.len() < ahead.chunk.len()
+        && matches!(label::before_colon(words), Some((_, label::Meaning::Names(_))))
 }
 
 /// Whether a list goes on after a full stop: a note, a label, or at once its end.

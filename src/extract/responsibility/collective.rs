@@ -5,6 +5,9 @@ use super::name::{ends_like_unit, level};
 use super::tail;
 use super::text::{bare, opens};
 
+/// Zones that are no kind of place.
+const ZONES: [&str; 7] = ["开发区", "园区", "功能区", "高新区", "经开区", "管理区", "新区"];
+
 /// What a collective is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Of {
@@ -27,6 +30,19 @@ pub(super) fn joins(left: &str, right: &str, own: Option<char>) -> bool {
     governed(members) && (town_governed(right) || matches!(right, "管委会" | "管理委员会"))
 }
 
+/// Whether a gap between two texts breaks a collective: `各乡|镇人民政府`.
+pub(super) fn breaks(left: &str, right: &str) -> bool {
+    let Some(members) = members(left) else { return false };
+    if all_types(members).is_none() {
+        return false;
+    }
+    let right = right.get(..tail::verbs_end(right).unwrap_or(right.len())).unwrap_or(right);
+    let right = right.split('等').next().unwrap_or(right);
+    let rest = first_type(right).and_then(|(_, len)| right.get(len..));
+    let ends = |rest: &str| rest.is_empty() || GOVERNING.iter().any(|body| rest.starts_with(body));
+    GOVERNING.iter().any(|body| right.starts_with(body)) || rest.is_some_and(|rest| ends(after_bracket(rest)))
+}
+
 /// What follows 各 in a name, where it is one: kinds of members with or without a body.
 fn members(left: &str) -> Option<&str> {
     let at = left.rfind('各')?;
@@ -34,7 +50,8 @@ fn members(left: &str) -> Option<&str> {
         return None;
     }
     let rest = left.get(at + '各'.len_utf8()..)?;
-    let rest = ["有关", "相关", "地", "级"].iter().fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+    let rest =
+        ["有关", "相关", "地", "级"].iter().fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
     (!rest.is_empty()).then_some(rest)
 }
 
@@ -53,7 +70,8 @@ fn all_types(text: &str) -> Option<Of> {
 
 /// The kind of members a text starts with, and its length.
 fn first_type(text: &str) -> Option<(Of, usize)> {
-    let longest = |kinds: &[&str]| kinds.iter().filter(|kind| text.starts_with(*kind)).map(|kind| kind.len()).max();
+    let longest =
+        |kinds: &[&str]| kinds.iter().filter(|kind| text.starts_with(*kind)).map(|kind| kind.len()).max();
     let found = [
         (Of::Counties, longest(COUNTY_TYPES)),
         (Of::Towns, longest(TOWN_TYPES)),
@@ -77,6 +95,10 @@ fn after_bracket(text: &str) -> &str {
 /// Whether what follows a separator continues a collective of kinds.
 fn continues(of: Of, right: &str, own: Option<char>, members: &str) -> bool {
     let Some((kind, len)) = first_type(right) else { return false };
+    // Zones are named beside the places of a kind: 各区县、高新区.
+    if ZONES.iter().any(|zone| right.starts_with(zone)) {
+        return false;
+    }
     let fits = match of {
         Of::Counties => kind != Of::Bodies,
         Of::Towns => kind == Of::Towns,
@@ -97,7 +119,8 @@ fn continues(of: Of, right: &str, own: Option<char>, members: &str) -> bool {
 /// Whether members carry the body that governs them: 镇人民政府.
 fn governed(members: &str) -> bool {
     let bare = bare(members);
-    GOVERNING.iter().any(|body| bare.ends_with(body)) && first_type(members).is_some_and(|(of, _)| of != Of::Bodies)
+    GOVERNING.iter().any(|body| bare.ends_with(body))
+        && first_type(members).is_some_and(|(of, _)| of != Of::Bodies)
 }
 
 /// Whether a text is a kind of town with or without the body that governs it, and nothing more.

@@ -6,16 +6,66 @@ use super::{NameKind, Named, Rules};
 use crate::extract::fold::Folded;
 
 /// Names that never carry the prefix of the names before them.
-const OWN: [&str; 38] = [
-    "人民银行", "人行", "银保监", "金融监管", "海关", "团市委", "团省委", "团区委", "团县委", "共青团", "大学", "学院", "公司",
-    "集团", "银行", "国网", "中国", "国家", "电网", "供电", "铁塔", "电信", "移动", "联通", "邮政集团", "海事", "空管", "铁路",
-    "民航", "驻", "军分区", "警备区", "保税区", "科学城", "园区", "开发区", "高新区", "街道",
+const OWN: [&str; 39] = [
+    "人民银行",
+    "人行",
+    "银保监",
+    "证监",
+    "金融监管",
+    "海关",
+    "团市委",
+    "团省委",
+    "团区委",
+    "团县委",
+    "共青团",
+    "大学",
+    "学院",
+    "公司",
+    "集团",
+    "银行",
+    "国网",
+    "中国",
+    "国家",
+    "电网",
+    "供电",
+    "铁塔",
+    "电信",
+    "移动",
+    "联通",
+    "邮政集团",
+    "海事",
+    "空管",
+    "铁路",
+    "民航",
+    "驻",
+    "军分区",
+    "警备区",
+    "保税区",
+    "科学城",
+    "园区",
+    "开发区",
+    "高新区",
+    "街道",
 ];
 
 /// Departments of a party committee, which carry 委 too: 市委组织部、宣传部.
 const PARTY: [&str; 16] = [
-    "组织部", "宣传部", "统战部", "政法委", "编办", "社会工作部", "社工部", "网信办", "改革办", "老干部局", "机要局", "巡察办",
-    "党校", "政研室", "文明办", "直属机关工委",
+    "组织部",
+    "宣传部",
+    "统战部",
+    "政法委",
+    "编办",
+    "社会工作部",
+    "社工部",
+    "网信办",
+    "改革办",
+    "老干部局",
+    "机要局",
+    "巡察办",
+    "党校",
+    "政研室",
+    "文明办",
+    "直属机关工委",
 ];
 
 /// Bodies a prefix may stand before.
@@ -95,22 +145,23 @@ mod tests {
         complete(&text, &names)
     }
 
-    fn some(name: &str) -> Option<String> {
-        Some(name.to_owned())
+    fn owned(names: &[Option<&str>]) -> Vec<Option<String>> {
+        names.iter().map(|name| name.map(str::to_owned)).collect()
     }
 
     #[test]
     fn prefix_carries_on_over_names_without_one() {
-        assert_eq!(completed("省工信厅、财政厅、药监局"), [None, some("省财政厅"), some("省药监局")]);
-        assert_eq!(completed("青岚市财政局、市场监管局"), [None, some("青岚市市场监管局")]);
-        assert_eq!(completed("市委组织部、宣传部、教育局"), [None, some("市委宣传部"), some("市教育局")]);
+        let read = |names: &str, expected: &[Option<&str>]| assert_eq!(completed(names), owned(expected));
+        read("省工信厅、财政厅、药监局", &[None, Some("省财政厅"), Some("省药监局")]);
+        read("青岚市财政局、市场监管局", &[None, Some("青岚市市场监管局")]);
+        read("市委组织部、宣传部、教育局", &[None, Some("市委宣传部"), Some("市教育局")]);
     }
 
     #[test]
     fn prefix_is_not_put_before_bodies_of_their_own() {
         let names = "市财政局、人民银行青岚分行、青岚海关、团市委、青岚大学、青岚港集团、石泉县、各区人民政府、教育局";
         let mut expected = vec![None; 8];
-        expected.push(some("市教育局"));
-        assert_eq!(completed(names), expected);
+        expected.push(Some("市教育局"));
+        assert_eq!(completed(names), owned(&expected));
     }
 }

@@ -8,7 +8,7 @@ use super::pieces::{self, Mark, Piece};
 use super::split;
 use super::tail::{self, Stripped};
 use super::text::{Context, colon, ordinal};
-use super::{Flaw, FlawKind, Named, Role};
+use super::{Flaw, FlawKind, NameKind, Named, Role};
 
 /// How much is taken for a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,7 +87,9 @@ impl Reader<'_, '_> {
         let head = words.get(..colon)?;
         let (cut, meaning) = label::before_colon(head).unwrap_or((head.len(), Meaning::Other));
         let start = range.start + head.len() - cut;
-        if start > range.start && !matches!(self.cx.cut(&(range.start..start)), "市级" | "省级" | "区级" | "县级" | "主要") {
+        if start > range.start
+            && !matches!(self.cx.cut(&(range.start..start)), "市级" | "省级" | "区级" | "县级" | "主要")
+        {
             self.chunk(range.start..start, Mark::Semicolon);
         }
         self.meaning = meaning;
@@ -119,7 +121,9 @@ impl Reader<'_, '_> {
         }
         match self.meaning {
             Meaning::Names(role) => self.names(range, role, mark),
-            Meaning::Time if is_time(self.cx.cut(&range)) || self.found.deadline.is_none() => self.deadline(range),
+            Meaning::Time if is_time(self.cx.cut(&range)) || self.found.deadline.is_none() => {
+                self.deadline(range);
+            }
             Meaning::Time if certain(self.cx.cut(&range)) => self.names(range, Role::Responsible, mark),
             Meaning::Time | Meaning::Other => {}
         }
@@ -176,7 +180,10 @@ impl Reader<'_, '_> {
             None => vec![range],
         };
         for range in parts {
-            let kind = name::kind(self.cx.cut(&range));
+            let words = self.cx.cut(&range);
+            let after_all = self.found.names.last().is_some_and(|last| last.kind == NameKind::Collective);
+            let kind =
+                if after_all && name::is_zone_kind(words) { NameKind::Collective } else { name::kind(words) };
             self.found.names.push(Named { range, role, kind });
             self.fixed.push(false);
         }
@@ -226,7 +233,8 @@ impl Reader<'_, '_> {
     fn is_note(&self, range: &Range<usize>) -> bool {
         // A note in a bracket after a name is stripped from it.
         let start = range.start..range.start + 1;
-        self.cx.rules.is_note(&start) || matches!(self.cx.cut(range), "下同" | "以下同" | "以下相同" | "排名不分先后")
+        self.cx.rules.is_note(&start)
+            || matches!(self.cx.cut(range), "下同" | "以下同" | "以下相同" | "排名不分先后")
     }
 }
 
@@ -248,7 +256,8 @@ fn trim(cx: &Context<'_>, range: Range<usize>) -> Range<usize> {
         ["由", "会同", "联合", "以及", "及其", "协同", "其中", "并由", "及", "和", "与", "请"];
     let words = cx.cut(&range);
     let mut left = words.trim_start_matches(['-', '*', '·', '★', '▲', '●', '"', '、', ' ']);
-    left = ordinal(left).and_then(|number| left.get(number..)).filter(|rest| !rest.is_empty()).unwrap_or(left);
+    left =
+        ordinal(left).and_then(|number| left.get(number..)).filter(|rest| !rest.is_empty()).unwrap_or(left);
     if left.starts_with(['由', '会', '联', '以', '及', '协', '其', '并', '和', '与', '请']) {
         for word in LEADING {
             left = left.strip_prefix(word).filter(|rest| !rest.is_empty()).unwrap_or(left);

@@ -1,7 +1,9 @@
 //! Labels before a list: `责任单位：`, `[牵头部门]`, `配合单位为` (conventions 28, 31, 36).
 
 use super::Role;
-use super::lexicon::{HALF_LABELS, LABEL_NOUNS, LABEL_STEMS, LABELS, PERSON_LABELS, TIME_LABELS};
+use super::lexicon::{
+    HALF_LABELS, LABEL_MODIFIERS, LABEL_NOUNS, LABEL_STEMS, LABELS, PERSON_LABELS, TIME_LABELS,
+};
 use super::text::{Context, at, before, closes, floor, opens};
 
 /// What follows a label.
@@ -53,7 +55,8 @@ pub(super) fn at_stem(cx: &Context<'_>, start: usize, end: usize, limit: usize) 
         return None;
     }
     let noun = LABEL_NOUNS.iter().filter(|noun| rest.starts_with(*noun)).map(|noun| noun.len()).max();
-    let full = LABELS.iter().find(|(label, _)| "分工".len() < label.len() && label_reaches(cx, start, end, label));
+    let full =
+        LABELS.iter().find(|(label, _)| "分工".len() < label.len() && label_reaches(cx, start, end, label));
     let (words_end, words_start, role) = match (noun, full) {
         (Some(noun), _) => {
             let (stem, role) = longest_stem(cx.text, end)?;
@@ -66,7 +69,8 @@ pub(super) fn at_stem(cx: &Context<'_>, start: usize, end: usize, limit: usize) 
         (None, None) => return half(cx, start, end, limit),
     };
     let (form, label_end) = set_off(cx, words_start, words_end, limit)?;
-    let start = if form == Form::Enclosed { words_start - 1 - wide_opener(cx, words_start) } else { words_start };
+    let start =
+        if form == Form::Enclosed { words_start - 1 - wide_opener(cx, words_start) } else { words_start };
     Some(Label { start, end: label_end, role, form })
 }
 
@@ -103,7 +107,12 @@ fn half(cx: &Context<'_>, start: usize, end: usize, limit: usize) -> Option<Labe
     let rest = cx.from(start, limit);
     let (words, role) = HALF_LABELS.iter().find(|(words, _)| rest.starts_with(words))?;
     let mark = before(cx.text, start).is_none_or(|c| opens(c) || matches!(c, ';' | ',' | '。' | ')'));
-    (mark || cx.gap(start).any()).then_some(Label { start, end: end.max(start + words.len()), role: *role, form: Form::Colon })
+    (mark || cx.gap(start).any()).then_some(Label {
+        start,
+        end: end.max(start + words.len()),
+        role: *role,
+        form: Form::Colon,
+    })
 }
 
 /// How the words of a label are set off from what follows, and where that starts.
@@ -152,15 +161,21 @@ pub(super) fn before_colon(words: &str) -> Option<(usize, Meaning)> {
     if let Some((half, role)) = HALF_LABELS.iter().find(|(half, _)| head == half.trim_end_matches(':')) {
         return Some((half.len() - 1, Meaning::Names(*role)));
     }
-    let known = |labels: &[&str]| labels.iter().any(|label| head.ends_with(label));
-    let whole = trailing_words(words);
-    if known(PERSON_LABELS) {
-        return Some((whole, Meaning::Other));
-    }
-    known(TIME_LABELS).then_some((whole, Meaning::Time))
+    let known =
+        |labels: &[&str]| labels.iter().filter(|label| head.ends_with(*label)).map(|label| label.len()).max();
+    let (len, meaning) = match (known(PERSON_LABELS), known(TIME_LABELS)) {
+        (Some(len), _) => (len, Meaning::Other),
+        (None, Some(len)) => (len, Meaning::Time),
+        (None, None) => return None,
+    };
+    Some((len + modifiers(head.get(..head.len() - len)?) + remark, meaning))
 }
 
-/// Bytes of the last words of a label of unknown make: up to six characters.
-fn trailing_words(words: &str) -> usize {
-    words.chars().rev().take(6).take_while(|c| super::text::is_han(*c)).map(char::len_utf8).sum()
+/// Bytes of the words before the last one of a label that belong to it: 牵头|市|领导.
+fn modifiers(head: &str) -> usize {
+    let mut left = head;
+    while let Some(rest) = LABEL_MODIFIERS.iter().find_map(|word| left.strip_suffix(word)) {
+        left = rest;
+    }
+    head.len() - left.len()
 }

@@ -9,6 +9,7 @@ mod bracket;
 mod collective;
 mod complete;
 mod gaps;
+mod habit;
 mod inside;
 mod label;
 mod lexicon;
@@ -109,6 +110,17 @@ pub fn names(text: &Folded<'_>, range: Range<usize>, role: Role) -> (Vec<Named>,
     let none = Rules::default();
     let inside = inside::read(&text::Context::new(text, &none), range, inside::Mode::Labelled(role));
     (inside.names, inside.open)
+}
+
+/// Whether the inside of a bracket is a list without a label: `市甲局牵头，市乙局配合`, `市甲局、市乙局`.
+///
+/// Looks at the words alone: for headings, which end before their list.
+#[must_use]
+pub fn is_list(inside: &str) -> bool {
+    let units = |words: &str| words.split(['、', ',', ';']).all(gaps::is_unit);
+    let told = tail::verbs_end(inside).is_some_and(|names| names > 0);
+    let first = inside.split(['、', ',', ';']).next().unwrap_or_default();
+    if told { gaps::is_unit(first) } else { first.len() < inside.len() && units(inside) }
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use super::NameKind;
 use super::lexicon::{
-    ACTORS, CLAUSE_STARTS, CLAUSE_VERBS, GENERIC, GOVERNING, LEVELS, NEVER_IN_NAME, NOT_AFTER_LEVEL, TOWN_TYPES, UNIT_CHARACTERS, UNIT_ENDS,
+    ACTORS, CLAUSE_STARTS, CLAUSE_VERBS, GENERIC, GOVERNING, LEVELS, NEVER_IN_NAME, NOT_AFTER_LEVEL,
+    PLACE_STARTS, TOWN_TYPES, UNIT_CHARACTERS, UNIT_ENDS,
 };
 use super::text::{bare, is_han};
 
@@ -18,17 +19,44 @@ pub(super) fn kind(name: &str) -> NameKind {
         return NameKind::OpenSet;
     }
     let bare = bare(name);
-    if name.contains('各') || is_bare_kind(&bare) {
+    if name.contains('各') || is_bare_kind(&bare) || is_counted(&bare) {
         return NameKind::Collective;
     }
     if OPEN.iter().any(|word| name.contains(word)) { NameKind::OpenSet } else { NameKind::Unit }
 }
 
+/// Whether a name is some zones of those around it where it follows 各区政府: 开发区管委会.
+pub(super) fn is_zone_kind(name: &str) -> bool {
+    ["开发区", "管理区", "产业园区", "片区"]
+        .iter()
+        .any(|kind| name.strip_prefix(kind).is_some_and(|rest| rest.is_empty() || GOVERNING.contains(&rest)))
+}
+
+/// Whether a name counts places: 沿海三市人民政府.
+fn is_counted(name: &str) -> bool {
+    let place = GOVERNING.iter().find_map(|body| name.strip_suffix(body)).unwrap_or(name);
+    let mut last = place.chars().rev();
+    place.len() < name.len()
+        && last.next().is_some_and(|c| "市区县州镇乡旗".contains(c))
+        && last.next().is_some_and(|c| "两二三四五六七八九十".contains(c))
+        && last.next().is_some()
+}
+
+/// Whether words that start with 在 name those at a place: 在厦各保险机构, 在青高校.
+fn is_located(words: &str, length: usize) -> bool {
+    const ENDS: [&str; 8] = ["高校", "院校", "院所", "机构", "企业", "单位", "部队", "银行"];
+    words.starts_with('在')
+        && length <= 14
+        && (words.chars().take(5).any(|c| c == '各') || (length <= 8 && ENDS.iter().any(|end| words.ends_with(end))))
+}
+
 /// Whether a name is a kind of place, with or without the body that governs it, and names no place.
 fn is_bare_kind(name: &str) -> bool {
-    const MORE: [&str; 7] = ["园区", "功能区", "县区", "区县", "县市区", "市县", "县级"];
-    let rest = |kind: &&str| name.strip_prefix(*kind).is_some_and(|rest| rest.is_empty() || GOVERNING.contains(&rest));
-    TOWN_TYPES.iter().chain(&MORE).any(|kind| rest(kind))
+    const MORE: [&str; 8] = ["园区", "功能区", "先导区", "县区", "区县", "县市区", "市县", "县级"];
+    let rest = |kind: &&str| {
+        name.strip_prefix(*kind).is_some_and(|rest| rest.is_empty() || GOVERNING.contains(&rest))
+    };
+    TOWN_TYPES.iter().chain(&MORE).any(rest)
 }
 
 /// Whether a text may be a name at all: in a list with a label nothing more is asked.
@@ -47,12 +75,16 @@ pub(super) fn possible(name: &str) -> bool {
 }
 
 /// First characters of the words clauses start with: few names start with one.
-static FIRST: LazyLock<String> =
-    LazyLock::new(|| CLAUSE_STARTS.iter().chain(CLAUSE_VERBS).filter_map(|word| word.chars().next()).collect());
+static FIRST: LazyLock<String> = LazyLock::new(|| {
+    CLAUSE_STARTS.iter().chain(CLAUSE_VERBS).filter_map(|word| word.chars().next()).collect()
+});
 
 /// Whether words start like a clause and are no short name of a department.
 fn is_clause(words: &str, length: usize) -> bool {
-    if !words.starts_with(|c| FIRST.contains(c)) {
+    if !words.starts_with(|c| FIRST.contains(c))
+        || PLACE_STARTS.iter().any(|place| words.starts_with(place))
+        || is_located(words, length)
+    {
         return false;
     }
     let starts = |with: &[&str]| with.iter().any(|start| words.starts_with(start));
@@ -96,14 +128,28 @@ pub(super) fn level(name: &str) -> Option<char> {
 /// Whether a name starts like a new one: with a level, 各, 有关 or a level's party or youth body.
 pub(super) fn starts_name(text: &str) -> bool {
     const STARTS: [&str; 14] = [
-        "各", "有关", "相关", "团市委", "团省委", "团区委", "团县委", "人民银行", "人行", "国网", "中国", "国家", "其他", "共青团",
+        "各",
+        "有关",
+        "相关",
+        "团市委",
+        "团省委",
+        "团区委",
+        "团县委",
+        "人民银行",
+        "人行",
+        "国网",
+        "中国",
+        "国家",
+        "其他",
+        "共青团",
     ];
     level(text).is_some() || STARTS.iter().any(|start| text.starts_with(start))
 }
 
 /// Whether a text says that there is nobody: `无`, `-`.
 pub(super) fn is_none(text: &str) -> bool {
-    !text.is_empty() && (text == "无" || text == "暂无" || text.chars().all(|c| matches!(c, '-' | '/' | '\\' | '_' | '.')))
+    !text.is_empty()
+        && (text == "无" || text == "暂无" || text.chars().all(|c| matches!(c, '-' | '/' | '\\' | '_' | '.')))
 }
 
 /// Whether a text tells a time: a deadline inside a list.

@@ -88,7 +88,9 @@ fn mark(
         '、' | '/' | '|' => Mark::Pause,
         ',' => Mark::Comma,
         ';' | '。' => Mark::Semicolon,
-        '以' if at(cx.text, here + '以'.len_utf8()) == Some('及') => return Some((Mark::Pause, "以及".len())),
+        '以' if at(cx.text, here + '以'.len_utf8()) == Some('及') => {
+            return Some((Mark::Pause, "以及".len()));
+        }
         _ => return None,
     };
     let len = c.len_utf8();

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::habit;
 use super::inside::{self, Mode};
 use super::text::{Context, closes, opens};
 use super::{Named, Role, UnitList};
@@ -19,6 +20,8 @@ pub struct Rules {
     pub others_support: bool,
     /// Names that belong to every list (以下各项均涉及各县，不再单独列出).
     pub everywhere: Vec<Named>,
+    /// Brackets that hold nothing but units, without label or role word, are lists: the document has several.
+    pub bare_lists: bool,
     /// Where the notes stand, in order.
     pub notes: Vec<Range<usize>>,
 }
@@ -27,7 +30,11 @@ pub struct Rules {
 const CLAUSE: usize = 240;
 
 /// Words of notes on who leads, and of notes on who is everywhere.
-static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(FIRST.iter().chain([&"不再"])).ok());
+static WORDS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(FIRST.iter().chain(&NO_MORE)).ok());
+
+/// Words with which a note says that something is not repeated.
+const NO_MORE: [&str; 5] = ["不再", "不单独", "不一一", "不逐一", "不另"];
 
 const FIRST: [&str; 10] =
     ["首位", "第一位", "第一的", "第一个", "首个", "列首", "排首", "居首", "第一家", "最前"];
@@ -39,6 +46,7 @@ impl Rules {
         let mut rules = Self::default();
         let none = Self::default();
         let cx = Context::new(text, &none);
+        rules.bare_lists = habit::lists_without_label(&cx);
         let Some(words) = WORDS.as_ref() else { return rules };
         for found in words.find_iter(cx.text) {
             if rules.notes.last().is_some_and(|note| found.start() < note.end) {
@@ -100,8 +108,11 @@ impl Rules {
     /// 以下各项均涉及各县（市、区），不再单独列出.
     fn everywhere(&mut self, cx: &Context<'_>, at: usize, end: usize) {
         const HOW: [&str; 8] = ["单独", "一一", "逐一", "重复", "另行", "分别", "逐项", "再"];
-        const WHAT: [&str; 6] = ["列出", "列示", "标注", "注明", "罗列", "列明"];
-        const ALL: [&str; 6] = ["涉及", "包括", "包含", "均有", "均含", "均为"];
+        const WHAT: [&str; 9] =
+            ["列出", "列示", "标注", "注明", "罗列", "列明", "列举", "赘述", "标明"];
+        const ALL: [&str; 12] = [
+            "涉及", "包括", "包含", "均有", "均含", "均为", "均需", "均由", "都由", "均须", "均要", "均请",
+        ];
         let rest = cx.from(end, cx.text.len());
         let how = HOW.iter().find_map(|how| rest.strip_prefix(how)).unwrap_or(rest);
         let Some(left) = WHAT.iter().find_map(|what| how.strip_prefix(what)) else { return };
@@ -186,7 +197,7 @@ mod tests {
             let rules = Rules::of(&text);
             assert!(rules.first_is_lead, "{note}");
             let start = text.text().find(';').unwrap() + 1;
-            assert_eq!(rules.notes, [start..text.text().len() - 1], "{note}");
+            assert_eq!(rules.notes.first(), Some(&(start..text.text().len() - 1)), "{note}");
         }
         assert!(!Rules::of(&fold("把安全放在首位，牵头单位要抓好落实。")).first_is_lead);
     }
@@ -203,8 +214,15 @@ mod tests {
     fn scope_note_adds_a_collective_everywhere() {
         let text = fold("（责任单位：市甲局。以下各项均涉及各县（市、区），不再单独列出）");
         let rules = Rules::of(&text);
-        let names: Vec<&str> = rules.everywhere.iter().map(|named| &text.text()[named.range.clone()]).collect();
+        let names: Vec<&str> =
+            rules.everywhere.iter().map(|named| &text.text()[named.range.clone()]).collect();
         assert_eq!(names, ["各县(市、区)"]);
         assert!(Rules::of(&fold("上述内容不再单独列出。")).everywhere.is_empty());
+        let both = "责任单位：市甲局、市乙局（列第一位的为牵头单位，下同；以下各项均需各区人民政府落实，不再逐一列出）";
+        let text = fold(both);
+        let rules = Rules::of(&text);
+        assert!(rules.first_is_lead);
+        assert_eq!(rules.everywhere.len(), 1);
+        assert_eq!(&text.text()[rules.everywhere[0].range.clone()], "各区人民政府");
     }
 }

@@ -12,7 +12,7 @@ use super::lexicon::TRIGGER_VERBS;
 use super::name::ends_like_unit;
 use super::tail;
 use super::text::{Context, at, before, closes, floor};
-use super::{Flaw, FlawKind, Rules, UnitList, after, bracket, sentence};
+use super::{Flaw, FlawKind, Rules, UnitList, after, bracket, habit, sentence};
 use crate::extract::fold::Folded;
 
 const OPENERS: [&str; 4] = ["(", "〔", "[", "【"];
@@ -20,7 +20,7 @@ const CLOSERS: [&str; 4] = [")", "〕", "]", "】"];
 const STOP: &str = "。";
 const LABEL_WORDS: [&str; 7] = ["责任", "分工", "主责", "协同", "协作", "会办", "推进"];
 /// Role words with which a sentence may assign.
-const SENTENCE_VERBS: [&str; 4] = ["牵头", "负责", "主办", "承办"];
+const SENTENCE_VERBS: [&str; 6] = ["牵头", "负责", "主办", "承办", "按职责分工", "落实"];
 /// Open brackets kept in mind.
 const DEEPEST: usize = 32;
 /// Brackets inside a list without a label.
@@ -30,7 +30,11 @@ const TO_LABEL: usize = 400;
 
 static TRIGGERS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let words = OPENERS.iter().chain(&CLOSERS).chain([&STOP]).chain(TRIGGER_VERBS).chain(&LABEL_WORDS);
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::DFA)).build(words).ok()
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(words)
+        .ok()
 });
 
 /// Finds the lists of responsible units in a range, in order.
@@ -40,7 +44,14 @@ static TRIGGERS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 pub fn lists(text: &Folded<'_>, range: Range<usize>, rules: &Rules) -> Vec<UnitList> {
     let Some(triggers) = TRIGGERS.as_ref() else { return Vec::new() };
     let cx = Context::new(text, rules);
-    let mut scan = Scan { cx: &cx, limit: range.end, open: Vec::new(), done: range.start, told: range.start, lists: Vec::new() };
+    let mut scan = Scan {
+        cx: &cx,
+        limit: range.end,
+        open: Vec::new(),
+        done: range.start,
+        told: range.start,
+        lists: Vec::new(),
+    };
     for found in triggers.find_iter(cx.cut(&range)) {
         let word = range.start + found.start()..range.start + found.end();
         if word.start < scan.done {
@@ -92,12 +103,29 @@ impl Scan<'_, '_> {
             outer.inside = outer.inside.max(frame.inside + 1);
             outer.assigns |= is_mark;
         }
-        if !frame.assigns || is_mark || frame.inside > NESTED || content.len() > bracket::LONGEST {
+        if is_mark || frame.inside > NESTED || content.len() > bracket::LONGEST {
             return;
+        }
+        if !frame.assigns {
+            return self.without_role_word(frame.at..word.end, content);
         }
         let found = inside::read(self.cx, after_by(self.cx, content), Mode::Bare);
         if found.assigned && !found.refused && !found.names.is_empty() {
             self.take(frame.at..word.end, found, true);
+        }
+    }
+
+    /// A bracket without label and role word: a list by the habit of the document, or by a note in it.
+    fn without_role_word(&mut self, range: Range<usize>, content: Range<usize>) {
+        let found = if self.cx.rules.is_note(&content) {
+            Some(inside::read(self.cx, content, Mode::Bare)).filter(|found| !found.refused && !found.names.is_empty())
+        } else if self.cx.rules.bare_lists {
+            habit::read(self.cx, range.start, content.end, self.limit)
+        } else {
+            None
+        };
+        if let Some(found) = found {
+            self.take(range, found, true);
         }
     }
 
@@ -113,7 +141,8 @@ impl Scan<'_, '_> {
             return self.label(&label);
         }
         let end = phrase_end(self.cx, word.end, self.limit);
-        let ends = end >= self.limit || at(self.cx.text, end).is_none_or(|c| ",;、。/".contains(c) || closes(c));
+        let ends =
+            end >= self.limit || at(self.cx.text, end).is_none_or(|c| ",;、。/".contains(c) || closes(c));
         if let Some(frame) = self.open.last_mut() {
             frame.assigns |= ends;
         } else if SENTENCE_VERBS.contains(&self.cx.cut(word)) {
@@ -153,7 +182,10 @@ impl Scan<'_, '_> {
         let mut found = inside::read(self.cx, from..end, mode);
         self.done = end.max(label.end);
         let plausible = found.names.iter().any(|named| ends_like_unit(self.cx.cut(&named.range)));
-        if !plausible || (mode == Mode::Bare && found.refused) || (open.is_none() && is_imprint(self.cx, label, end)) {
+        if !plausible
+            || (mode == Mode::Bare && found.refused)
+            || (open.is_none() && is_imprint(self.cx, label, end))
+        {
             return;
         }
         let mut start = open.unwrap_or(label.start);
@@ -178,7 +210,13 @@ impl Scan<'_, '_> {
 
 /// The inside of a bracket from its 由 on: `（该项由A负责）`.
 fn after_by(cx: &Context<'_>, content: Range<usize>) -> Range<usize> {
-    let lead: usize = cx.cut(&content).chars().take(10).take_while(|c| *c != '由' && !is_separator(*c)).map(char::len_utf8).sum();
+    let lead: usize = cx
+        .cut(&content)
+        .chars()
+        .take(10)
+        .take_while(|c| *c != '由' && !is_separator(*c))
+        .map(char::len_utf8)
+        .sum();
     let by = content.start + lead;
     if cx.from(by, content.end).starts_with('由') { by..content.end } else { content }
 }
@@ -186,7 +224,8 @@ fn after_by(cx: &Context<'_>, content: Range<usize>) -> Range<usize> {
 /// End of a phrase of role words: 牵头|组织实施.
 fn phrase_end(cx: &Context<'_>, end: usize, limit: usize) -> usize {
     const MORE: [&str; 14] = [
-        "负责", "组织", "实施", "落实", "推进", "协调", "牵头", "抓总", "统筹", "办理", "配合", "承办", "抓好", "完成",
+        "负责", "组织", "实施", "落实", "推进", "协调", "牵头", "抓总", "统筹", "办理", "配合", "承办",
+        "抓好", "完成",
     ];
     let mut end = end;
     for _ in 0..3 {
@@ -210,7 +249,8 @@ fn mixed(cx: &Context<'_>, range: &Range<usize>) -> bool {
 
 /// Whether a label is one of a web page's imprint: 主办单位 … 备案号.
 fn is_imprint(cx: &Context<'_>, label: &Label, end: usize) -> bool {
-    const WORDS: [&str; 9] = ["备案", "标识码", "版权", "技术支持", "网站", "公网安备", "维护", "邮编", "ICP"];
+    const WORDS: [&str; 9] =
+        ["备案", "标识码", "版权", "技术支持", "网站", "公网安备", "维护", "邮编", "ICP"];
     let words = cx.from(label.start, label.end);
     let hosts = ["主办", "承办", "协办"].iter().any(|host| words.starts_with(host));
     let around = cx.from(floor(cx.text, label.start.saturating_sub(120)), floor(cx.text, end + 180));

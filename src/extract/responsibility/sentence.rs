@@ -62,13 +62,21 @@ fn first_part(cx: &Context<'_>, verb: &Range<usize>, from: usize) -> Option<(usi
         let found = certain(cx, start + '由'.len_utf8()..verb.end)?;
         return Some((start, found, false));
     }
+    if cx.cut(verb).starts_with("落实") {
+        return None;
+    }
     // A sentence that the window cuts is not seen whole.
-    let whole = sentence > 0 || low == 0 || before(cx.text, low).is_none_or(|c| matches!(c, '。' | ')' | ';'));
+    let whole =
+        sentence > 0 || low == 0 || before(cx.text, low).is_none_or(|c| matches!(c, '。' | ')' | ';'));
     let start = low + sentence + ordinal(words).unwrap_or(0);
     if whole && let Some(found) = certain(cx, start..verb.end) {
         return Some((start, found, true));
     }
-    let line = words.char_indices().rev().map(|(offset, _)| low + sentence + offset).find(|at| cx.gap(*at).paragraph())?;
+    let line = words
+        .char_indices()
+        .rev()
+        .map(|(offset, _)| low + sentence + offset)
+        .find(|at| cx.gap(*at).paragraph())?;
     Some((line, certain(cx, line..verb.end)?, true))
 }
 
@@ -107,5 +115,7 @@ fn next_part(cx: &Context<'_>, end: usize, limit: usize) -> Option<(usize, Insid
 /// `6月底前完成`, `2026年底前落实到位`.
 fn is_deadline(words: &str) -> bool {
     let digits = words.contains(|c: char| c.is_ascii_digit());
-    digits && is_time(words) && ["完成", "底前", "前落实", "落实到位", "底", "前建成"].iter().any(|end| words.ends_with(end))
+    digits
+        && is_time(words)
+        && ["完成", "底前", "前落实", "落实到位", "底", "前建成"].iter().any(|end| words.ends_with(end))
 }

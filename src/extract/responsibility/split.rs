@@ -57,7 +57,8 @@ fn joins_two(left: &str, right: &str, joint: &str) -> bool {
     }
     let count = left.chars().count();
     let whole = |text: &str| WHOLE.iter().any(|end| text.ends_with(end)) || text.ends_with('委');
-    (starts_name(plain) && count >= 2) || (count >= 3 && plain.chars().count() >= 3 && whole(left) && whole(plain))
+    (starts_name(plain) && count >= 2)
+        || (count >= 3 && plain.chars().count() >= 3 && whole(left) && whole(plain))
 }
 
 /// Where the second of two fused names starts: 区甲办|区乙委.

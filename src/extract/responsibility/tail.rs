@@ -53,7 +53,9 @@ fn cut_bracket(cx: &Context<'_>, out: &mut Stripped, text: &str) -> Option<usize
     let remark = inside.split_once(':').is_some_and(|(words, _)| {
         matches!(label::before_colon(words), Some((_, Meaning::Other | Meaning::Time)))
     });
-    let meant = ["以下简称", "简称", "以下统称", "排名不分先后", "按职责分工"].iter().any(|word| inside.starts_with(word));
+    let meant = ["以下简称", "简称", "以下统称", "排名不分先后", "按职责分工"]
+        .iter()
+        .any(|word| inside.starts_with(word));
     (note || meant || remark || inside.contains("下同")).then_some(start)
 }
 
@@ -61,9 +63,13 @@ fn cut_bracket(cx: &Context<'_>, out: &mut Stripped, text: &str) -> Option<usize
 pub(super) fn mark(inside: &str) -> Option<Role> {
     let words = inside.trim_end_matches("单位").trim_end_matches("部门");
     match words {
-        "牵头" | "主办" | "牵头负责" | "负责牵头" | "主牵头" | "总牵头" | "牵头责任" => Some(Role::Lead),
+        "牵头" | "主办" | "牵头负责" | "负责牵头" | "主牵头" | "总牵头" | "牵头责任" => {
+            Some(Role::Lead)
+        }
         "配合" | "协办" | "参与" | "协助" | "协同" | "参加" => Some(Role::Support),
-        "责任" | "负责" | "承办" | "落实" | "实施" if words != inside || words == "负责" || words == "承办" => {
+        "责任" | "负责" | "承办" | "落实" | "实施"
+            if words != inside || words == "负责" || words == "承办" =>
+        {
             Some(Role::Responsible)
         }
         _ => None,
@@ -72,14 +78,16 @@ pub(super) fn mark(inside: &str) -> Option<Role> {
 
 /// Role words and the words around them, longest first.
 static TAILS: LazyLock<Vec<(&'static str, Option<Role>)>> = LazyLock::new(|| {
-    let mut all: Vec<(&str, Option<Role>)> = TAIL_VERBS.iter().map(|(word, role)| (*word, Some(*role))).collect();
+    let mut all: Vec<(&str, Option<Role>)> =
+        TAIL_VERBS.iter().map(|(word, role)| (*word, Some(*role))).collect();
     all.extend(TAIL_FILLERS.iter().map(|word| (*word, None)));
     all.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
     all
 });
 
 /// Last characters of role words: most names end in none of them.
-static LAST: LazyLock<String> = LazyLock::new(|| TAILS.iter().filter_map(|(word, _)| word.chars().next_back()).collect());
+static LAST: LazyLock<String> =
+    LazyLock::new(|| TAILS.iter().filter_map(|(word, _)| word.chars().next_back()).collect());
 
 /// Cuts role words: `等部门按职责分工负责`, `牵头组织实施`.
 fn cut_verb(out: &mut Stripped, text: &str) -> Option<usize> {
@@ -119,7 +127,7 @@ pub(super) fn verbs_end(text: &str) -> Option<usize> {
 }
 
 /// Words without what stands after a name, notes that hold for the document left aside.
-pub(super) fn strip_words<'w>(_: &Context<'_>, words: &'w str) -> &'w str {
+pub(super) fn strip_words(words: &str) -> &str {
     let mut left = words;
     loop {
         let before = left.len();

@@ -104,10 +104,10 @@ fn join(before: &str, after: &str, column: Column) -> u32 {
         return 0;
     }
     match column {
+        _ if looks::is_heading(after) => NEVER,
         Column::Number | Column::Deadline | Column::Unit | Column::Nature => NEVER,
-        Column::Lead | Column::Support | Column::Responsible => 4,
+        Column::Lead | Column::Support | Column::Responsible | Column::Task => 4,
         Column::Content => 3,
-        Column::Task => 4,
         // Two values, the second with words of its own (`3所`, `新增学位720个`), may share a cell.
         Column::Target(_)
             if looks::is_value(before) && looks::is_value(after) && !looks::is_bare_value(after) =>
@@ -193,6 +193,7 @@ impl<'t> Lattice<'t> {
 
 /// For each cell: cost of taking it alone, with the next, with the next two… for a column.
 fn runs(text: &str, cells: &[Cell], column: Column, loose: bool) -> Vec<Vec<u32>> {
+    let costs: Vec<u32> = cells.iter().map(|cell| cost(words(text, cell), column, loose)).collect();
     let mut runs = Vec::with_capacity(cells.len());
     for start in 0..cells.len() {
         let mut total = 0_u32;
@@ -200,9 +201,11 @@ fn runs(text: &str, cells: &[Cell], column: Column, loose: bool) -> Vec<Vec<u32>
         let mut run = Vec::new();
         for (index, cell) in cells.iter().enumerate().skip(start).take(JOINED) {
             let words = words(text, cell);
-            total = total.saturating_add(cost(words, column, loose));
+            total = total.saturating_add(costs.get(index).copied().unwrap_or(NEVER));
             if index > start {
-                total = total.saturating_add(join(before, words, column));
+                if total < NEVER {
+                    total = total.saturating_add(join(before, words, column));
+                }
                 if cell.is_empty() || before.is_empty() || looks::is_nothing(words) {
                     total = NEVER;
                 }

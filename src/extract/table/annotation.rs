@@ -54,5 +54,10 @@ pub(super) fn note(text: &Folded<'_>, end: usize, limit: usize) -> Option<Range<
     if !NOTES.iter().any(|start| rest.starts_with(start)) {
         return None;
     }
-    Some(cells::line(text, end, limit).range)
+    let reach = text.text().floor_char_boundary(limit.min(end + REACH));
+    let line = cells::line(text, end, reach).range;
+    // Where line ends are lost, the note is what stands before the next white space.
+    let is_cut = line.end == reach && reach < limit && !text.gap(reach).line();
+    let gap = if is_cut { (end + 1..reach).find(|at| text.gap(*at).any()) } else { None };
+    Some(end..gap.unwrap_or(line.end))
 }

@@ -25,9 +25,7 @@ pub(super) struct Line {
 pub(super) fn line(text: &Folded<'_>, start: usize, limit: usize) -> Line {
     let bytes = text.text().as_bytes();
     let mut line = Line { range: start..limit.max(start), ..Line::default() };
-    line.tabs = start < limit
-        && text.gap(start).has(Gap::TAB)
-        && before(text, start).trim_start_matches([' ', '\u{3000}', '\r', '\n']).starts_with('\t');
+    line.tabs = start < limit && text.gap(start).has(Gap::TAB) && leading(text, start) > 0;
     for (at, byte) in bytes.iter().enumerate().take(limit).skip(start) {
         line.pipes |= *byte == b'|';
         let gap = text.gap(at);
@@ -36,13 +34,13 @@ pub(super) fn line(text: &Folded<'_>, start: usize, limit: usize) -> Line {
         }
         if gap.line() && ends_line(before(text, at)) {
             line.range.end = at;
-            line.tabs |= gap.has(Gap::TAB);
+            line.tabs |= gap.has(Gap::TAB) && trailing(text, at) > 0;
             return line;
         }
         line.tabs |= gap.has(Gap::TAB);
         line.blanks |= gap.has(Gap::BLANK) || gap.has(Gap::WIDE);
     }
-    line.tabs |= limit >= text.text().len() && before(text, limit).contains('\t');
+    line.tabs |= limit >= text.text().len() && trailing(text, limit) > 0;
     line
 }
 
@@ -72,12 +70,8 @@ pub(super) fn line_ends(text: &Folded<'_>, at: usize) -> usize {
 
 /// Cells of a line parted by tabs; `None` where there are too many to be a row.
 pub(super) fn tabbed(text: &Folded<'_>, line: &Range<usize>) -> Option<Vec<Cell>> {
-    let leading = before(text, line.start);
-    let leading = leading.rsplit(['\n', '\r']).next().unwrap_or_default();
-    let trailing = before(text, line.end);
-    let trailing = trailing.split(['\n', '\r']).next().unwrap_or_default();
     let mut cells = Vec::new();
-    empty(&mut cells, tabs(leading), line.start);
+    empty(&mut cells, leading(text, line.start), line.start);
     let mut start = line.start;
     for at in line.start + 1..line.end {
         if text.gap(at).has(Gap::TAB) {
@@ -90,8 +84,18 @@ pub(super) fn tabbed(text: &Folded<'_>, line: &Range<usize>) -> Option<Vec<Cell>
         }
     }
     cells.push(start..line.end);
-    empty(&mut cells, tabs(trailing), line.end);
+    empty(&mut cells, trailing(text, line.end), line.end);
     (cells.len() <= MOST_CELLS).then_some(cells)
+}
+
+/// Tabs before the line that starts at a byte.
+fn leading(text: &Folded<'_>, at: usize) -> usize {
+    tabs(before(text, at).rsplit(['\n', '\r']).next().unwrap_or_default())
+}
+
+/// Tabs after the line that ends at a byte.
+fn trailing(text: &Folded<'_>, at: usize) -> usize {
+    tabs(before(text, at).split(['\n', '\r']).next().unwrap_or_default())
 }
 
 fn tabs(space: &str) -> usize {

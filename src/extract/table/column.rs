@@ -1,5 +1,8 @@
 //! What a column holds, from the words of its header.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::years;
 
 /// What a column of a table holds.
@@ -42,6 +45,9 @@ pub enum Column {
 impl Column {
     /// Reads the folded words of a header cell, brackets included.
     pub(super) fn of(words: &str) -> Self {
+        if words.len() > LONGEST_BYTES || words.contains('。') {
+            return Self::Other;
+        }
         let bare = bare(words);
         if bare.is_empty() || bare.chars().count() > LONGEST {
             return Self::Other;
@@ -63,6 +69,9 @@ impl Column {
 
 /// Longest header, in characters, without what stands in brackets.
 const LONGEST: usize = 18;
+
+/// Longest header, in bytes, with what stands in brackets.
+const LONGEST_BYTES: usize = 120;
 
 /// Header words without brackets and what they hold, marks and blanks.
 pub(super) fn bare(words: &str) -> String {
@@ -264,8 +273,13 @@ const EXACT: &[(Column, &[&str])] = &[
     ),
 ];
 
+/// The words of [`EXACT`] with their columns.
+static BY_WORDS: LazyLock<HashMap<&str, Column>> = LazyLock::new(|| {
+    EXACT.iter().flat_map(|(column, headers)| headers.iter().map(|header| (*header, *column))).collect()
+});
+
 fn exact(bare: &str) -> Option<Column> {
-    EXACT.iter().find(|(_, headers)| headers.contains(&bare)).map(|(column, _)| *column)
+    BY_WORDS.get(bare).copied()
 }
 
 /// A header that names a year is a base, a goal, or the work of that year.
@@ -312,8 +326,15 @@ fn by_year(bare: &str, whole: &str) -> Option<Column> {
 const UNIT_NOUNS: &[&str] =
     &["单位", "部门", "主体", "机构", "委办局", "地区", "市直部门", "区县", "方", "职责", "科局", "局办"];
 
+/// Characters of which every header that is known by a part of it has one.
+const TELLING: &str =
+    "室科股内导系责电姓志牵包位门体构局区县方职限点期间标值况实际现成措务施项要作容求果别域块类";
+
 /// Headers by a part of them.
 fn by_part(bare: &str) -> Option<Column> {
+    if !bare.chars().any(|c| TELLING.contains(c)) {
+        return None;
+    }
     let has = |words: &[&str]| words.iter().any(|word| bare.contains(word));
     let ends = |words: &[&str]| words.iter().any(|word| bare.ends_with(word));
     if has(&["处室", "科室", "股室", "内设机构"]) {

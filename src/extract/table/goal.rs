@@ -88,15 +88,18 @@ fn is_reference(note: &str, year: i16) -> bool {
 
 /// Columns of years before the goals.
 fn started(base: Option<usize>, goals: &[GoalColumn]) -> Vec<usize> {
-    let bare = goals.iter().filter(|goal| !goal.is_stated && goal.kind == GoalKind::Goal);
-    let bare: Vec<(usize, i16)> = bare.filter_map(|goal| Some((goal.index, goal.year?))).collect();
+    let years: Vec<(usize, i16)> = goals
+        .iter()
+        .filter(|goal| !goal.is_stated && goal.kind == GoalKind::Goal)
+        .filter_map(|goal| Some((goal.index, goal.year?)))
+        .collect();
     let stated = goals.iter().filter(|goal| goal.is_stated).filter_map(|goal| goal.year).min();
     match (base, stated) {
         (Some(_), _) => Vec::new(),
         (None, Some(first)) => {
-            bare.iter().filter(|(_, year)| *year < first).map(|(index, _)| *index).collect()
+            years.iter().filter(|(_, year)| *year < first).map(|(index, _)| *index).collect()
         }
-        (None, None) => first_of(&bare).into_iter().collect(),
+        (None, None) => first_of(&years).into_iter().collect(),
     }
 }
 

@@ -165,6 +165,7 @@ const UNIT_ENDS: &[&str] = &[
     "报社",
     "党校",
     "法庭",
+    "室",
     "村",
     "居",
     "社区",
@@ -251,7 +252,7 @@ fn is_dotted_date(words: &str) -> bool {
 
 /// Whether a cell holds a value or says how a value moves.
 pub(super) fn is_value(words: &str) -> bool {
-    if words.chars().count() > 40 {
+    if words.chars().count() > 40 || words.contains('。') {
         return false;
     }
     words.bytes().any(|byte| byte.is_ascii_digit())

@@ -49,11 +49,20 @@ fn rule(text: &Folded<'_>, first: &Line, limit: usize) -> Option<Rule> {
         passed = end;
         if count >= 2
             && let Some(cells) = cells_before(text, stroke, first.range.start, count)
+                .or_else(|| cells_before(text, stroke, 0, count).filter(|cells| starts_line(text, cells)))
         {
             return Some(Rule { cells, end });
         }
     }
     None
+}
+
+/// Whether the stroke before a row of cells starts a line.
+fn starts_line(text: &Folded<'_>, cells: &[Cell]) -> bool {
+    cells
+        .first()
+        .and_then(|cell| cell.start.checked_sub(1))
+        .is_some_and(|stroke| text.text().as_bytes().get(stroke) == Some(&b'|') && text.gap(stroke).line())
 }
 
 /// Cells of the rule that starts at a stroke, and its last stroke.

@@ -55,6 +55,11 @@ fn head(cells: &mut Buffer<'_, '_>) -> Option<Header> {
         is_numbered |= found.is_empty() && column == Some(Column::Number);
         let ends = match column {
             None => true,
+            // A header names nothing twice.
+            Some(_) if found.iter().any(|before| words(text.text(), before) == words(text.text(), &cell)) => {
+                true
+            }
+            Some(_) if looks::is_heading(words(text.text(), &cell)) => true,
             Some(column) if is_numbered => {
                 !column.is_known() && looks::number(words(text.text(), &cell)).is_some()
             }
@@ -170,6 +175,10 @@ impl Rows<'_, '_> {
         self.first_heading(column);
         let Some((mut lead, mut number)) = self.leading(column) else { return };
         loop {
+            if let Some(next) = self.whole(lead, column, number) {
+                (lead, number) = next;
+                continue;
+            }
             let window = self.cells.ahead(align::MOST + column + 1).to_vec();
             let Some(next) = self.row(&window, lead, column, number) else {
                 self.last(&window, lead, column);
@@ -189,7 +198,8 @@ impl Rows<'_, '_> {
     fn first_heading(&mut self, column: usize) {
         let [heading, number] = self.cells.ahead(2) else { return };
         let (heading, number) = (heading.clone(), number.clone());
-        if column == 0 && looks::is_heading(words(self.folded(), &heading)) && self.number(&number).is_some() {
+        if column == 0 && looks::is_heading(words(self.folded(), &heading)) && self.number(&number).is_some()
+        {
             self.cells.take(1);
             self.push_heading(&heading);
         }
@@ -201,16 +211,36 @@ impl Rows<'_, '_> {
         self.body.end = heading.end;
     }
 
+    /// Reads the row ahead where it has all cells and the next number follows at once.
+    fn whole(&mut self, lead: usize, column: usize, number: u32) -> Option<(usize, u32)> {
+        let length = lead + self.columns.len() - column;
+        let window = self.cells.ahead(length + 1).to_vec();
+        let next =
+            window.get(length).and_then(|cell| self.number(cell)).filter(|next| *next == number + 1)?;
+        let (cost, row) = self.price(window.get(..length)?, lead, column)?;
+        if cost > 0 {
+            return None;
+        }
+        self.push(row, None);
+        self.cells.take(length);
+        Some((0, next))
+    }
+
     /// Reads the row ahead up to the next number; cells before the next number and the number.
     fn row(&mut self, window: &[Cell], lead: usize, column: usize, number: u32) -> Option<(usize, u32)> {
         let width = self.columns.len();
-        let is_next = |cell: &Cell| {
-            let value = self.number(cell);
-            value == Some(number + 1) || (value == Some(1) && words(self.folded(), cell).ends_with(".1"))
-        };
         let whole = lead + width - column;
-        let mut places: Vec<usize> =
-            (lead + 2..window.len()).filter(|at| window.get(*at).is_some_and(is_next)).take(TRIES).collect();
+        // After a whole row a number may have been left out.
+        let is_next = |at: &usize| {
+            let cell = window.get(*at);
+            let Some((cell, value)) = cell.and_then(|cell| Some((cell, self.number(cell)?))) else {
+                return false;
+            };
+            let restarts = value == 1 && words(self.folded(), cell).ends_with(".1");
+            let skips = *at == whole && (number + 2..=number + GAP).contains(&value);
+            value == number + 1 || restarts || skips
+        };
+        let mut places: Vec<usize> = (lead + 2..window.len()).filter(is_next).take(TRIES).collect();
         let first = *places.first()?;
         // Where the row is whole, the number (or the cells before it) follows at once.
         places.sort_by_key(|place| !(whole..=whole + column).contains(place));
@@ -282,8 +312,13 @@ impl Rows<'_, '_> {
         for length in lengths {
             let Some(cells) = window.get(..length).filter(|cells| cells.len() > lead + 1) else { continue };
             let Some((cost, row)) = self.price(cells, lead, column) else { continue };
+            let is_cut = row.last().is_some_and(|cell| words(self.folded(), cell).ends_with('、'));
+            let cost = cost + 2 * u32::from(is_cut);
             if self.suits(&row) && best.as_ref().is_none_or(|(least, _)| cost < *least) {
                 best = Some((cost, row));
+            }
+            if matches!(best, Some((0, _))) {
+                break;
             }
         }
         if let Some((_, row)) = best {
@@ -312,7 +347,8 @@ impl Rows<'_, '_> {
         }
         loop {
             let row = self.cells.ahead(width).to_vec();
-            if row.len() < width || !align::suit(self.folded(), &row, &self.columns) {
+            let heads = row.first().is_some_and(|cell| looks::is_heading(words(self.folded(), cell)));
+            if row.len() < width || heads || !align::suit(self.folded(), &row, &self.columns) {
                 return;
             }
             self.cells.take(width);

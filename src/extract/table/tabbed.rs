@@ -63,12 +63,19 @@ fn rejoined(text: &Folded<'_>, cells: &[Cell], end: usize, limit: usize) -> Opti
     let next = line(text, end, limit);
     let more = tabbed(text, &next.range)?;
     let (last, first) = (cells.last()?, more.first()?);
-    if last.is_empty() || first.is_empty() || first.len() > 30 {
+    let is_known = |cell: &Cell| Column::of(words(text.text(), cell)).is_known();
+    let joined = if last.is_empty() { first.clone() } else { last.start..first.end };
+    let is_number = looks::number(words(text.text(), first)).is_some();
+    if first.is_empty() || first.len() > 30 || is_number || !is_known(&joined) {
         return None;
     }
-    let joined = last.start..first.end;
-    let is_known = |cell: &Cell| Column::of(words(text.text(), cell)).is_known();
-    if is_known(last) || !is_known(&joined) || is_known(first) || looks::number(words(text.text(), first)).is_some() {
+    let is_broken = if last.is_empty() {
+        !next.tabs
+    } else {
+        // What was known alone (`2025`, then `年`) is only broken if the rest of the line is a header too.
+        !is_known(first) && (!is_known(last) || (more.len() > 1 && more.iter().skip(1).all(is_known)))
+    };
+    if !is_broken {
         return None;
     }
     let mut all = cells.to_vec();
@@ -98,11 +105,14 @@ impl Reader<'_, '_> {
             return self.plain(&next);
         }
         let Some(cells) = tabbed(self.text, &next.range) else { return false };
-        if let Some(other) = header::header(self.text, &cells) {
+        if !self.is_number(cells.first())
+            && let Some(other) = header::header(self.text, &cells)
+        {
             let same =
                 |(one, two): (&(Column, Cell), &(Column, Cell))| self.words(&one.1) == self.words(&two.1);
-            let is_repeated =
-                other.len() == self.body.header.len() && other.iter().zip(&self.body.header).all(same);
+            let is_repeated = !self.body.rows.is_empty()
+                && other.len() == self.body.header.len()
+                && other.iter().zip(&self.body.header).all(same);
             if is_repeated {
                 self.body.end = next.range.end;
             }
@@ -259,16 +269,31 @@ impl Reader<'_, '_> {
         let ends_open = self.words(&last).ends_with(['、', ',']);
         let completes =
             lists && looks::is_units(words(folded, &joined)) && !looks::is_units(self.words(&last));
+        let is_tail = self.is_tail(&last, &plain.range);
         let is_cell_text = !lists && plain.range.len() > 60;
         let is_more_units = lists && goes_on && looks::is_units(words(folded, &plain.range));
-        if is_cut && (ends_open || completes || (goes_on && is_cell_text) || is_more_units) {
+        // The line end stood before the last cell, not in it.
+        let is_whole_cell = last.is_empty() && is_more_units && !looks::is_heading(self.words(&plain.range));
+        let is_cut = is_cut || is_whole_cell;
+        if is_cut && (ends_open || completes || is_tail || (goes_on && is_cell_text) || is_more_units) {
             if let Some(cell) = self.body.rows.last_mut().and_then(|row| row.last_mut()) {
-                *cell = joined;
+                *cell = if is_whole_cell { plain.range.clone() } else { joined };
             }
             self.body.end = plain.range.end;
             return true;
         }
         goes_on && self.heads_rows(plain)
+    }
+
+    /// Whether a line is the end of a short last cell that a line end breaks: `预期` and `性`, `2026年12` and `月底`.
+    fn is_tail(&self, last: &Cell, tail: &Cell) -> bool {
+        let joined = words(self.text.text(), &(last.start..tail.end));
+        match self.columns.last() {
+            Some(Column::Nature) => looks::is_nature(joined),
+            Some(Column::Deadline) => tail.len() <= 12 && looks::is_when(joined),
+            Some(column) => !column.lists_units() && tail.len() <= 6 && self.goes_on(tail.end),
+            None => false,
+        }
     }
 
     /// Takes a line for a heading between rows.

@@ -95,6 +95,16 @@ fn one_cell_a_line_gives_the_same_tasks() {
 }
 
 #[test]
+fn a_list_that_a_line_end_breaks_in_the_last_cell_is_joined() {
+    let lines =
+        "序号\n任务\n责任单位\n1\n减少检查\n市司法局、\n市公安局\n2\n保障用地\n市自规局、\n市住建局\n";
+    assert_eq!(
+        tasks(lines),
+        ["1||减少检查|Responsible:市司法局、市公安局|", "2||保障用地|Responsible:市自规局、市住建局|"]
+    );
+}
+
+#[test]
 fn cells_run_together_give_the_same_tasks() {
     assert_eq!(tasks(&TASKS.replace(['\n', '\t'], " ")), expected());
     assert_eq!(tasks(&TASKS.replace('\n', " ")), expected());
@@ -209,6 +219,13 @@ fn a_lost_number_does_not_merge_tasks() {
             "3||建设学校|Responsible:市教育局|"
         ]
     );
+}
+
+#[test]
+fn a_number_left_out_does_not_lose_a_row() {
+    let lines = "序号\n任务\n责任单位\n1\n减少检查\n市司法局\n3\n保障用地\n市自规局\n4\n建设学校\n市教育局\n";
+    let numbers: Vec<String> = tasks(lines).iter().map(|task| task[..1].to_owned()).collect();
+    assert_eq!(numbers, ["1", "3", "4"]);
 }
 
 #[test]

@@ -31,6 +31,9 @@ fn digits(bare: &str) -> Option<(usize, i16)> {
     if let Some(at) = found {
         return Some((at, bare.get(at..at + 4)?.parse().ok()?));
     }
+    if !bare.contains('五') {
+        return None;
+    }
     PLANS.iter().find_map(|(plan, year)| bare.find(plan).map(|at| (at, *year)))
 }
 

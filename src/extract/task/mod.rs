@@ -1,6 +1,7 @@
 //! Tasks: items that commit somebody to something, with their lists of units.
 
 mod closing;
+mod genre;
 mod level;
 
 use std::ops::Range;
@@ -25,6 +26,7 @@ pub struct TaskItem {
 #[must_use]
 pub fn tasks(text: &Folded, outline: &Outline, lists: &[Range<usize>], is_plan: bool) -> Vec<TaskItem> {
     let starts: Vec<usize> = lists.iter().map(|list| list.start).collect();
+    let is_plan = is_plan && !genre::sets_none(text, outline);
     let selected = level::select(text, outline, &starts, is_plan);
     let mut tasks: Vec<TaskItem> = Vec::new();
     for index in selected {

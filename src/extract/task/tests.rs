@@ -37,6 +37,19 @@ fn without_lists_the_deepest_regular_level_counts() {
 }
 
 #[test]
+fn speeches_reports_and_regulations_set_no_tasks() {
+    for source in [
+        "在工业会议上的讲话\n同志们：\n一、看清形势。甲。\n二、抓好项目。乙。\n三、改进作风。丙。",
+        "2025年政府工作报告\n各位代表：\n一、2024年回顾\n甲。\n二、2025年重点工作\n（一）扩内需。乙。\n（二）促改革。丙。",
+        "甲市停车场管理办法\n第一条 为规范停车，制定本办法。\n第二条 停车场分为公共停车场和专用停车场。\n第三条 收费应当公示。",
+    ] {
+        assert!(titles(source).is_empty(), "{source}");
+    }
+    let measures = "甲市促进停车产业若干措施\n第一条 支持建设。奖励。\n第二条 支持改造。补贴。\n第三条 支持共享。补贴。";
+    assert_eq!(titles(measures).len(), 3);
+}
+
+#[test]
 fn closing_paragraphs_are_no_part_of_a_task() {
     let source = "一、主要任务\n（一）修路。甲。\n（二）架桥。乙。\n本方案由市交通局负责解释。";
     let text = fold(source);

@@ -1,0 +1,71 @@
+//! Damage of the source as a record tells it: one entry where one kind occurs often.
+
+use super::super::findings::Findings;
+use super::super::responsibility::FlawKind;
+use super::names::Places;
+use crate::record::{Damage, DamageKind, RepairKind, UnitStatus};
+
+pub(super) fn damage(places: &Places<'_>) -> Vec<Damage> {
+    let findings = places.findings;
+    let mut all = residue(findings);
+    for list in &findings.lists {
+        for flaw in &list.flaws {
+            let (kind, repair) = match flaw.kind {
+                FlawKind::FusedNames => (DamageKind::FusedNames, RepairKind::None),
+                FlawKind::EmptyName => (DamageKind::LostCharacter, RepairKind::None),
+                FlawKind::MissingBracket => (DamageKind::LostMark, RepairKind::None),
+                FlawKind::MixedBrackets => (DamageKind::MixedBrackets, RepairKind::Mechanical),
+                FlawKind::NotAName => continue,
+            };
+            all.push(at(places, &flaw.range, kind, repair));
+        }
+    }
+    for item in &findings.outline.items {
+        if item.damaged {
+            all.push(at(places, &item.ordinal, DamageKind::WrongOrdinal, RepairKind::None));
+        }
+        if item.missing > 0 {
+            all.push(at(places, &item.ordinal, DamageKind::MissingNumber, RepairKind::None));
+        }
+    }
+    for found in findings.statements.iter().filter(|found| found.statement.unit_status == UnitStatus::Lost) {
+        all.push(at(places, &found.statement.quote, DamageKind::LostUnit, RepairKind::None));
+    }
+    all.sort_by_key(|damage| damage.evidence.first().map_or(0, |evidence| evidence.start));
+    all
+}
+
+fn at(places: &Places<'_>, range: &std::ops::Range<usize>, kind: DamageKind, repair: RepairKind) -> Damage {
+    let (task, section) = places.of(range.start);
+    let text = &places.findings.text;
+    Damage {
+        kind,
+        reading: (repair == RepairKind::Mechanical).then(|| text.canonical(range)),
+        repair,
+        task,
+        section,
+        occurrences: None,
+        evidence: vec![text.evidence(range)],
+    }
+}
+
+/// What was left out in folding, one entry a kind.
+fn residue(findings: &Findings<'_>) -> Vec<Damage> {
+    let text = &findings.text;
+    let mut kinds: Vec<Damage> = Vec::new();
+    for left in text.residue() {
+        match kinds.iter_mut().find(|damage| damage.kind == left.kind) {
+            Some(damage) => damage.occurrences = Some(damage.occurrences.unwrap_or(1) + 1),
+            None => kinds.push(Damage {
+                kind: left.kind,
+                reading: None,
+                repair: RepairKind::None,
+                task: None,
+                section: None,
+                occurrences: None,
+                evidence: vec![text.evidence_of(&left.source)],
+            }),
+        }
+    }
+    kinds
+}

@@ -1,0 +1,275 @@
+//! Entries of the register: found by name, or proposed where it has none.
+//!
+//! A name is looked up within its own kind, a unit within its district alone: names of two
+//! jurisdictions are never taken for one (convention 49).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::slug::{hash, slug};
+use crate::area::{Area, Place, areas};
+use crate::register::{
+    District, Direction, Institution, InstitutionKind, Instrument, InstrumentKind, Metric, Register, Sector, Unit,
+    UnitKind, Work, Zone,
+};
+
+/// The register arranged by name, and what a document proposes to add to it.
+pub(super) struct Proposals<'a> {
+    register: &'a Register,
+    /// Ids by kind and name; for units with their district.
+    names: BTreeMap<(Kind, String), String>,
+    /// Ids in use, by kind.
+    ids: BTreeSet<(Kind, String)>,
+    /// What is proposed.
+    pub proposed: Register,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    District,
+    Unit,
+    Zone,
+    Sector,
+    Metric,
+    Measure,
+    Institution,
+    Instrument,
+    Work,
+    Layout,
+}
+
+impl<'a> Proposals<'a> {
+    pub(super) fn new(register: &'a Register) -> Self {
+        let mut new = Self { register, names: BTreeMap::new(), ids: BTreeSet::new(), proposed: Register::default() };
+        for unit in &register.units {
+            for name in std::iter::once(&unit.label).chain(&unit.aliases) {
+                new.names.entry((Kind::Unit, scoped(unit.district(), name))).or_insert_with(|| unit.id.clone());
+            }
+            new.ids.insert((Kind::Unit, unit.id.clone()));
+        }
+        let none: &[String] = &[];
+        for row in &register.districts {
+            new.know(Kind::District, &row.code, &row.label, none);
+        }
+        for row in &register.zones {
+            new.know(Kind::Zone, &row.id, &row.label, &row.aliases);
+        }
+        for row in &register.sectors {
+            new.know(Kind::Sector, &row.id, &row.label, &row.aliases);
+        }
+        for row in &register.metrics {
+            new.know(Kind::Metric, &row.id, &row.label, none);
+        }
+        for row in &register.measures {
+            new.know(Kind::Measure, &row.id, &row.label, none);
+        }
+        for row in &register.institutions {
+            new.know(Kind::Institution, &row.id, &row.label, &row.aliases);
+        }
+        for row in &register.instruments {
+            new.know(Kind::Instrument, &row.id, &row.label, &row.aliases);
+        }
+        for row in &register.layouts {
+            new.know(Kind::Layout, &row.id, &row.label, none);
+        }
+        for row in &register.works {
+            new.know(Kind::Work, &row.id, &row.title, &row.aliases);
+        }
+        new
+    }
+
+    fn know(&mut self, kind: Kind, id: &str, label: &str, aliases: &[String]) {
+        for name in std::iter::once(label).chain(aliases.iter().map(String::as_str)) {
+            self.names.entry((kind, key(name))).or_insert_with(|| id.to_owned());
+        }
+        self.ids.insert((kind, id.to_owned()));
+    }
+
+    fn id(&self, kind: Kind, name: &str) -> Option<String> {
+        self.names.get(&(kind, name.to_owned())).cloned()
+    }
+
+    /// An id that is not taken; where the name's own is, its hash tells them apart.
+    fn fresh(&mut self, kind: Kind, name: &str, id: String) -> String {
+        let id = if self.ids.contains(&(kind, id.clone())) { format!("{id}-{}", hash(name)) } else { id };
+        self.ids.insert((kind, id.clone()));
+        id
+    }
+
+    /// Code of a place: of the register, of GB/T 2260, or a slug for a place neither has.
+    pub(super) fn district(&mut self, place: Option<&Place<'_>>) -> String {
+        match place {
+            Some(Place::Listed(area)) => self.listed(area),
+            Some(Place::Ambiguous(all)) => match all.first() {
+                Some(area) => self.listed(area),
+                None => self.unknown("未知"),
+            },
+            Some(Place::Unlisted { name, within }) => {
+                let within = within.as_ref().map(|outer| self.listed(outer));
+                let label = (*name).to_owned();
+                self.propose_district(slug(&label), label, within)
+            }
+            None => self.unknown("未知"),
+        }
+    }
+
+    fn unknown(&mut self, label: &str) -> String {
+        self.propose_district("unknown".to_owned(), label.to_owned(), None)
+    }
+
+    fn listed(&mut self, area: &Area) -> String {
+        let code = area.code.to_owned();
+        if self.ids.contains(&(Kind::District, code.clone())) {
+            return code;
+        }
+        let within = areas().parent(area).map(|outer| self.listed(outer));
+        self.propose_district(code, area.name.to_owned(), within)
+    }
+
+    fn propose_district(&mut self, code: String, label: String, within: Option<String>) -> String {
+        if self.ids.insert((Kind::District, code.clone())) {
+            self.proposed.districts.push(District { code: code.clone(), label, label_en: None, within });
+        }
+        code
+    }
+
+    /// The unit a name means in a district. `full` is the name with its elided prefix, `written` as the text has it.
+    pub(super) fn unit(&mut self, district: &str, full: &str, written: &str, kind: UnitKind) -> String {
+        for name in [full, written] {
+            if let Some(id) = self.id(Kind::Unit, &scoped(district, name)) {
+                if name != written {
+                    self.alias(&id, district, written);
+                }
+                return id;
+            }
+        }
+        let bare = full.strip_prefix(['省', '市', '区', '县', '州', '旗']).filter(|rest| rest.chars().count() > 1);
+        let id = self.fresh(Kind::Unit, full, format!("{district}/{}", slug(bare.unwrap_or(full))));
+        let aliases = if full == written { Vec::new() } else { vec![written.to_owned()] };
+        for name in [full, written] {
+            self.names.insert((Kind::Unit, scoped(district, name)), id.clone());
+        }
+        self.proposed.units.push(Unit {
+            id: id.clone(),
+            label: full.to_owned(),
+            label_en: None,
+            aliases,
+            kind,
+            functions: Vec::new(),
+            administers: None,
+        });
+        id
+    }
+
+    /// A further name of a unit that this document proposes; the register's own units keep theirs.
+    fn alias(&mut self, id: &str, district: &str, written: &str) {
+        if let Some(unit) = self.proposed.units.iter_mut().find(|unit| unit.id == id)
+            && !unit.aliases.iter().any(|alias| alias == written)
+        {
+            unit.aliases.push(written.to_owned());
+            self.names.insert((Kind::Unit, scoped(district, written)), id.to_owned());
+        }
+    }
+
+    pub(super) fn zone(&mut self, name: &str, district: &str) -> String {
+        self.entry(Kind::Zone, name, |id, label| {
+            let park = !name.ends_with(['带', '廊', '片']);
+            let district = district.to_owned();
+            Entry::Zone(Zone { id, label, label_en: None, aliases: Vec::new(), district, within: None, park })
+        })
+    }
+
+    pub(super) fn sector(&mut self, name: &str) -> String {
+        self.entry(Kind::Sector, name, |id, label| {
+            Entry::Sector(Sector { id, label, label_en: None, aliases: Vec::new(), broader: None })
+        })
+    }
+
+    pub(super) fn metric(&mut self, name: &str, additive: bool, direction: Direction) -> String {
+        self.entry(Kind::Metric, name, |id, label| Entry::Metric(Metric { id, label, label_en: None, additive, direction }))
+    }
+
+    pub(super) fn measure(&mut self, name: &str) -> String {
+        self.entry(Kind::Measure, name, |id, label| Entry::Measure(super::measure::measure(id, label)))
+    }
+
+    pub(super) fn institution(&mut self, name: &str, kind: InstitutionKind) -> String {
+        self.entry(Kind::Institution, name, |id, label| {
+            Entry::Institution(Institution { id, label, label_en: None, aliases: Vec::new(), kind, part_of: None })
+        })
+    }
+
+    pub(super) fn instrument(&mut self, name: &str, kind: InstrumentKind) -> String {
+        self.entry(Kind::Instrument, name, |id, label| {
+            Entry::Instrument(Instrument { id, label, label_en: None, aliases: Vec::new(), kind })
+        })
+    }
+
+    /// A cited work; `own` is the id of the record whose plan it is.
+    pub(super) fn work(&mut self, title: &str, number: Option<&str>, own: Option<&str>) -> String {
+        if let Some(id) = self.id(Kind::Work, &key(title)) {
+            return id;
+        }
+        let wanted = own.map_or_else(|| slug(title), str::to_owned);
+        let id = self.fresh(Kind::Work, title, wanted);
+        self.names.insert((Kind::Work, key(title)), id.clone());
+        self.proposed.works.push(Work {
+            id: id.clone(),
+            title: title.to_owned(),
+            title_en: None,
+            aliases: Vec::new(),
+            plan: own.is_some(),
+            number: number.map(str::to_owned),
+            district: None,
+        });
+        id
+    }
+
+    fn entry(&mut self, kind: Kind, name: &str, make: impl FnOnce(String, String) -> Entry) -> String {
+        if let Some(id) = self.id(kind, &key(name)) {
+            return id;
+        }
+        let id = self.fresh(kind, name, slug(name));
+        self.names.insert((kind, key(name)), id.clone());
+        match make(id.clone(), name.to_owned()) {
+            Entry::Zone(row) => self.proposed.zones.push(row),
+            Entry::Sector(row) => self.proposed.sectors.push(row),
+            Entry::Metric(row) => self.proposed.metrics.push(row),
+            Entry::Measure(row) => self.proposed.measures.push(row),
+            Entry::Institution(row) => self.proposed.institutions.push(row),
+            Entry::Instrument(row) => self.proposed.instruments.push(row),
+        }
+        id
+    }
+
+    /// Whether an id is one of the register's own.
+    pub(super) fn is_layout(&self, id: &str) -> bool {
+        self.register.layouts.iter().any(|layout| layout.id == id)
+    }
+}
+
+enum Entry {
+    Zone(Zone),
+    Sector(Sector),
+    Metric(Metric),
+    Measure(crate::register::Measure),
+    Institution(Institution),
+    Instrument(Instrument),
+}
+
+/// A name as it is compared: without blanks and quotation marks, brackets and dashes of one width.
+fn key(name: &str) -> String {
+    name.chars()
+        .filter_map(|c| match c {
+            ' ' | '“' | '”' | '"' | '\u{3000}' => None,
+            '（' => Some('('),
+            '）' => Some(')'),
+            '—' | '–' => Some('-'),
+            other => Some(other),
+        })
+        .collect()
+}
+
+/// Units are compared within their district only, by their exact name.
+fn scoped(district: &str, name: &str) -> String {
+    format!("{district}/{name}")
+}

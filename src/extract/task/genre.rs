@@ -1,0 +1,37 @@
+//! Texts with sections and articles that set no tasks: speeches, reports, regulations (conventions 34 and 77).
+
+use super::super::fold::Folded;
+use super::super::outline::{Outline, Style};
+
+/// Words with which a speaker turns to those who listen.
+const ADDRESSES: [&str; 6] = ["同志们", "各位代表", "各位委员", "各位领导", "各位来宾", "女士们"];
+/// Words of titles of texts that tell or rule.
+const TELLING: [&str; 12] = [
+    "讲话", "致辞", "工作报告", "情况报告", "工作总结", "情况汇报", "工作汇报", "情况通报", "会议纪要", "解读", "条例",
+    "述职",
+];
+/// Words of titles of texts that set tasks.
+const SETTING: [&str; 11] =
+    ["方案", "计划", "规划", "措施", "意见", "要点", "清单", "分工", "任务", "政策", "行动"];
+/// Words of titles of rules, whose articles set no tasks.
+const RULES: [&str; 8] = ["办法", "规定", "细则", "规则", "章程", "规程", "准则", "条例"];
+/// Characters of the title and what surrounds it.
+const HEAD: usize = 70;
+/// Characters within which a speech turns to its audience.
+const START: usize = 400;
+
+/// Whether a text without lists of units sets no tasks, whatever its sections.
+pub(super) fn sets_none(text: &Folded, outline: &Outline) -> bool {
+    let lead = text.text().get(outline.lead.clone()).unwrap_or_default();
+    let upto = |count: usize| lead.char_indices().nth(count).map_or(lead, |(at, _)| lead.get(..at).unwrap_or(lead));
+    let has = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
+    let head = upto(HEAD);
+    if has(&ADDRESSES, upto(START)) {
+        return true;
+    }
+    if has(&SETTING, head) {
+        return false;
+    }
+    let articles = outline.items.iter().filter(|item| item.style == Style::Article).count();
+    has(&TELLING, head) || (has(&RULES, head) && articles > 0)
+}
