@@ -24,3 +24,4 @@ mod reports;
 mod robust;
 mod sim;
 mod support;
+mod wide;
