@@ -36,8 +36,8 @@ impl Rule {
 /// All rules.
 pub const RULES: &[Rule] = &[Rule {
     slug: "first-listed-lead",
-    description: "The unit listed first is presumed to lead, the others to support. No text of the corpus says \
-                      so; earlier-listed agencies usually carry the main responsibility in co-signed documents \
+    description: "The unit listed first is presumed to lead, the others to support, where the text states neither \
+                      lead nor support; earlier-listed agencies usually carry the main responsibility in co-signed documents \
                       (doi:10.1080/1523908X.2023.2227571, note 2). A list of one presumes nothing.",
     apply: first_listed_lead,
 }];

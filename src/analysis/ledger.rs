@@ -205,9 +205,10 @@ impl Ledger {
     fn stated_leads(&self) -> String {
         let line = |entry: &LedgerEntry| {
             let leads = |task: &&LedgerTask| task.stated_role == Some(Role::Lead);
-            let led = numbers(entry.tasks.iter().filter(leads).map(|task| &task.task));
-            (!led.is_empty())
-                .then(|| format!("leads as the text states: {} {}: {led}\n", entry.unit, entry.label))
+            let mut led = entry.tasks.iter().filter(leads).map(|task| &task.task).peekable();
+            led.peek().is_some().then(|| {
+                format!("leads as the text states: {} {}: {}\n", entry.unit, entry.label, numbers(led))
+            })
         };
         self.units.iter().filter_map(line).collect()
     }

@@ -25,3 +25,4 @@ mod reports;
 mod robust;
 mod sim;
 mod support;
+mod wide;

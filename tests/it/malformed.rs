@@ -22,7 +22,7 @@ const MARK: char = '¦';
 #[serde(deny_unknown_fields)]
 struct Case {
     name: String,
-    /// Embedded file, without `seeds/` and `.toml`.
+    /// Embedded file or composed record, without `seeds/` or `tests/` and without `.toml`.
     file: String,
     /// Text that stands in the file exactly once.
     find: Option<String>,
@@ -56,8 +56,9 @@ fn cases() -> Vec<Case> {
 
 /// The edited text, and where its marks stood.
 fn edited(case: &Case) -> (SourceText, Vec<(usize, usize)>) {
-    let name = format!("seeds/{}.toml", case.file);
-    let files = assets::plans().into_iter().chain(assets::register());
+    let folder = if case.file.starts_with("records/") { "tests" } else { "seeds" };
+    let name = format!("{folder}/{}.toml", case.file);
+    let files = assets::plans().into_iter().chain(assets::register()).chain([support::composed()]);
     let mut file = files.into_iter().find(|file| file.name == name).expect(&name);
     if let Some(find) = &case.find {
         file.text = replaced(&case.name, &file.text, find, &case.put);
@@ -80,7 +81,7 @@ fn replaced(case: &str, text: &str, find: &str, put: &str) -> String {
 }
 
 fn diagnose(file: SourceText) -> Vec<Diagnostic> {
-    if file.name.starts_with("seeds/plans/") {
+    if !file.name.starts_with("seeds/register/") {
         return support::workspace().read(&[file]).err().unwrap_or_default();
     }
     let mut files = assets::register();

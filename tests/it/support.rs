@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use plangraph::input::SourceText;
 use plangraph::iri::Iris;
 use plangraph::record::PlanRecord;
 use plangraph::store::PlanStore;
@@ -15,6 +16,13 @@ pub fn workspace() -> Workspace {
 /// The embedded records, in order of id.
 pub fn records(workspace: &Workspace) -> Vec<PlanRecord> {
     workspace.read(&plangraph::assets::plans()).unwrap_or_else(|found| panic!("{}", found[0]))
+}
+
+/// A record composed for the tests: what the five plans do not have.
+pub fn composed() -> SourceText {
+    let name = "tests/records/qinglan-yunhe-2025.toml";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    SourceText { name: name.to_owned(), text: std::fs::read_to_string(path).unwrap() }
 }
 
 /// A store in memory with register and vocabulary and the given records.

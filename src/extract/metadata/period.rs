@@ -57,8 +57,9 @@ fn one_year(text: &str, title: &Range<usize>) -> Option<Period> {
     if !ends_with_any(words.trim_end_matches(|c: char| c == ')' || c.is_ascii()), YEARLY_ENDS) {
         return None;
     }
-    let mut years = places(text, title.clone(), "年").filter_map(|at| Some((at, year_before(text, at)?)));
+    let mut years = places(words, 0..words.len(), "年").filter_map(|at| Some((at, year_before(words, at)?)));
     let (at, year) = years.next().filter(|_| years.next().is_none())?;
+    let at = title.start + at;
     let start = at - 4;
     let bounded = ends_with_any(before(text, start, 6), &["到", "至", "自", "从", "截至", "-", "~", "起"])
         || starts_with_any(after(text, at + "年".len(), 9), &["前", "以前", "底前", "版", "起", "-", "至"]);

@@ -45,10 +45,12 @@ fn signature(folded: &Folded<'_>, dated: Dated, floor: usize) -> Option<Signatur
     let next = after(text, end, 12);
     let runs_on = next_char(text, end).is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric())
         && !folded.gap(end).any();
-    if runs_on || starts_with_any(next, GOES_ON) {
+    let names = name::ending_at(folded, dated.range.start, floor);
+    // On the line after a signature the heading of the plan may start with such a word: 前海….
+    let signs = !names.is_empty() && folded.gap(end).line() && next.starts_with(is_han);
+    if runs_on || (starts_with_any(next, GOES_ON) && !signs) {
         return None;
     }
-    let names = name::ending_at(folded, dated.range.start, floor);
     if !names.is_empty() {
         return Some(Signature { names, dated });
     }

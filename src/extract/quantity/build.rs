@@ -175,10 +175,6 @@ impl<'a, 't> Reader<'a, 't> {
             None => amount.whole().end,
         };
         let lead = self.lead(index, &place);
-        if let Some(lead) = &lead {
-            place.metric = lead.clone();
-            place.quote = place.quote.min(lead.start);
-        }
         let carried = self.carried.as_ref().is_some_and(|range| *range == place.segment);
         let case = Case {
             sentence: self.sentence,
@@ -191,6 +187,10 @@ impl<'a, 't> Reader<'a, 't> {
             followed: self.found.last().is_some_and(Statement::is_target),
         };
         let Some(verdict) = judge(&case) else { return };
+        if let Some(lead) = lead.filter(|_| matches!(verdict.status, Status::Headline | Status::Task)) {
+            place.quote = place.quote.min(lead.start);
+            place.metric = lead;
+        }
         if place.metric.is_empty() && !place.number_first {
             place.metric = self.found.last().map_or(place.metric.clone(), |last| last.metric.clone());
         }
@@ -206,7 +206,7 @@ impl<'a, 't> Reader<'a, 't> {
 
     /// The clause before that says what is done and counted where the own clause says only how much.
     fn lead(&self, index: usize, place: &Place) -> Option<Range<usize>> {
-        if !place.metric.is_empty() || place.number_first || place.clause.start <= place.segment.start {
+        if place.verb.is_some() || !place.metric.is_empty() || place.number_first || place.clause.start <= place.segment.start {
             return None;
         }
         let before = self.sentence.around(place.clause.start - 1, Break::Comma);
@@ -287,7 +287,12 @@ impl<'a, 't> Reader<'a, 't> {
         let own = self.frame.setting == Setting::Task && !state.annual && place.pace.is_none();
         let annual = measure == Measure::Annual && (self.annual_word(place) || !state.stated && !own)
             || place.pace == Some(Pace::Average);
-        if annual { None } else { state.deadline.clone() }
+        let shared = measure == Measure::Share;
+        match &state.loose {
+            _ if annual => None,
+            Some((before, end)) if shared && place.clause.start >= *end => before.clone(),
+            _ => state.deadline.clone(),
+        }
     }
 
     /// Whether 每年 or 年度 stands in the clause.

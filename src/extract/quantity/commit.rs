@@ -137,7 +137,8 @@ pub(super) fn commitment(case: &Case) -> Option<Verdict> {
 
 /// Whether a share is one of a whole that is named: 产量占全国总产量的30%.
 fn is_part(metric: &str) -> bool {
-    metric.ends_with('的') && metric.contains('占') && !metric.contains("权重") && !metric.contains("分值")
+    const PARTS: &[&str] = &["产量占", "产值占", "收入占", "销售占", "额占", "增加值占", "投入占", "规模占"];
+    metric.ends_with('的') && PARTS.iter().any(|word| metric.contains(word))
 }
 
 /// Whether the clause of a number that comes first opens with what is done.

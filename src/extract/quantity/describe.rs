@@ -8,7 +8,7 @@ use super::case::Case;
 use super::place::{Change, Pace};
 use super::role;
 use super::unit::Class;
-use super::words::Word;
+use super::words::{Mark, Word};
 
 /// Nouns of the document's own parts.
 const DOCUMENT_PARTS: &[&str] = &[
@@ -154,7 +154,12 @@ pub(super) fn is_fund(case: &Case) -> bool {
 
 /// Whether it is how often people meet or report: 每季度至少1次.
 fn is_frequency(case: &Case) -> bool {
-    let times = case.amount.unit.as_ref().is_some_and(|unit| unit.name == "次");
+    let unit = case.amount.unit.as_ref().map(|unit| unit.name.as_str()).unwrap_or_default();
+    let often = |mark: &Mark| {
+        mark.word == Word::Annual && case.sentence.slice(mark.range.clone()).contains(['季', '月', '周', '期', '半'])
+    };
+    let short = case.sentence.words(&case.place.clause).iter().any(often);
+    let times = unit == "次" || short && matches!(unit, "场" | "期" | "轮" | "场次" | "批次");
     times
         && (case.place.pace == Some(Pace::Annual) || case.has(Word::Annual) || case.is_for_each())
         && !case.state.stated

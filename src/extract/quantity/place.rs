@@ -111,7 +111,7 @@ impl Place {
         let before = sentence.slice(clause.start..whole.start);
         let from = if before.contains("分别") { clause.start } else { left };
         let spread = sentence.words(&(from..whole.start)).iter().any(|mark| mark.word == Word::Average);
-        place.pace = place.pace.or(spread.then_some(Pace::Average));
+        place.pace = place.pace.or((spread && place.change != Some(Change::To)).then_some(Pace::Average));
         place.after(sentence, amounts, index);
         Some(place)
     }

@@ -21,6 +21,8 @@ pub(super) struct State {
     pub(super) striving: Option<(Range<usize>, usize)>,
     /// 每年 and the like, in force till a deadline comes.
     pub(super) annual: bool,
+    /// The deadline before a span that sums over years (三年建成…), and where its clause ends.
+    pub(super) loose: Option<(Option<Deadline>, usize)>,
     /// Whether a report tells what a plan sets: 方案提出.
     pub(super) announced: bool,
     /// Where a bracket ends that tells of the past only.
@@ -51,9 +53,11 @@ const ANNOUNCING: &[&str] = &[
     "计划提出", "方案提出", "意见提出", "规划提出", "措施提出", "计划明确", "方案明确", "意见明确", "规划明确", "措施明确",
     "》提出", "》明确", "》要求", "》指出", "》部署", "计划要求", "方案要求", "将通过", "目标是",
 ];
-/// Words without which a year in a report is that of a fact.
-const PROMISING: &[&str] =
-    &["力争", "将", "到", "至", "目标", "突破", "实现", "确保", "计划", "剑指", "达", "争取", "预计", "超", "新增", "要"];
+/// Words by which a report tells facts, so that its years are over.
+const TELLING: &[&str] =
+    &["同比", "环比", "据了解", "据统计", "数据显示", "较上年", "比上年", "实现了", "达到了", "完成了", "占全国", "占全省"];
+/// Words by which a sentence of a report promises all the same.
+const PROMISING: &[&str] = &["力争", "将", "到20", "目标", "确保", "计划", "剑指", "争取", "预计"];
 
 impl Event {
     fn at(&self) -> usize {
@@ -92,7 +96,8 @@ impl<'a, 't> Course<'a, 't> {
         let news = frame.setting == Setting::News;
         let words = sentence.slice(sentence.range.clone());
         let announced = news && ANNOUNCING.iter().any(|word| words.contains(word));
-        let told = news && !announced && !PROMISING.iter().any(|word| words.contains(word));
+        let promised = announced || PROMISING.iter().any(|word| words.contains(word));
+        let told = news && !promised && TELLING.iter().any(|word| words.contains(word));
         let state = State { deadline, announced, ..State::default() };
         Self { sentence, frame, events, next: 0, told, state }
     }
@@ -166,6 +171,7 @@ impl<'a, 't> Course<'a, 't> {
         }
         let inferred = matches!(time, Time::Span(_));
         self.state.deadline = Some(Deadline { year: Some(year), range: Some(range), inferred });
+        self.state.loose = None;
         self.state.stated = true;
         self.state.past = false;
         self.state.annual = false;
@@ -181,10 +187,8 @@ impl<'a, 't> Course<'a, 't> {
         }
         let words = self.sentence.slice(range.clone());
         let rest = self.sentence.slice(range.end..self.sentence.range.end);
-        if !words.ends_with(['内', '间']) && !rest.starts_with(',') && self.state.outer.is_none() {
-            let clause = self.sentence.around(range.start, Break::Comma);
-            self.state.outer = Some((self.state.deadline.clone(), clause.end));
-        }
+        self.state.loose = (!words.ends_with(['内', '间']) && !rest.starts_with(','))
+            .then(|| (self.state.deadline.clone(), self.sentence.around(range.start, Break::Comma).end));
         self.state.deadline = Some(Deadline { year, range: Some(range), inferred: true });
         self.state.stated = true;
     }

@@ -21,30 +21,26 @@ const BACK: usize = 60;
 
 /// Whether the document names units in brackets without label and role word.
 pub(super) fn lists_without_label(cx: &Context<'_>) -> bool {
+    let bytes = cx.text.as_bytes();
+    let round = count(cx, memchr_iter(b')', bytes), ("(", ")"));
+    let square = || count(cx, memmem::find_iter(bytes, "〕".as_bytes()), ("〔", "〕"));
+    round >= ENOUGH || round + square() >= ENOUGH
+}
+
+/// Names in brackets of a form that close at some places, two a bracket at most, until they are enough.
+fn count(cx: &Context<'_>, places: impl Iterator<Item = usize>, (opens, closes): (&str, &str)) -> usize {
     let mut names = 0;
     let mut from = 0;
-    let round = memchr_iter(b')', cx.text.as_bytes());
-    let square = memmem::find_iter(cx.text.as_bytes(), "〕".as_bytes());
-    let mut enough = |close: usize, (opens, closes): (&str, &str)| {
-        let low = floor(cx.text, from.max(close.saturating_sub(LONGEST)));
-        let Some(open) = opening(cx.from(low, close), opens, closes) else { return false };
+    for close in places {
+        let low = floor(cx.text, close.saturating_sub(LONGEST)).max(from);
+        let Some(open) = opening(cx.from(low, close), opens, closes) else { continue };
         from = close;
-        if let Some(found) = read(cx, low + open, close, cx.text.len()) {
-            names += found.names.len().min(2);
-        }
-        names >= ENOUGH
-    };
-    for close in round {
-        if enough(close, ("(", ")")) {
-            return true;
+        names += read(cx, low + open, close, cx.text.len()).map_or(0, |found| found.names.len().min(2));
+        if names >= ENOUGH {
+            break;
         }
     }
-    for close in square {
-        if enough(close, ("〔", "〕")) {
-            return true;
-        }
-    }
-    false
+    names
 }
 
 /// Reads a bracket that closes an item and holds nothing but units.
@@ -108,7 +104,7 @@ mod tests {
     use crate::extract::fold::fold;
     use crate::extract::responsibility::{Rules, lists};
 
-    fn count(source: &str) -> usize {
+    fn found(source: &str) -> usize {
         let text = fold(source);
         lists(&text, 0..text.text().len(), &Rules::of(&text)).len()
     }
@@ -116,16 +112,16 @@ mod tests {
     #[test]
     fn several_brackets_of_units_alone_are_lists() {
         let plan = "1.建桥。修缮。（市甲局，市乙局、丙局，各县区政府）\n2.修路。（市甲局、市丁委）\n3.种树。（市戊局）\n";
-        assert_eq!(count(plan), 3);
-        assert_eq!(count(&plan.replace('\n', "")), 3);
-        assert_eq!(count(&plan.replace('\n', " ")), 3);
-        assert_eq!(count(&plan.replace('（', "〔").replace('）', "〕")), 3);
+        assert_eq!(found(plan), 3);
+        assert_eq!(found(&plan.replace('\n', "")), 3);
+        assert_eq!(found(&plan.replace('\n', " ")), 3);
+        assert_eq!(found(&format!("{}（试行）", plan.replace('（', "〔").replace('）', "〕"))), 3);
     }
 
     #[test]
     fn one_bracket_of_units_is_none_and_neither_are_explanations() {
-        assert_eq!(count("1.建桥。（市甲局、市乙局）\n2.修路。"), 0);
-        assert_eq!(count("市甲局（市乙局）\n市丙局（市丁局）\n市戊局（市己局）\n市庚局（市辛局）\n"), 0);
-        assert_eq!(count("建桥（含引桥、匝道）。\n修路（主干道、次干道）。\n建园（试点）。"), 0);
+        assert_eq!(found("1.建桥。（市甲局、市乙局）\n2.修路。"), 0);
+        assert_eq!(found("市甲局（市乙局）\n市丙局（市丁局）\n市戊局（市己局）\n市庚局（市辛局）\n"), 0);
+        assert_eq!(found("建桥（含引桥、匝道）。\n修路（主干道、次干道）。\n建园（试点）。"), 0);
     }
 }
