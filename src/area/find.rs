@@ -147,8 +147,12 @@ fn ends_here(key: &Key, rest: &str) -> bool {
     const GOES_ON: &str = "江河湖海山岭岛路湾桥站";
     let county = areas().all().get(key.area).is_some_and(|area| area.level == Level::County);
     let longer = county && (rest.starts_with("新区") || rest.starts_with(|char| GOES_ON.contains(char)));
+    let mut next = rest.chars();
+    // 松江渡区 is no 松江区: one more character and a suffix make another name.
+    let other = matches!((next.next(), next.next()), (Some(first), Some('区' | '县' | '市' | '镇' | '州' | '旗'))
+        if !"新城郊地片园山景各特老全主辖市县区".contains(first));
     let institution = rest.starts_with("大学") || rest.starts_with("医院");
-    !longer && !institution && !unlisted::suffix_follows(rest)
+    !other && !longer && !institution && !unlisted::suffix_follows(rest)
 }
 
 #[cfg(test)]

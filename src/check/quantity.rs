@@ -6,6 +6,7 @@ use oxsdatatypes::Decimal;
 
 use super::document::Checker;
 use super::index::Table;
+use crate::extract::fold::fold;
 use crate::number::Number;
 use crate::record::{Comparator, Modality, Quantity, Status, UnitStatus};
 
@@ -85,7 +86,8 @@ impl Checker<'_> {
         {
             return;
         }
-        let found: Vec<Decimal> = quantity.evidence.iter().flat_map(|span| figures(&span.quote)).collect();
+        let found: Vec<Decimal> =
+            quantity.evidence.iter().flat_map(|span| figures(fold(&span.quote).text())).collect();
         if !found.is_empty() && !found.contains(&figure.decimal()) {
             self.findings.fail(
                 path,
@@ -157,7 +159,7 @@ impl Checker<'_> {
         let striven = quantity
             .modality_token
             .as_deref()
-            .is_some_and(|token| STRIVING.iter().any(|word| token.contains(word)));
+            .is_some_and(Modality::strives);
         if striven != (quantity.modality == Modality::Aspirational) {
             self.findings.fail(
                 format!("{path}.modality"),
@@ -191,8 +193,6 @@ impl Checker<'_> {
     }
 }
 
-/// Words that make a figure one to strive for.
-const STRIVING: [&str; 4] = ["力争", "争取", "力求", "努力"];
 
 /// Figures written in digits, full-width ones included; years (2027年) are none. What stands between digits may
 /// be part of the figure (1,000; 1 5 by damage) or part two figures: both readings are given.

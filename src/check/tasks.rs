@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::document::Checker;
 use super::index::{Table, names};
+use crate::extract::fold::fold;
 use crate::record::{Evidence, Extent, Responsible, SectionKind, Task};
 
 impl Checker<'_> {
@@ -176,7 +177,7 @@ impl Checker<'_> {
         if !self.index.has(Table::District, district) {
             return;
         }
-        let label = responsible.label();
+        let label = name(responsible);
         if unit.district() != district {
             let own = self.index.resolve(district, &label);
             let help = own.map_or_else(
@@ -198,4 +199,10 @@ impl Checker<'_> {
 
 fn within(start: u32, end: u32, outer: Extent) -> bool {
     outer.start <= start && end <= outer.end
+}
+
+/// The name a label stands for: broken lines joined, without what converters left, in simplified script.
+fn name(responsible: &Responsible) -> String {
+    let folded = fold(&responsible.written);
+    folded.canonical(&(0..folded.text().len()))
 }

@@ -1,6 +1,8 @@
 //! What one text yields, stage by stage; everything here is ranges of the folded text.
 
-use std::collections::BTreeSet;
+mod headings;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::citation::{Citations, citations};
@@ -11,12 +13,10 @@ use super::outline::{Outline, Purpose, purpose};
 use super::passage::Passages;
 use super::quantity::Statement;
 use super::responsibility::{Named, Role, Rules, UnitList, lists, names};
-use super::table::{Column, GoalKind, IndicatorRow, Kind, Table, TaskRow, indicator_rows, kind, matches, tables, task_rows};
+use super::table::{Column, GoalKind, IndicatorRow, Kind, Table, TaskRow, indicator_rows, kind, tables, task_rows};
 use super::task::{TaskItem, tasks};
 use crate::record::SourceKind;
-
-/// Pairs of table row and item up to which titles are compared; larger tables stand for themselves.
-const MOST_PAIRS: usize = 200_000;
+use headings::Headings;
 
 /// Everything found in one text.
 #[derive(Debug)]
@@ -100,9 +100,10 @@ pub fn findings<'a>(source: &'a str, known: &Known) -> Findings<'a> {
     let is_plan = is_plan(&text, &metadata, &outline);
     let mut tasks = item_tasks(&text, &outline, &lists, &rules, is_plan);
     let mut indicators = Vec::new();
+    let mut headings = Headings::of(&text, &outline, !tables.is_empty());
     for table in &tables {
         match kind(&text, table) {
-            Kind::Tasks => table_tasks(&text, &outline, &rules, table, &mut tasks),
+            Kind::Tasks => table_tasks(&text, &mut headings, &rules, table, &mut tasks),
             Kind::Indicators { .. } => indicators.extend(indicator_rows(&text, table)),
             Kind::Other => {}
         }
@@ -184,21 +185,24 @@ fn union<'n>(text: &Folded, names: impl IntoIterator<Item = &'n Named>) -> Vec<N
 }
 
 /// Rows of a table of tasks: joined to items of the same title, else tasks of their own.
-fn table_tasks(text: &Folded, outline: &Outline, rules: &Rules, table: &Table, tasks: &mut Vec<FoundTask>) {
+fn table_tasks(
+    text: &Folded,
+    headings: &mut Headings,
+    rules: &Rules,
+    table: &Table,
+    tasks: &mut Vec<FoundTask>,
+) {
     let rows = task_rows(text, table);
     let rows = rows.as_slice();
-    let titles: Vec<String> = rows.iter().map(|row| text.canonical(&row.title)).collect();
-    let items: Vec<(usize, String)> =
-        outline.items.iter().enumerate().map(|(at, item)| (at, text.canonical(&item.heading))).collect();
-    let small = rows.len().saturating_mul(items.len()) <= MOST_PAIRS;
-    let partner = |title: &str| items.iter().take(if small { usize::MAX } else { 0 }).find(|(_, heading)| matches(title, heading)).map(|(at, _)| *at);
-    let partners: Vec<Option<usize>> = titles.iter().map(|title| partner(title)).collect();
+    let partners = headings.partners(rows.iter().map(|row| text.canonical(&row.title)).collect());
     let joined = partners.iter().flatten().count() * 2 > rows.len();
+    let of_items: BTreeMap<usize, usize> =
+        tasks.iter().enumerate().rev().filter_map(|(at, task)| Some((task.item?, at))).collect();
     let mut made = Vec::new();
     for (row, partner) in rows.iter().zip(&partners) {
         let filled = row_task(text, rules, row);
         match partner.filter(|_| joined) {
-            Some(item) => match tasks.iter_mut().find(|task| task.item == Some(item)) {
+            Some(item) => match of_items.get(&item).and_then(|at| tasks.get_mut(*at)) {
                 Some(task) if task.names.is_empty() => {
                     task.names = filled.names;
                     task.lists = filled.lists;

@@ -8,6 +8,7 @@ mod changes;
 pub mod citation;
 mod draft;
 pub mod entity;
+mod file;
 mod findings;
 pub mod fold;
 mod indicators;

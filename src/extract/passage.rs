@@ -55,12 +55,24 @@ impl Passages<'_> {
                 _ => own,
             };
             deadlines.push(self.governing(&own).or_else(|| inherited.clone()));
-            self.read(&own, setting, inherited, task.map(|task| (task, index)).or(Some((usize::MAX, index))), zone, &mut found);
+            let place = Some((task.unwrap_or(usize::MAX), index));
+            for part in self.parts(item, &own) {
+                self.read(&part, setting, inherited.clone(), place, zone.clone(), &mut found);
+            }
         }
         self.rows(&mut found);
         super::indicators::add(self.text, indicators, self.metadata, &mut found);
         found.sort_by_key(|found| (found.statement.quote.start, found.statement.quote.end));
         found
+    }
+
+    /// Heading and text of an item apart where the heading is one, together where it is a first clause.
+    fn parts(&self, item: &Item, own: &Range<usize>) -> Vec<Range<usize>> {
+        let after = self.text.text().get(item.heading.end..own.end).unwrap_or_default();
+        if item.heading.end >= own.end || after.starts_with([',', ';', '、']) {
+            return vec![own.clone()];
+        }
+        vec![own.start..item.heading.end, item.heading.end..own.end]
     }
 
     /// Figures in the cells of tables of tasks.

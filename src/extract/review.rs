@@ -19,8 +19,7 @@ pub fn notes(findings: &Findings<'_>) -> Vec<Note> {
 /// # Errors
 /// Never for records, which serialise.
 pub fn toml(record: &PlanRecord) -> Result<String, toml::ser::Error> {
-    let text = toml::to_string(record)?;
-    Ok(format!("# Extracted from {}; see docs/EXTRACTION.md for how to finish it.\n{text}", record.source.file))
+    super::file::write(record)
 }
 
 /// A report in Markdown: what was found in short, then what to look at.

@@ -184,6 +184,14 @@ pub enum Modality {
     Reported,
 }
 
+impl Modality {
+    /// Whether words of modality make a figure one that is striven for: 力争, 争取, 力求, 努力.
+    #[must_use]
+    pub fn strives(words: &str) -> bool {
+        ["力争", "争取", "力求", "努力"].iter().any(|word| words.contains(word))
+    }
+}
+
 /// Whether the text states the scope of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

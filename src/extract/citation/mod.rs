@@ -55,6 +55,9 @@ pub fn citations(text: &Folded<'_>, metadata: &Metadata) -> Citations {
     let mut context = strength::Context::new(text, metadata);
     let mut cited = Vec::new();
     for mark in &titles {
+        if in_heading(mark, metadata) {
+            continue;
+        }
         let title = text.canonical(&mark.inside);
         let setting = context.advance(mark);
         if aliases.iter().any(|alias| alias.names(&title) || alias.contains(mark.work.start))
@@ -98,8 +101,18 @@ fn judge(
     Some(Cited { range, work, title: Some(title), number, strength, citing, trigger })
 }
 
+/// Whether a title is only a part of a heading of the document: 2025年市《政府工作报告》分工方案.
+fn in_heading(mark: &Mark, metadata: &Metadata) -> bool {
+    let headings = metadata.title.iter().chain(&metadata.notice_title).flat_map(|title| &title.ranges);
+    let own = metadata.title.as_ref().map(|title| title.value.as_str()).unwrap_or_default();
+    own.contains('《')
+        && headings.into_iter().any(|range| range.start < mark.work.start && mark.work.end < range.end)
+}
+
 /// Whether a title is the plan's own, in a notice also as part of what the notice hands on.
 fn is_own(own: &str, title: &str, citing: Citing) -> bool {
+    let nested = own.replace('《', "〈").replace('》', "〉");
+    let own = if own.contains('《') { nested.as_str() } else { own };
     let bare = |title: &str| title.split('（').next().unwrap_or(title).to_owned();
     own == title
         || (bare(own) == bare(title) && (own == bare(own) || title == bare(title)))

@@ -38,6 +38,7 @@ pub(super) fn damage(places: &Places<'_>) -> Vec<Damage> {
 fn at(places: &Places<'_>, range: &std::ops::Range<usize>, kind: DamageKind, repair: RepairKind) -> Damage {
     let (task, section) = places.of(range.start);
     let text = &places.findings.text;
+    let range = &wide(text.text(), range);
     Damage {
         kind,
         reading: (repair == RepairKind::Mechanical).then(|| text.canonical(range)),
@@ -46,6 +47,17 @@ fn at(places: &Places<'_>, range: &std::ops::Range<usize>, kind: DamageKind, rep
         section,
         occurrences: None,
         evidence: vec![text.evidence(range)],
+    }
+}
+
+/// A range with at least one character: damage without words of its own points at those beside it.
+fn wide(text: &str, range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let next = || text.get(range.end..)?.chars().next();
+    let before = || text.get(..range.start)?.chars().next_back();
+    match (range.is_empty(), next(), before()) {
+        (true, Some(c), _) => range.start..range.end + c.len_utf8(),
+        (true, None, Some(c)) => range.start - c.len_utf8()..range.end,
+        _ => range.clone(),
     }
 }
 

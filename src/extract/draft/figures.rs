@@ -4,7 +4,7 @@ use super::super::findings::{Findings, FoundStatement};
 use super::super::quantity::{Measure, Statement};
 use super::proposals::Proposals;
 use super::sections::Sections;
-use crate::record::{Comparator, Quantity, ScopeStatus, Status};
+use crate::record::{Comparator, Modality, Quantity, ScopeStatus, Status, UnitStatus};
 use crate::register::Direction;
 
 pub(super) fn quantities(
@@ -29,11 +29,25 @@ fn quantity(
     let statement = &found.statement;
     let metric = text.canonical(&statement.metric);
     let metric = if metric.is_empty() { "（未写明）".to_owned() } else { metric };
-    let task = found.task.and_then(|task| u16::try_from(task + 1).ok());
+    let within = found.task.and_then(|task| u16::try_from(task + 1).ok());
+    // A target is the task's where it stands in one; other figures name the section alone.
+    let (status, task) = match (statement.status, within) {
+        (Status::Headline | Status::Task, Some(task)) => (Status::Task, Some(task)),
+        (Status::Headline | Status::Task, None) => (Status::Headline, None),
+        (status, _) => (status, None),
+    };
     let section = found.item.filter(|_| task.is_none()).and_then(|item| sections.of(findings, item));
+    let modality_token = statement.modality_token.as_ref().map(|words| text.canonical(words));
+    let strives = modality_token.as_deref().is_some_and(Modality::strives);
+    let modality = match statement.modality {
+        _ if strives => Modality::Aspirational,
+        Modality::Aspirational => Modality::Committed,
+        modality => modality,
+    };
+    let has_unit = matches!(statement.unit_status, UnitStatus::Stated | UnitStatus::Inferred);
     Quantity {
         id,
-        status: statement.status,
+        status,
         metric: proposals.metric(&metric, additive(statement), direction(statement)),
         qualifier: statement.qualifier.as_ref().map(|words| text.canonical(words)),
         comparator: statement.comparator,
@@ -42,11 +56,11 @@ fn quantity(
         low: statement.low,
         high: statement.high,
         factor: statement.factor,
-        unit: statement.unit.as_ref().map(|unit| proposals.measure(unit)),
+        unit: statement.unit.as_ref().filter(|_| has_unit).map(|unit| proposals.measure(unit)),
         unit_status: statement.unit_status,
         kind: statement.measure.kind(),
-        modality: statement.modality,
-        modality_token: statement.modality_token.as_ref().map(|words| text.canonical(words)),
+        modality,
+        modality_token,
         approximation: statement.approximate.as_ref().map(|words| text.canonical(words)),
         deadline: statement.deadline,
         task,

@@ -187,7 +187,11 @@ impl Head<'_, '_> {
         let metadata = &self.findings.metadata;
         let (issuer, joint_issuers) = if issues_itself { self.issuers() } else { (None, Vec::new()) };
         let own = |found: bool| found && issues_itself;
+        let notice = metadata.notice_title.iter().flat_map(|title| title.ranges.iter().cloned());
         let (title, places) = match &metadata.title {
+            Some(title) if title.ranges.is_empty() => {
+                (title.value.clone(), notice.chain([self.first_words()]).take(1).collect())
+            }
             Some(title) => (title.value.clone(), title.ranges.clone()),
             None => ("（无标题）".to_owned(), vec![self.first_words()]),
         };

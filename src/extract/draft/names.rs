@@ -152,8 +152,9 @@ pub(super) fn citations(places: &Places<'_>, own: &str, proposals: &mut Proposal
     let findings = places.findings;
     let mut found: Vec<Citation> = Vec::new();
     for cited in &findings.citations.cited {
-        let Some(title) = cited.title.as_deref().or(cited.number.as_deref()) else { continue };
         let is_own = matches!(cited.strength, CitationStrength::Issues | CitationStrength::Reports);
+        let plan = findings.metadata.title.as_ref().filter(|_| is_own).map(|title| title.value.as_str());
+        let Some(title) = plan.or(cited.title.as_deref()).or(cited.number.as_deref()) else { continue };
         let work = proposals.work(title, cited.number.as_deref(), is_own.then_some(own));
         let mut evidence: Vec<Evidence> = cited.trigger.iter().map(|words| findings.text.evidence(words)).collect();
         evidence.push(findings.text.evidence(&cited.range));

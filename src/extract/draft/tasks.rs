@@ -67,11 +67,15 @@ fn responsible(
 ) -> Vec<Responsible> {
     let text = &findings.text;
     let full = responsibility::complete(text, &found.names);
+    let mut lists = found.lists.clone();
+    lists.sort_unstable_by_key(|list| list.start);
     let mut seen = BTreeSet::new();
     let mut units = Vec::new();
     for (named, full) in found.names.iter().zip(full) {
         // Names of a scope note stand once in the document, in the list that carries the note.
-        if !found.lists.iter().any(|list| list.start <= named.range.start && named.range.end <= list.end) {
+        let before = lists.partition_point(|list| list.start <= named.range.start);
+        let list = before.checked_sub(1).and_then(|last| lists.get(last));
+        if list.is_none_or(|list| list.end < named.range.end) {
             continue;
         }
         let written = text.canonical(&named.range);

@@ -112,6 +112,10 @@ pub(super) fn approval(text: &str, range: &Range<usize>) -> Option<(Range<usize>
         if body.is_empty() || body.chars().count() > 30 {
             return None;
         }
+        // 低空经济…: only a body follows 经.
+        if body.chars().any(|c| matches!(c, '》' | '(' | ')')) || body.contains("通过") {
+            return None;
+        }
         let start = if before(text, at, 3) == "已" { at - "已".len() } else { at };
         let name = at + "经".len()..at + "经".len() + body.len();
         Some((start..at + "经".len() + found + word.len(), name))

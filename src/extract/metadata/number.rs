@@ -106,6 +106,9 @@ fn prefix(folded: &Folded<'_>, open: usize, floor: usize) -> Option<usize> {
     start += cut;
     let bracketed = cut == 0 && matches!(last_char(text, start), Some('(' | '《' | '》'));
     let joined = slice(text, start..open);
+    if joined.starts_with('日') && last_char(text, start).is_some_and(|c| c.is_ascii_digit()) {
+        start += "日".len();
+    }
     if joined.starts_with('和') && !folded.gap(start).any() {
         start += "和".len();
     }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use memchr::memchr2_iter;
 
 use super::around::{
-    after, before, contains_any, ends_with_any, is_han, last_char, next_char, places, run_back, run_on, slice,
-    starts_with_any,
+    after, before, contains_any, ends_with_any, is_han, last_char, next_char, places, run_back, run_on,
+    slice, starts_with_any,
 };
 
 /// Bytes at the start of a plan within which it states its period.
@@ -33,7 +33,8 @@ const PERIOD_BEFORE: &[&str] = &[
 const PERIOD_AFTER: &[&str] =
     &["行动计划", "行动方案", "三年", "实施方案", "工作方案", "规划", "计划", "工作计划", "若干", "发展"];
 /// What the title of a plan for one year ends with.
-const YEARLY_ENDS: &[&str] = &["要点", "计划", "任务", "清单", "安排", "方案", "任务分工", "分工表", "任务书", "实事"];
+const YEARLY_ENDS: &[&str] =
+    &["要点", "计划", "任务", "清单", "安排", "方案", "任务分工", "分工表", "任务书", "实事"];
 /// Five-year plans by name, with their first year.
 const FIVE_YEARS: &[(&str, i16)] =
     &[("十二五", 2011), ("十三五", 2016), ("十四五", 2021), ("十五五", 2026), ("十六五", 2031)];

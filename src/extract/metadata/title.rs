@@ -140,7 +140,10 @@ fn with_list(folded: &Folded<'_>, whole: usize, end: usize) -> usize {
     let text = folded.text();
     let run = run_on(text, whole, 36, is_han);
     let rest = slice(text, whole..run);
-    let list = ends_with_any(rest, &["任务清单", "任务分工", "分工方案", "分工表", "任务分工表", "清单", "实施方案"]);
+    let list = ends_with_any(
+        rest,
+        &["任务清单", "任务分工", "分工方案", "分工表", "任务分工表", "清单", "实施方案"],
+    );
     if whole > end && list && !folded.gap(whole).line() { run } else { whole }
 }
 
@@ -220,8 +223,10 @@ fn after_page_words(text: &str, start: usize, end: usize) -> usize {
             *close < end && contains_any(slice(text, at..*close), &["公开", "此件", "印发", "转载"])
         });
         let dashes = rest.len() - rest.trim_start_matches(['-', '·', ' ']).len();
-        let date = rest.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.' | b'/' | b':')).count();
-        let dated = date >= 8 && rest.get(..date).is_some_and(|date| date.matches(['-', '.', '/']).count() >= 2);
+        let date =
+            rest.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.' | b'/' | b':')).count();
+        let dated =
+            date >= 8 && rest.get(..date).is_some_and(|date| date.matches(['-', '.', '/']).count() >= 2);
         at = match note {
             Some(close) => close,
             None if dashes > 0 => at + dashes,

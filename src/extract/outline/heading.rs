@@ -47,7 +47,9 @@ fn trim(text: &Folded, range: Range<usize>) -> Range<usize> {
 /// Whether nothing but one bracket is left of an item, as a list of units without a label is.
 fn is_bracket(rest: &str) -> bool {
     let inner = rest.trim_end_matches(['。', ';', '*']);
-    inner.starts_with(['(', '〔', '[', '【']) && inner.ends_with([')', '〕', ']', '】']) && !inner.contains('。')
+    inner.starts_with(['(', '〔', '[', '【'])
+        && inner.ends_with([')', '〕', ']', '】'])
+        && !inner.contains('。')
 }
 
 struct Scan<'a> {
@@ -96,7 +98,9 @@ impl<'a> Scan<'a> {
                 ',' | ';' if self.depth == 0 && self.clause.is_none() && self.chars >= SHORTEST => {
                     self.clause = Some((at, self.chars));
                 }
-                '*' if self.chars > 0 && own.get(offset..).is_some_and(|rest| rest.starts_with("**")) => return (at, at + 2),
+                '*' if self.chars > 0 && own.get(offset..).is_some_and(|rest| rest.starts_with("**")) => {
+                    return (at, at + 2);
+                }
                 _ if self.label_starts(at) => return (at, at),
                 _ => {}
             }
@@ -105,7 +109,8 @@ impl<'a> Scan<'a> {
         }
         let end = self.range.end.min(self.range.start + own.len());
         if self.chars >= HORIZON {
-            let fallback = own.char_indices().nth(LONGEST).map_or(end, |(offset, _)| self.range.start + offset);
+            let fallback =
+                own.char_indices().nth(LONGEST).map_or(end, |(offset, _)| self.range.start + offset);
             return self.first_clause(fallback, fallback);
         }
         if self.chars > LONGEST { self.first_clause(end, end) } else { (end, end) }
@@ -120,7 +125,11 @@ impl<'a> Scan<'a> {
             || self.list_starts(next)
             || self.is_list(next)
             || self.label_starts(next);
-        if self.chars > LONGEST || (alone && self.clause.is_some()) { self.first_clause(at, next) } else { (at, next) }
+        if self.chars > LONGEST || (alone && self.clause.is_some()) {
+            self.first_clause(at, next)
+        } else {
+            (at, next)
+        }
     }
 
     fn first_clause(&self, end: usize, next: usize) -> (usize, usize) {

@@ -34,15 +34,18 @@ impl Layout {
         let lines = lines(text, range);
         let size = range.len();
         let one_line = lines.len() == 1 && size >= ONE_LINE_FROM;
-        let flat = one_line || (size >= FLAT_FROM && lines.len().saturating_sub(1) * 1000 < size * FLAT_BELOW);
+        let flat =
+            one_line || (size >= FLAT_FROM && lines.len().saturating_sub(1) * 1000 < size * FLAT_BELOW);
         let long: Vec<&Line> = lines.iter().filter(|line| line.chars >= LONG).collect();
         let open = long.iter().filter(|line| !line.closed).count();
         let wrapped = (!flat && long.len() >= 6 && open * 10 >= long.len() * 6).then(|| {
-            let mut widths: Vec<usize> = long.iter().filter(|line| !line.closed).map(|line| line.chars).collect();
+            let mut widths: Vec<usize> =
+                long.iter().filter(|line| !line.closed).map(|line| line.chars).collect();
             widths.sort_unstable();
             widths.get(widths.len() * 9 / 10).copied().unwrap_or(LONG)
         });
-        let short = |width: usize| lines.iter().rev().skip(1).filter(|line| line.chars + SHORT < width).count();
+        let short =
+            |width: usize| lines.iter().rev().skip(1).filter(|line| line.chars + SHORT < width).count();
         let lost = wrapped.is_some_and(|width| lines.len() >= FEW && short(width) * FEW <= lines.len());
         Self { flat: flat || lost, wrapped }
     }

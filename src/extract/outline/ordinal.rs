@@ -68,7 +68,8 @@ pub(super) struct Token {
 /// Highest number an item can have.
 const HIGHEST: u32 = 400;
 /// Words before a number that make it an ordinal.
-const LABELS: [&str; 9] = ["重点任务", "主要任务", "任务", "行动", "措施", "举措", "工程", "专项行动", "项目"];
+const LABELS: [&str; 9] =
+    ["重点任务", "主要任务", "任务", "行动", "措施", "举措", "工程", "专项行动", "项目"];
 /// What can follow a figure with a decimal point, so that it is no ordinal: measure words and magnitudes.
 const MEASURES: &str = "亿万千百个件家户项名人场次套座处条张届批元平公亩倍%米吨度级折版点小分秒天周月年≥≤~";
 
@@ -93,7 +94,10 @@ fn bare(text: &str) -> Option<Token> {
         }
         '专' if text.starts_with("专栏") => labelled(text, "专栏", Style::Box),
         _ if numeral::prefix(text) > 0 => han(text),
-        _ => LABELS.iter().find(|label| text.starts_with(**label)).and_then(|label| labelled(text, label, Style::Labelled)),
+        _ => LABELS
+            .iter()
+            .find(|label| text.starts_with(**label))
+            .and_then(|label| labelled(text, label, Style::Labelled)),
     }
 }
 
@@ -122,11 +126,7 @@ fn bracket(text: &str) -> Option<Token> {
 
 /// Length of a `、` or `.` that follows a bracket by habit.
 fn separator(rest: &str) -> usize {
-    if rest.starts_with('、') {
-        '、'.len_utf8()
-    } else {
-        usize::from(rest.starts_with('.'))
-    }
+    if rest.starts_with('、') { '、'.len_utf8() } else { usize::from(rest.starts_with('.')) }
 }
 
 /// A bare number that a blank follows, as in texts numbered 1, 1.1, 1.1.1.
@@ -274,7 +274,19 @@ mod tests {
 
     #[test]
     fn figures_are_no_ordinals() {
-        for text in ["2.5平方公里",  "12.5%", "1.3亿", "7×24小时", "2025年", "一批", "三家", "(试行)", "行动方案", "1.5G", "(2025)"] {
+        for text in [
+            "2.5平方公里",
+            "12.5%",
+            "1.3亿",
+            "7×24小时",
+            "2025年",
+            "一批",
+            "三家",
+            "(试行)",
+            "行动方案",
+            "1.5G",
+            "(2025)",
+        ] {
             assert_eq!(token(text), None, "{text}");
         }
     }

@@ -60,7 +60,12 @@ struct Tree<'a> {
 }
 
 /// All ordinals of a range that form sequences, in order.
-pub(super) fn marks(text: &Folded, range: &Range<usize>, layout: Layout, masked: &[Range<usize>]) -> Vec<Mark> {
+pub(super) fn marks(
+    text: &Folded,
+    range: &Range<usize>,
+    layout: Layout,
+    masked: &[Range<usize>],
+) -> Vec<Mark> {
     let mut tree = Tree { text, layout, levels: Vec::new(), marks: Vec::new(), closed: Vec::new() };
     let body = text.text().get(range.clone()).unwrap_or_default();
     let mut before = '\n';
@@ -103,6 +108,9 @@ impl Tree<'_> {
         {
             return;
         }
+        if before == ':' && self.follows_label(at) {
+            return;
+        }
         let rest = self.text.text().get(at..).unwrap_or_default();
         if let Some(token) = ordinal::read(rest).and_then(|token| self.settle(at, token)) {
             self.number(at, token, strength, before);
@@ -120,12 +128,24 @@ impl Tree<'_> {
         self.layout.flat && self.layout.wrapped.is_some() && gap.line() && !gap.has(Gap::EMPTY_LINE)
     }
 
+    /// Whether the label of a list of units stands before a place: `责任单位：1.甲局；2.乙局`.
+    fn follows_label(&self, at: usize) -> bool {
+        let head = self.text.text().get(..at).and_then(|head| head.strip_suffix(':')).unwrap_or_default();
+        ["单位", "部门", "主体"].iter().any(|noun| {
+            let stem = head.strip_suffix(noun).unwrap_or_default();
+            ["责任", "牵头", "配合", "协办", "主办", "参与", "实施", "落实"]
+                .iter()
+                .any(|word| stem.ends_with(word))
+        })
+    }
+
     /// Whether the mark of a page stands before a place: `-4-`.
     fn follows_page_mark(&self, at: usize) -> bool {
         let head = self.text.text().get(..at).unwrap_or_default();
         head.strip_suffix('-').is_some_and(|head| {
             let digits = head.bytes().rev().take(4).take_while(u8::is_ascii_digit).count();
-            (1..4).contains(&digits) && head.get(..head.len() - digits).is_some_and(|head| head.ends_with('-'))
+            (1..4).contains(&digits)
+                && head.get(..head.len() - digits).is_some_and(|head| head.ends_with('-'))
         })
     }
 
@@ -151,7 +171,8 @@ impl Tree<'_> {
             return None;
         }
         // 任务1 counts with a mark or blank after it; 任务3个 does not.
-        let marked = self.text.text().get(at..end).is_some_and(|words| words.ends_with([':', '、', '.', ',', '-']));
+        let marked =
+            self.text.text().get(at..end).is_some_and(|words| words.ends_with([':', '、', '.', ',', '-']));
         (token.style != Style::Labelled || marked || self.text.gap(end).any()).then_some(token)
     }
 
@@ -168,7 +189,10 @@ impl Tree<'_> {
             (None, Style::Named) => 0,
             (None, _) => self.levels.len(),
         };
-        if token.style == Style::Named && self.levels.iter().any(|level| level.style != Style::Named) && depth == 0 {
+        if token.style == Style::Named
+            && self.levels.iter().any(|level| level.style != Style::Named)
+            && depth == 0
+        {
             // A name that repeats within a numbered text is no level of its own.
             if self.levels.first().is_some_and(|level| level.style != Style::Named) {
                 return;
@@ -212,7 +236,8 @@ impl Tree<'_> {
             self.levels.iter().position(|level| fits(level) && level.style.is_kin(token.style))
         } else {
             self.levels.iter().rposition(|level| {
-                fits(level) && (level.style.is_kin(token.style) || (strength == Strength::Paragraph && closed))
+                fits(level)
+                    && (level.style.is_kin(token.style) || (strength == Strength::Paragraph && closed))
             })
         };
         if let Some(depth) = depth {
@@ -233,7 +258,12 @@ impl Tree<'_> {
             }
         }
         // A sequence whose beginning is lost.
-        if open.is_none() && strength == Strength::Paragraph && closed && next <= 1 + MOST_MISSING && self.opens(token) {
+        if open.is_none()
+            && strength == Strength::Paragraph
+            && closed
+            && next <= 1 + MOST_MISSING
+            && self.opens(token)
+        {
             self.push(at, token, self.levels.len(), next - 1, inline, false);
         }
     }
@@ -253,8 +283,18 @@ impl Tree<'_> {
     }
 
     /// A sequence starts: within what is open, or anew beside an earlier one of its style.
-    fn first(&mut self, at: usize, token: Token, strength: Strength, open: Option<usize>, inline: bool, closed: bool) {
-        if strength == Strength::Glued && !(closed && !matches!(token.style, Style::Labelled | Style::Decimal(_))) {
+    fn first(
+        &mut self,
+        at: usize,
+        token: Token,
+        strength: Strength,
+        open: Option<usize>,
+        inline: bool,
+        closed: bool,
+    ) {
+        if strength == Strength::Glued
+            && !(closed && !matches!(token.style, Style::Labelled | Style::Decimal(_)))
+        {
             return;
         }
         if strength == Strength::Blank && !closed && (!self.layout.flat || self.layout.wrapped.is_some()) {

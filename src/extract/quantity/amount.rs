@@ -62,9 +62,8 @@ const NOT_COUNTED: &[char] = &[
     '村', '县', '镇', '街', '市', '省',
 ];
 /// What before a number shows that it counts nothing.
-const NOT_BEFORE: &[char] = &[
-    '第', '+', '×', '/', '.', '_', '#', '*', '@', '=', '前', '号', '每', '逢', '&', '·', '式', '任',
-];
+const NOT_BEFORE: &[char] =
+    &['第', '+', '×', '/', '.', '_', '#', '*', '@', '=', '前', '号', '每', '逢', '&', '·', '式', '任'];
 
 /// Amounts and times of a sentence, each in order.
 pub(super) fn read(sentence: &Sentence, masked: &[Range<usize>]) -> (Vec<Amount>, Vec<Moment>) {

@@ -175,7 +175,8 @@ impl<'a, 't> Reader<'a, 't> {
             None => amount.whole().end,
         };
         let lead = self.lead(index, &place);
-        let carried = self.carried.as_ref().is_some_and(|range| *range == place.segment);
+        let carried =
+            self.carried.as_ref().is_some_and(|range| *range == place.segment) || self.among(&place);
         let case = Case {
             sentence: self.sentence,
             amount,
@@ -204,18 +205,35 @@ impl<'a, 't> Reader<'a, 't> {
         }
     }
 
+    /// Whether the amount tells in a bracket of a part of the target before it: …15家(其中国家级2家).
+    fn among(&self, place: &Place) -> bool {
+        let words = self.sentence.slice(place.clause.clone());
+        let bracket = self.sentence.slice(place.clause.start.saturating_sub(1)..place.clause.start) == "(";
+        let target = self
+            .found
+            .last()
+            .is_some_and(|last| last.is_target() && last.quote.end + 1 == place.clause.start);
+        bracket && target && (words.starts_with("其中") || words.starts_with('含'))
+    }
+
     /// The clause before that says what is done and counted where the own clause says only how much.
     fn lead(&self, index: usize, place: &Place) -> Option<Range<usize>> {
-        if place.verb.is_some() || !place.metric.is_empty() || place.number_first || place.clause.start <= place.segment.start {
+        if place.verb.is_some()
+            || !place.metric.is_empty()
+            || place.number_first
+            || place.clause.start <= place.segment.start
+        {
             return None;
         }
         let before = self.sentence.around(place.clause.start - 1, Break::Comma);
         let counted = index.checked_sub(1).and_then(|last| self.amounts.get(last));
         let words = self.sentence.words(&before);
         let doing = words.iter().any(|mark| is_doing(mark.word));
-        let other = words.iter().any(|mark| matches!(mark.word, Word::Subsidy | Word::Rule | Word::Condition));
+        let other =
+            words.iter().any(|mark| matches!(mark.word, Word::Subsidy | Word::Rule | Word::Condition));
         let free = counted.is_none_or(|last| last.whole().end <= before.start);
-        (doing && !other && free && before.start >= place.segment.start && before.end < place.clause.start).then_some(before)
+        (doing && !other && free && before.start >= place.segment.start && before.end < place.clause.start)
+            .then_some(before)
     }
 
     fn statement(
@@ -353,7 +371,8 @@ impl Reader<'_, '_> {
                 && self.sentence.slice(mark.range.clone()).ends_with(['前', '内'])
                 && current::is_own(self.sentence, self.moments, mark.word, &mark.range)
         });
-        let month = self.moments.iter().rev().find(|moment| moment.time == Time::Month && moment.range.start >= from);
+        let month =
+            self.moments.iter().rev().find(|moment| moment.time == Time::Month && moment.range.start >= from);
         let range = word.map(|mark| &mark.range).or(month.map(|moment| &moment.range))?;
         let year = current::year(self.frame, Word::ThisYear, self.sentence.slice(range.clone()))?;
         Some((year, range.clone()))

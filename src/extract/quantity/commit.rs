@@ -7,6 +7,7 @@ use super::amount::Value;
 use super::case::{Case, Verdict};
 use super::describe::is_fund;
 use super::place::{Change, Pace};
+use super::report::Report;
 use super::unit::Class;
 use super::words::Word;
 
@@ -124,8 +125,11 @@ pub(super) fn commitment(case: &Case) -> Option<Verdict> {
         }
         Setting::Background | Setting::News => {
             let firm = case.state.stated
-                || case.state.announced
-                || case.setting == Setting::News && case.clause().contains('将') && verb;
+                || case.state.report == Report::Announces
+                || case.setting == Setting::News
+                    && (case.clause().contains('将') && verb
+                        || case.has(Word::Firm)
+                        || case.place.striving.is_some());
             if firm && metric && (verb || case.compares() || change || rated) {
                 return headline();
             }

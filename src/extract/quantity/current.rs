@@ -18,7 +18,8 @@ pub(super) fn is_own(sentence: &Sentence, moments: &[Moment], word: Word, range:
     let next = moments.partition_point(|moment| moment.range.end <= range.start);
     let inside = moments.get(next).is_some_and(|moment| moment.range.start < range.end);
     let before = sentence.slice(sentence.range.start..range.start).chars().next_back();
-    let other = before.is_some_and(|c| c.is_ascii_digit() || (OTHER_YEARS.contains(c) && word == Word::ThisYear));
+    let other =
+        before.is_some_and(|c| c.is_ascii_digit() || (OTHER_YEARS.contains(c) && word == Word::ThisYear));
     !inside && !other
 }
 
@@ -29,7 +30,8 @@ pub(super) fn year(frame: &Frame, word: Word, written: &str) -> Option<i16> {
     {
         return Some(first);
     }
-    let issued = frame.issued.filter(|year| frame.period.is_none_or(|(first, last)| (first..=last).contains(year)));
+    let issued =
+        frame.issued.filter(|year| frame.period.is_none_or(|(first, last)| (first..=last).contains(year)));
     let planned = matches!(frame.setting, Setting::Goals | Setting::Task | Setting::Zone);
     match word {
         Word::ThisYear if written != "今年" || planned => issued,

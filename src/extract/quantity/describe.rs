@@ -109,7 +109,8 @@ pub(super) fn is_description(case: &Case) -> bool {
     if case.is_money() || case.amount.class() == Some(Class::Magnitude) {
         let cost = case.sentence.words(&case.place.clause).iter().any(|mark| mark.word == Word::Cost);
         let level = case.place.change == Some(Change::To) || case.place.pace == Some(Pace::Cumulative);
-        let done = ["完成", "实现", "达到", "突破", "超过", "力争", "争取"].iter().any(|word| before.contains(word));
+        let done =
+            ["完成", "实现", "达到", "突破", "超过", "力争", "争取"].iter().any(|word| before.contains(word));
         let funded = case.has(Word::Funding) && !done && !is_fund(case);
         if cost && !done && !level || funded {
             return true;
@@ -120,9 +121,8 @@ pub(super) fn is_description(case: &Case) -> bool {
         return true;
     }
     let added = case.has(Word::Adding) && case.setting == Setting::Task;
-    let counted = case.amount.class() == Some(Class::Count)
-        && (case.compares() || added)
-        && !before.contains("按每");
+    let counted =
+        case.amount.class() == Some(Class::Count) && (case.compares() || added) && !before.contains("按每");
     if case.is_for_each() && !case.state.stated && case.setting != Setting::Goals && !counted {
         return true;
     }
@@ -152,13 +152,17 @@ pub(super) fn is_fund(case: &Case) -> bool {
     role::is_fund(case.clause())
 }
 
-/// Whether it is how often people meet or report: 每季度至少1次.
+/// Whether it is how often people meet or report: 每季度至少1次, 召开推进会4次.
 fn is_frequency(case: &Case) -> bool {
     let unit = case.amount.unit.as_ref().map(|unit| unit.name.as_str()).unwrap_or_default();
     let often = |mark: &Mark| {
-        mark.word == Word::Annual && case.sentence.slice(mark.range.clone()).contains(['季', '月', '周', '期', '半'])
+        mark.word == Word::Annual
+            && case.sentence.slice(mark.range.clone()).contains(['季', '月', '周', '期', '半'])
     };
     let short = case.sentence.words(&case.place.clause).iter().any(often);
+    if case.clause().contains("召开") && matches!(unit, "次" | "场" | "场次") {
+        return true;
+    }
     let times = unit == "次" || short && matches!(unit, "场" | "期" | "轮" | "场次" | "批次");
     times
         && (case.place.pace == Some(Pace::Annual) || case.has(Word::Annual) || case.is_for_each())
@@ -169,7 +173,7 @@ fn is_frequency(case: &Case) -> bool {
 fn is_standard(case: &Case, before: &str) -> bool {
     let noun = case.sentence.slice(case.place.noun.clone());
     let reckoned = before.rfind('按').is_some_and(|at| before.len() - at < 40) && case.place.change.is_none();
-    noun.contains("标准") || reckoned && case.place.pace != Some(Pace::Cumulative)
+    noun.contains("标准") && !noun.contains("达到") || reckoned && case.place.pace != Some(Pace::Cumulative)
 }
 
 /// Whether a Chinese numeral belongs to a turn of phrase: 三个转变, 一个中心.

@@ -33,8 +33,9 @@ const LONGEST_RUN: usize = 256;
 pub(super) fn arabic(text: &str, at: usize) -> Result<Figure, usize> {
     let bytes = text.as_bytes();
     let run = |from: usize| {
-        let rest = bytes.get(from..).unwrap_or_default().iter().take(MOST_DIGITS + 1);
-        rest.take_while(|byte| byte.is_ascii_digit()).count()
+        let rest = bytes.get(from..).unwrap_or_default();
+        let digit = |at: usize| is_digit(rest, at);
+        (0..=MOST_DIGITS).take_while(|at| digit(*at)).count()
     };
     let first = run(at);
     let mut digits = first;
@@ -58,7 +59,8 @@ pub(super) fn arabic(text: &str, at: usize) -> Result<Figure, usize> {
     if digits == 0 || digits > MOST_DIGITS || end - whole_end > 6 {
         return Err(skip_digits(bytes, end));
     }
-    let written: String = text.get(at..end).unwrap_or_default().chars().filter(|c| *c != ',').collect();
+    let written = text.get(at..end).unwrap_or_default().chars().filter(|c| *c != ',');
+    let written: String = written.map(|c| if c == 'O' { '0' } else { c }).collect();
     let whole = written.split('.').next().and_then(|whole| whole.parse().ok()).unwrap_or_default();
     let integer = end == whole_end;
     let value = if integer { Some(Number::from(whole)) } else { decimal(&written) };
@@ -66,6 +68,13 @@ pub(super) fn arabic(text: &str, at: usize) -> Result<Figure, usize> {
         Some(value) => Ok(Figure { end, value, whole, integer, digits, chinese: false }),
         None => Err(end),
     }
+}
+
+/// Whether a digit stands at a place of a run of digits, or a letter O that a scan put for a zero within it: 4O00.
+fn is_digit(run: &[u8], at: usize) -> bool {
+    let digit = |at: usize| run.get(at).is_some_and(u8::is_ascii_digit);
+    let misread = run.get(at) == Some(&b'O') && digit(at + 1);
+    digit(at) || misread && at.checked_sub(1).is_some_and(digit)
 }
 
 /// A decimal as an exact number.
@@ -155,6 +164,8 @@ mod tests {
         assert_eq!((figure.value.to_string().as_str(), figure.end, figure.integer), ("555.1", 5, false));
         assert_eq!(arabic("1,200家", 0).unwrap().whole, 1200);
         assert_eq!(arabic("15,30家", 0).unwrap().whole, 15);
+        assert_eq!(arabic("4O00人", 0).unwrap().whole, 4000);
+        assert_eq!(arabic("4OA0", 0).unwrap().whole, 4);
     }
 
     #[test]
@@ -171,5 +182,6 @@ mod tests {
         assert_eq!(value("一百二十项"), Ok(120));
         assert_eq!(value("二〇二七年"), Ok(2027));
         assert!(value("三五家").is_err());
+        assert!(!starts_chinese('零') && starts_chinese('两'));
     }
 }

@@ -9,6 +9,7 @@ use super::commit::commitment;
 use super::describe::{is_area, is_description, is_document_count};
 use super::duration::duration;
 use super::place::{Change, Pace, Place};
+use super::report::Report;
 use super::sentence::Sentence;
 use super::unit::Class;
 use super::words::Word;
@@ -56,7 +57,8 @@ pub(super) fn judge(case: &Case) -> Option<Verdict> {
 
 /// Whether a ceiling is a norm for others, not something to be reached: 占比不得超过15%, 以不超过70平方米为主.
 fn is_norm(case: &Case) -> bool {
-    let token = case.amount.compared.token.clone().map(|token| case.sentence.slice(token)).unwrap_or_default();
+    let token =
+        case.amount.compared.token.clone().map(|token| case.sentence.slice(token)).unwrap_or_default();
     if token.starts_with("不得") {
         return true;
     }
@@ -65,7 +67,8 @@ fn is_norm(case: &Case) -> bool {
     let relative = case.sentence.slice(case.place.clause.start..case.amount.range.start).ends_with('的');
     let rate = case.metric().ends_with('率');
     let percent = case.amount.class() == Some(Class::Percent);
-    ceiling && (case.rest().starts_with("为主") || free && percent && (relative || token == "不超过" && !rate))
+    ceiling
+        && (case.rest().starts_with("为主") || free && percent && (relative || token == "不超过" && !rate))
 }
 
 /// Whether a number needs no unit: an index or coefficient.
@@ -83,12 +86,16 @@ fn lost_unit(case: &Case) -> bool {
     if is_index(case.sentence, case.amount, case.place) {
         return true;
     }
-    let due = (case.due() || case.state.announced) && matches!(case.setting, Setting::Goals | Setting::News | Setting::Zone);
+    let due = (case.due() || case.state.report == Report::Announces)
+        && matches!(case.setting, Setting::Goals | Setting::News | Setting::Zone);
     let rest = case.rest();
     let closed = rest.is_empty() || !rest.starts_with(|c: char| c.is_ascii());
     let verb = case.place.verb.is_some() || case.carried || case.followed || case.compares();
     due && verb && closed && (case.metric().len() >= 6 || case.place.number_first)
 }
+
+/// Words for what a subsidy draws after it, which is a target.
+const DRAWN: &[&str] = &["拉动", "撬动", "带动", "释放"];
 
 /// Whether it is money or a rate that somebody is given.
 pub(super) fn is_subsidy(case: &Case) -> bool {
@@ -96,7 +103,6 @@ pub(super) fn is_subsidy(case: &Case) -> bool {
     let ceiling = matches!(case.amount.compared.comparator, Comparator::AtMost)
         && case.is_money()
         && case.amount.unit.as_ref().is_some_and(|unit| unit.name == "万元" || unit.name == "元");
-    const DRAWN: &[&str] = &["拉动", "撬动", "带动", "释放"];
     let own = DRAWN.iter().any(|word| case.clause().starts_with(word));
     let drawn = (own || case.place.pace == Some(Pace::Cumulative)) && !case.has(Word::Subsidy);
     let earlier = case.place.change.is_none() && case.had(Word::Subsidy) && !drawn;

@@ -19,6 +19,7 @@ mod measure;
 mod moment;
 mod noun;
 mod place;
+mod report;
 mod role;
 mod sentence;
 mod share;
@@ -29,7 +30,7 @@ mod words;
 use std::ops::Range;
 
 use crate::extract::fold::Folded;
-use crate::record::{Comparator, Modality, Number, QuantityKind, Status, UnitStatus};
+use crate::record::{Comparator, DamageKind, Modality, Number, QuantityKind, Status, UnitStatus};
 
 pub use cell::{Cell, cell};
 
@@ -225,7 +226,28 @@ pub fn statements(
     frame: &Frame,
     masked: &[Range<usize>],
 ) -> Vec<Statement> {
-    build::statements(text.text(), &range, frame, masked)
+    let mut found = build::statements(text.text(), &range, frame, masked);
+    for statement in &mut found {
+        statement.damaged = is_damaged(text, &statement.quote);
+    }
+    found
+}
+
+/// Whether a character of a figure was lost or misread: 4O00, 24O万头.
+fn is_damaged(text: &Folded, quote: &Range<usize>) -> bool {
+    let source = text.bytes(quote);
+    let residue = text.residue();
+    let first = residue.partition_point(|residue| residue.source.end <= source.start);
+    let noted = residue
+        .iter()
+        .skip(first)
+        .take_while(|residue| residue.source.start < source.end)
+        .any(|residue| residue.kind == DamageKind::LostCharacter);
+    let words = text.text().get(quote.clone()).unwrap_or_default().as_bytes();
+    noted
+        || words
+            .windows(3)
+            .any(|three| matches!(three, [a, b'O', c] if a.is_ascii_digit() && c.is_ascii_digit()))
 }
 
 /// The deadline that a heading or lead paragraph hands down to what stands under it: 到2027年，主要目标如下：
@@ -236,3 +258,7 @@ pub fn governing(text: &Folded, range: Range<usize>, period: Option<(i16, i16)>)
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+#[path = "tests_of_clauses.rs"]
+mod tests_of_clauses;

@@ -242,9 +242,10 @@ fn within(sentence: &Sentence, at: usize, figure: &Figure) -> Option<Moment> {
     }
     let future = ends(before, &["未来", "今后", "用"]);
     let strives = ends(before, &["力争", "争取"]).is_some();
-    let acts = strives || sentence.word_at(end).is_some_and(|mark| {
-        matches!(mark.word, Word::Verb | Word::Adding | Word::Cumulative | Word::Striving)
-    });
+    let acts = strives
+        || sentence.word_at(end).is_some_and(|mark| {
+            matches!(mark.word, Word::Verb | Word::Adding | Word::Cumulative | Word::Striving)
+        });
     let closed = starts(rest(end), &["内", "之内", "以内", "时间", "左右时间", "左右的时间"]);
     if closed.is_none() && future.is_none() && !acts && starts(rest(end), WITHIN).is_none() {
         return None;

@@ -37,7 +37,7 @@ pub(super) const NOUN_ENDS: &[&str] = &[
 /// Verbs that end what is counted where the number comes first: 100家企业参加展会.
 pub(super) const LEADING: &[&str] = &[
     "进入", "完成", "通过", "参加", "列入", "纳入", "入选", "实现", "获得", "参与", "取得", "达到", "上云",
-    "上市", "实施", "开展", "落户", "入驻",
+    "上市", "实施", "开展", "落户", "入驻", "建成", "创建", "应用", "接入", "配备",
 ];
 
 /// Verbs that make no noun with the words after them.
@@ -67,5 +67,8 @@ pub(super) const VERBS_ONLY: &[&str] = &[
 
 /// Whether a verb before these words is part of a noun with them.
 pub(super) fn is_compound(rest: &str) -> bool {
-    !rest.is_empty() && (rest.len() < 6 || rest.starts_with(['性', '者', '型', '式', '费', '金']) || NOUN_ENDS.iter().any(|end| rest.starts_with(end)))
+    !rest.is_empty()
+        && (rest.len() < 6
+            || rest.starts_with(['性', '者', '型', '式', '费', '金'])
+            || NOUN_ENDS.iter().any(|end| rest.starts_with(end)))
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::amount::Amount;
 use super::moment::Moment;
 use super::noun::{LEADING, VERBS_ONLY, is_compound};
-use super::role::{NOUN_STOPS, is_fund};
+use super::role::{self, NOUN_STOPS, is_fund};
 use super::sentence::{Break, Sentence};
 use super::unit::Class;
 use super::words::{Word, is_doing};
@@ -70,10 +70,60 @@ const LINKS: &[&str] = &[
 ];
 /// Words that start with 新 and are nouns; before others 新 says that things are added: 新认证, 新评定.
 const NEW_NOUNS: &[&str] = &[
-    "新型", "新能", "新兴", "新质", "新材", "新一", "新时", "新区", "新城", "新农", "新媒", "新业", "新基", "新消", "新动",
-    "新模", "新场", "新产", "新技", "新零", "新药", "新车", "新房", "新生", "新市", "新高", "新闻", "新机", "新格", "新路",
-    "新品", "新主", "新就", "新阶", "新三", "新经", "新装", "新赛", "新领", "新成", "新优", "新、", "新特", "新中", "新村",
-    "新版", "新服", "新鲜", "新疆", "新突", "新发展", "新旧", "新老", "新社",
+    "新型",
+    "新能",
+    "新兴",
+    "新质",
+    "新材",
+    "新一",
+    "新时",
+    "新区",
+    "新城",
+    "新农",
+    "新媒",
+    "新业",
+    "新基",
+    "新消",
+    "新动",
+    "新模",
+    "新场",
+    "新产",
+    "新技",
+    "新零",
+    "新药",
+    "新车",
+    "新房",
+    "新生",
+    "新市",
+    "新高",
+    "新闻",
+    "新机",
+    "新格",
+    "新路",
+    "新品",
+    "新主",
+    "新就",
+    "新阶",
+    "新三",
+    "新经",
+    "新装",
+    "新赛",
+    "新领",
+    "新成",
+    "新优",
+    "新、",
+    "新特",
+    "新中",
+    "新村",
+    "新版",
+    "新服",
+    "新鲜",
+    "新疆",
+    "新突",
+    "新发展",
+    "新旧",
+    "新老",
+    "新社",
 ];
 
 impl Place {
@@ -307,7 +357,9 @@ impl Place {
                 .find(|word| sentence.slice(self.metric.start..self.metric.start + at).ends_with(**word));
             self.quote = self.metric.start + at - lead.map_or(0, |word| word.len());
         }
-        self.number_first = is_noun && (nothing || doing.is_some() || fund);
+        let leads = start > end && role::leads(sentence, amount, &self.clause);
+        self.verb = self.verb.or(leads.then_some(Word::Verb));
+        self.number_first = is_noun && (nothing || doing.is_some() || fund || leads);
     }
 
     /// What is counted: before the number, or after it where the number comes first.

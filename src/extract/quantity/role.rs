@@ -1,8 +1,11 @@
 //! What an amount is to its neighbours: a statement of its own, or part of another (conventions 56 and 60).
 
+use std::ops::Range;
+
 use crate::record::Comparator;
 
 use super::amount::Amount;
+use super::noun::LEADING;
 use super::sentence::{Break, Sentence};
 use super::unit::Class;
 use super::words::{Word, is_doing};
@@ -53,6 +56,9 @@ pub(super) fn role(sentence: &Sentence, amounts: &[Amount], index: usize) -> Rol
     if rest.starts_with('级') {
         return part_of_next;
     }
+    if rest.starts_with('的') && leads(sentence, amount, &clause) {
+        return Role::Own;
+    }
     if rest.starts_with('的') && !stops {
         if is_fund(sentence.slice(clause.clone())) && amount.class() == Some(Class::Money) {
             return Role::Own;
@@ -91,6 +97,21 @@ pub(super) fn role(sentence: &Sentence, amounts: &[Amount], index: usize) -> Rol
         return Role::Qualifier;
     }
     Role::Own
+}
+
+/// Whether a share opens its clause and tells how many are to do something: 80%以上的企业完成改造.
+pub(super) fn leads(sentence: &Sentence, amount: &Amount, clause: &Range<usize>) -> bool {
+    let whole = amount.whole();
+    let before = sentence.slice(clause.start..whole.start);
+    let opens = before.is_empty()
+        || sentence
+            .word_at(clause.start)
+            .is_some_and(|mark| mark.word == Word::Realm && mark.range.end == whole.start)
+        || ["确保", "推动", "实现", "力争"].contains(&before);
+    let does = sentence.words(&(whole.end..clause.end.max(whole.end))).iter().any(|mark| {
+        mark.range.start > whole.end + 6 && LEADING.contains(&sentence.slice(mark.range.clone()))
+    });
+    amount.class() == Some(Class::Percent) && opens && does
 }
 
 /// Whether a clause sets up a fund, whose size is then promised.

@@ -13,8 +13,10 @@ use super::words::Word;
 
 /// Nouns of what is measured: where each thing named has one of its own, each is a statement of its own
 /// (甲率、乙率均达到75%), else they share one (甲、乙、丙覆盖率均达到98%).
-const SHARED_NOUNS: &[&str] =
-    &["率", "比例", "比重", "占比", "度", "指数", "水平", "量", "额", "面积", "规模", "产值", "收入", "数", "能力"];
+const SHARED_NOUNS: &[&str] = &[
+    "率", "比例", "比重", "占比", "度", "指数", "水平", "量", "额", "面积", "规模", "产值", "收入", "数",
+    "能力",
+];
 
 /// The statements that one amount stands for.
 pub(super) fn spread(

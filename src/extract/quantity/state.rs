@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::current;
 use super::moment::{Moment, Time};
+use super::report::Report;
 use super::sentence::{Break, Sentence};
 use super::words::{Word, is_doing};
 use super::{Deadline, Frame, Setting};
@@ -23,8 +24,8 @@ pub(super) struct State {
     pub(super) annual: bool,
     /// The deadline before a span that sums over years (三年建成…), and where its clause ends.
     pub(super) loose: Option<(Option<Deadline>, usize)>,
-    /// Whether a report tells what a plan sets: 方案提出.
-    pub(super) announced: bool,
+    /// What a report does in the sentence.
+    pub(super) report: Report,
     /// Where a bracket ends that tells of the past only.
     past_until: Option<usize>,
     /// What the deadline was before one that holds for its clause only.
@@ -43,21 +44,8 @@ pub(super) struct Course<'a, 't> {
     frame: &'a Frame,
     events: Vec<Event>,
     next: usize,
-    /// Whether a report promises nothing here, so that its years are those of facts.
-    told: bool,
     pub(super) state: State,
 }
-
-/// What a report says before it tells what a plan sets.
-const ANNOUNCING: &[&str] = &[
-    "计划提出", "方案提出", "意见提出", "规划提出", "措施提出", "计划明确", "方案明确", "意见明确", "规划明确", "措施明确",
-    "》提出", "》明确", "》要求", "》指出", "》部署", "计划要求", "方案要求", "将通过", "目标是",
-];
-/// Words by which a report tells facts, so that its years are over.
-const TELLING: &[&str] =
-    &["同比", "环比", "据了解", "据统计", "数据显示", "较上年", "比上年", "实现了", "达到了", "完成了", "占全国", "占全省"];
-/// Words by which a sentence of a report promises all the same.
-const PROMISING: &[&str] = &["力争", "将", "到20", "目标", "确保", "计划", "剑指", "争取", "预计"];
 
 impl Event {
     fn at(&self) -> usize {
@@ -93,13 +81,12 @@ impl<'a, 't> Course<'a, 't> {
         let words = words.map(|mark| Event::Word(mark.word, mark.range.clone()));
         let mut events: Vec<Event> = times.chain(words).collect();
         events.sort_by_key(Event::at);
-        let news = frame.setting == Setting::News;
-        let words = sentence.slice(sentence.range.clone());
-        let announced = news && ANNOUNCING.iter().any(|word| words.contains(word));
-        let promised = announced || PROMISING.iter().any(|word| words.contains(word));
-        let told = news && !promised && TELLING.iter().any(|word| words.contains(word));
-        let state = State { deadline, announced, ..State::default() };
-        Self { sentence, frame, events, next: 0, told, state }
+        let report = match frame.setting {
+            Setting::News => Report::of(sentence.slice(sentence.range.clone())),
+            _ => Report::Silent,
+        };
+        let state = State { deadline, report, ..State::default() };
+        Self { sentence, frame, events, next: 0, state }
     }
 
     /// Goes on to a place; `from` is where the level a target starts from stands, which says nothing of the target.
@@ -158,7 +145,7 @@ impl<'a, 't> Course<'a, 't> {
             Time::Month => return self.this_year(Word::ThisYear, range),
             Time::Date => return,
         };
-        if is_past(self.frame, time) || (self.told && matches!(time, Time::In(_))) {
+        if is_past(self.frame, time) || (self.state.report == Report::Tells && matches!(time, Time::In(_))) {
             self.state.past = true;
             self.state.stated = false;
             return;

@@ -35,7 +35,19 @@ const APART: [&str; 10] =
     ["研究院", "研究所", "学院", "学校", "中心", "协会", "商会", "联合会", "总工会", "实验室"];
 /// Ends of names after which no such name can be a part.
 const CLOSED: [&str; 14] = [
-    "局", "厅", "委", "管委会", "支行", "分行", "分公司", "工商联", "妇联", "残联", "文联", "科协", "总工会",
+    "局",
+    "厅",
+    "委",
+    "管委会",
+    "支行",
+    "分行",
+    "分公司",
+    "工商联",
+    "妇联",
+    "残联",
+    "文联",
+    "科协",
+    "总工会",
     "办事处",
 ];
 /// Bodies after which a department of theirs may stand.

@@ -27,6 +27,20 @@ pub(super) fn lists_without_label(cx: &Context<'_>) -> bool {
     round >= ENOUGH || round + square() >= ENOUGH
 }
 
+/// Whether a note that holds for the document stands in a bracket of units alone.
+pub(super) fn note_without_label(cx: &Context<'_>) -> bool {
+    cx.rules.notes.iter().take(ENOUGH).any(|note| {
+        let low = floor(cx.text, note.start.saturating_sub(LONGEST));
+        let Some(open) = opening(cx.from(low, note.start), "(〔", ")〕") else { return false };
+        let start = low + open + at(cx.text, low + open).map_or(1, char::len_utf8);
+        if cx.from(start, note.start).contains(':') {
+            return false;
+        }
+        let found = inside::read(cx, start..note.start, Mode::Bare);
+        !found.refused && !found.assigned && !found.names.is_empty()
+    })
+}
+
 /// Names in brackets of a form that close at some places, two a bracket at most, until they are enough.
 fn count(cx: &Context<'_>, places: impl Iterator<Item = usize>, (opens, closes): (&str, &str)) -> usize {
     let mut names = 0;
@@ -116,6 +130,13 @@ mod tests {
         assert_eq!(found(&plan.replace('\n', "")), 3);
         assert_eq!(found(&plan.replace('\n', " ")), 3);
         assert_eq!(found(&format!("{}（试行）", plan.replace('（', "〔").replace('）', "〕"))), 3);
+    }
+
+    #[test]
+    fn a_note_in_a_labelled_bracket_makes_no_habit() {
+        let plan =
+            "1.建桥。（责任单位：市甲局、市乙局；列第一位的为牵头单位，下同）\n2.修路。（市丙局、市丁局）";
+        assert_eq!(found(plan), 1);
     }
 
     #[test]

@@ -168,7 +168,9 @@ impl Reader<'_, '_> {
             return;
         }
         let sure = self.mode == Mode::Bare || (self.mode == Mode::Bracket && !self.labelled);
-        if !possible(words) || (sure && !certain(words)) {
+        let after_all = self.found.names.last().is_some_and(|last| last.kind == NameKind::Collective);
+        let known = certain(words) || (after_all && name::kind(words) == NameKind::Collective);
+        if !possible(words) || (sure && !known) {
             self.found.refused = true;
             return self.flaw(FlawKind::NotAName, range);
         }
@@ -181,7 +183,6 @@ impl Reader<'_, '_> {
         };
         for range in parts {
             let words = self.cx.cut(&range);
-            let after_all = self.found.names.last().is_some_and(|last| last.kind == NameKind::Collective);
             let kind =
                 if after_all && name::is_zone_kind(words) { NameKind::Collective } else { name::kind(words) };
             self.found.names.push(Named { range, role, kind });

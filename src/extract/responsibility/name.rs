@@ -47,7 +47,8 @@ fn is_located(words: &str, length: usize) -> bool {
     const ENDS: [&str; 8] = ["高校", "院校", "院所", "机构", "企业", "单位", "部队", "银行"];
     words.starts_with('在')
         && length <= 14
-        && (words.chars().take(5).any(|c| c == '各') || (length <= 8 && ENDS.iter().any(|end| words.ends_with(end))))
+        && (words.chars().take(5).any(|c| c == '各')
+            || (length <= 8 && ENDS.iter().any(|end| words.ends_with(end))))
 }
 
 /// Whether a name is a kind of place, with or without the body that governs it, and names no place.
@@ -92,10 +93,15 @@ fn is_clause(words: &str, length: usize) -> bool {
     starts(CLAUSE_STARTS) || (!department && starts(CLAUSE_VERBS))
 }
 
+/// Ends of names of sets only: 各高校, 各行政村.
+const MEMBERS: [&str; 6] = ["高校", "院校", "企业", "院所", "村", "社区"];
+
 /// Whether a text ends like the name of a unit, a set of units or a place.
 pub(super) fn ends_like_unit(name: &str) -> bool {
     let bare = bare(name);
-    bare.ends_with(|c| UNIT_CHARACTERS.contains(c)) || UNIT_ENDS.iter().any(|end| bare.ends_with(end))
+    bare.ends_with(|c| UNIT_CHARACTERS.contains(c))
+        || UNIT_ENDS.iter().any(|end| bare.ends_with(end))
+        || (bare.find('各').is_some_and(|at| at <= 9) && MEMBERS.iter().any(|end| bare.ends_with(end)))
 }
 
 /// Whether a text is surely a name of a unit or set of units, so that prose may assign something to it.

@@ -58,6 +58,7 @@ impl Rules {
                 rules.everywhere(&cx, found.start(), found.end());
             }
         }
+        rules.bare_lists |= habit::note_without_label(&Context::new(text, &rules));
         rules
     }
 
@@ -108,11 +109,9 @@ impl Rules {
     /// 以下各项均涉及各县（市、区），不再单独列出.
     fn everywhere(&mut self, cx: &Context<'_>, at: usize, end: usize) {
         const HOW: [&str; 8] = ["单独", "一一", "逐一", "重复", "另行", "分别", "逐项", "再"];
-        const WHAT: [&str; 9] =
-            ["列出", "列示", "标注", "注明", "罗列", "列明", "列举", "赘述", "标明"];
-        const ALL: [&str; 12] = [
-            "涉及", "包括", "包含", "均有", "均含", "均为", "均需", "均由", "都由", "均须", "均要", "均请",
-        ];
+        const WHAT: [&str; 9] = ["列出", "列示", "标注", "注明", "罗列", "列明", "列举", "赘述", "标明"];
+        const ALL: [&str; 12] =
+            ["涉及", "包括", "包含", "均有", "均含", "均为", "均需", "均由", "都由", "均须", "均要", "均请"];
         let rest = cx.from(end, cx.text.len());
         let how = HOW.iter().find_map(|how| rest.strip_prefix(how)).unwrap_or(rest);
         let Some(left) = WHAT.iter().find_map(|what| how.strip_prefix(what)) else { return };

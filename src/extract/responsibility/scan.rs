@@ -118,7 +118,8 @@ impl Scan<'_, '_> {
     /// A bracket without label and role word: a list by the habit of the document, or by a note in it.
     fn without_role_word(&mut self, range: Range<usize>, content: Range<usize>) {
         let found = if self.cx.rules.is_note(&content) {
-            Some(inside::read(self.cx, content, Mode::Bare)).filter(|found| !found.refused && !found.names.is_empty())
+            Some(inside::read(self.cx, content, Mode::Bare))
+                .filter(|found| !found.refused && !found.names.is_empty())
         } else if self.cx.rules.bare_lists {
             habit::read(self.cx, range.start, content.end, self.limit)
         } else {

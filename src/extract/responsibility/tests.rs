@@ -343,9 +343,15 @@ fn any_text_is_read_in_linear_time_and_without_panic() {
 #[test]
 fn line_ends_inside_names_and_between_them() {
     assert_eq!(read("责任部门：市甲局、市气象\n局\n"), ["市甲局 市气象局"]);
-    assert_eq!(read("（配合单位：甲运河集团\n有限公司、北海、钦州\n市人民政府）"), ["甲运河集团有限公司^S 北海^S 钦州市人民政府^S"]);
+    assert_eq!(
+        read("（配合单位：甲运河集团\n有限公司、北海、钦州\n市人民政府）"),
+        ["甲运河集团有限公司^S 北海^S 钦州市人民政府^S"]
+    );
     assert_eq!(read("（责任单位：区工商联\n南湾职业学院）"), ["区工商联 南湾职业学院"]);
-    assert_eq!(read("建中心，牵头单位为市甲局，配合单位\n为市乙局、市丙委。"), ["市甲局^L 市乙局^S 市丙委^S"]);
+    assert_eq!(
+        read("建中心，牵头单位为市甲局，配合单位\n为市乙局、市丙委。"),
+        ["市甲局^L 市乙局^S 市丙委^S"]
+    );
 }
 
 #[test]
@@ -355,11 +361,22 @@ fn zones_stand_beside_collectives() {
     assert_eq!(read("（责任单位：开发区管委会、市甲局）"), ["开发区管委会 市甲局"]);
     assert_eq!(read("（责任单位：市甲局，沿海三市人民政府）"), ["市甲局 沿海三市人民政府*"]);
     assert_eq!(read("（责任单位：市甲局、在厦各保险机构）"), ["市甲局 在厦各保险机构*"]);
-    assert_eq!(read("（市甲局负责，各省、自治区、直辖市人民政府落实）"), ["市甲局 各省、自治区、直辖市人民政府*"]);
+    assert_eq!(
+        read("（市甲局负责，各省、自治区、直辖市人民政府落实）"),
+        ["市甲局 各省、自治区、直辖市人民政府*"]
+    );
 }
 
 #[test]
 fn a_note_makes_a_bracket_without_label_a_list() {
     let source = "甲。（市甲局、市乙局，列第一位者为牵头单位，下同）\n乙。（市丙局、市丁局）\n";
     assert_eq!(read(source), ["市甲局^L 市乙局", "市丙局^L 市丁局"]);
+}
+
+#[test]
+fn kinds_of_places_and_members_after_all_of_a_kind() {
+    assert_eq!(read("（区甲局牵头，各镇（街道）、园区负责落实）"), ["区甲局^L 各镇（街道）* 园区*"]);
+    assert_eq!(read("责任单位：市甲局，市乙学院，各高校。"), ["市甲局 市乙学院 各高校*"]);
+    assert_eq!(read("责任单位：1.县甲局；2.县乙局；3.各乡镇。"), ["县甲局 县乙局 各乡镇*"]);
+    none(&["该项由园区负责。", "平台由各方落实。"]);
 }

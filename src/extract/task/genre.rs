@@ -7,9 +7,21 @@ use super::super::outline::{Outline, Style};
 const ADDRESSES: [&str; 6] = ["同志们", "各位代表", "各位委员", "各位领导", "各位来宾", "女士们"];
 /// Words of titles of texts that tell or rule.
 const TELLING: [&str; 12] = [
-    "讲话", "致辞", "工作报告", "情况报告", "工作总结", "情况汇报", "工作汇报", "情况通报", "会议纪要", "解读", "条例",
+    "讲话",
+    "致辞",
+    "工作报告",
+    "情况报告",
+    "工作总结",
+    "情况汇报",
+    "工作汇报",
+    "情况通报",
+    "会议纪要",
+    "解读",
+    "条例",
     "述职",
 ];
+/// Ends of titles of texts that explain another, which stands in 《》.
+const EXPLAINED: [&str; 5] = ["》政策解读", "》解读", "》的解读", "》的政策解读", "》政策问答"];
 /// Words of titles of texts that set tasks.
 const SETTING: [&str; 11] =
     ["方案", "计划", "规划", "措施", "意见", "要点", "清单", "分工", "任务", "政策", "行动"];
@@ -23,10 +35,11 @@ const START: usize = 400;
 /// Whether a text without lists of units sets no tasks, whatever its sections.
 pub(super) fn sets_none(text: &Folded, outline: &Outline) -> bool {
     let lead = text.text().get(outline.lead.clone()).unwrap_or_default();
-    let upto = |count: usize| lead.char_indices().nth(count).map_or(lead, |(at, _)| lead.get(..at).unwrap_or(lead));
+    let upto =
+        |count: usize| lead.char_indices().nth(count).map_or(lead, |(at, _)| lead.get(..at).unwrap_or(lead));
     let has = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
     let head = upto(HEAD);
-    if has(&ADDRESSES, upto(START)) {
+    if has(&ADDRESSES, upto(START)) || has(&EXPLAINED, head) {
         return true;
     }
     if has(&SETTING, head) {

@@ -87,7 +87,8 @@ impl<'a> Choice<'a> {
 
     /// Items within an item that start a paragraph of their own.
     fn proper(&self, index: Option<usize>) -> Vec<usize> {
-        let proper = |kid: &&usize| self.item(**kid).is_some_and(|item| !item.inline && item.style != Style::Box);
+        let proper =
+            |kid: &&usize| self.item(**kid).is_some_and(|item| !item.inline && item.style != Style::Box);
         self.kids(index).iter().filter(proper).copied().collect()
     }
 
@@ -122,7 +123,9 @@ impl<'a> Choice<'a> {
                 (2.., 2..) => 1,
                 _ => continue,
             };
-            let Some(style) = kids.first().and_then(|kid| self.item(*kid)).map(|item| item.style) else { continue };
+            let Some(style) = kids.first().and_then(|kid| self.item(*kid)).map(|item| item.style) else {
+                continue;
+            };
             match votes.iter_mut().find(|(other, _)| *other == style) {
                 Some((_, balance)) => *balance += vote,
                 None => votes.push((style, vote)),
@@ -160,7 +163,8 @@ impl<'a> Choice<'a> {
         if tasks * 2 < kids.len() {
             return;
         }
-        let style = kids.iter().find(|kid| is_task(kid)).and_then(|kid| self.item(*kid)).map(|item| item.style);
+        let style =
+            kids.iter().find(|kid| is_task(kid)).and_then(|kid| self.item(*kid)).map(|item| item.style);
         let first = kids.iter().position(is_task).unwrap_or_default();
         let more: Vec<usize> = kids
             .iter()
@@ -186,10 +190,19 @@ impl<'a> Choice<'a> {
         if !section.is_some_and(|section| self.purpose(section) == Purpose::Tasks) {
             return;
         }
-        let Some(style) = found.last().and_then(|task| self.item(*task)).map(|item| item.style) else { return };
-        for kid in kids.iter().filter(|kid| self.total(Some(**kid)) == 0 && self.purpose(**kid) == Purpose::Other) {
+        let Some(style) = found.last().and_then(|task| self.item(*task)).map(|item| item.style) else {
+            return;
+        };
+        for kid in
+            kids.iter().filter(|kid| self.total(Some(**kid)) == 0 && self.purpose(**kid) == Purpose::Other)
+        {
             let inner = self.proper(Some(*kid));
-            found.extend(inner.iter().copied().filter(|inner| self.item(*inner).is_some_and(|item| item.style == style)));
+            found.extend(
+                inner
+                    .iter()
+                    .copied()
+                    .filter(|inner| self.item(*inner).is_some_and(|item| item.style == style)),
+            );
         }
     }
 
@@ -205,7 +218,8 @@ impl<'a> Choice<'a> {
             return;
         }
         let top = self.proper(None);
-        let between: Vec<usize> = top.iter().copied().filter(|kid| self.purpose(*kid) == Purpose::Other).collect();
+        let between: Vec<usize> =
+            top.iter().copied().filter(|kid| self.purpose(*kid) == Purpose::Other).collect();
         if between.len() < 2 {
             return;
         }
@@ -230,9 +244,11 @@ impl<'a> Choice<'a> {
         while !level.is_empty() {
             let inner: Vec<Vec<usize>> = level.iter().map(|kid| self.proper(Some(*kid))).collect();
             let regular = inner.iter().filter(|kids| kids.len() > 1).count();
-            let small = inner.iter().flatten().filter_map(|kid| self.item(*kid)).any(|item| {
-                matches!(item.style, Style::Bracket | Style::Circle)
-            });
+            let small = inner
+                .iter()
+                .flatten()
+                .filter_map(|kid| self.item(*kid))
+                .any(|item| matches!(item.style, Style::Bracket | Style::Circle));
             if regular * 5 < level.len() * 4 || small {
                 break;
             }
@@ -242,7 +258,9 @@ impl<'a> Choice<'a> {
                 .flat_map(|(kids, own)| if kids.is_empty() { vec![*own] } else { kids })
                 .collect();
         }
-        let task = |kid: &usize| !matches!(self.purpose(*kid), Purpose::Goals | Purpose::Principles | Purpose::Background);
+        let task = |kid: &usize| {
+            !matches!(self.purpose(*kid), Purpose::Goals | Purpose::Principles | Purpose::Background)
+        };
         found.extend(level.into_iter().filter(task));
     }
 }

@@ -1,0 +1,151 @@
+//! Rules that look past one clause: years at hand, shared comparators, leads, parts, norms and reports.
+
+use super::*;
+use crate::extract::fold::fold;
+
+fn read(setting: Setting, period: Option<(i16, i16)>, source: &str) -> Vec<Statement> {
+    let text = fold(source);
+    let frame = Frame { period, issued: Some(2025), setting, deadline: None };
+    statements(&text, 0..text.text().len(), &frame, &[])
+}
+
+/// Sign, figure, unit and deadline of each target.
+fn targets(setting: Setting, period: Option<(i16, i16)>, source: &str) -> Vec<String> {
+    let found = read(setting, period, source);
+    let line = |statement: &Statement| {
+        let value = statement.value.or(statement.low).or(statement.factor).unwrap();
+        let unit = statement.unit.clone().unwrap_or_else(|| "?".to_owned());
+        let year = statement.deadline.map_or(String::new(), |year| format!(" {year}"));
+        format!("{}{value}{unit}{year}", statement.sign())
+    };
+    found.iter().filter(|statement| statement.is_target()).map(line).collect()
+}
+
+fn task(source: &str) -> Vec<String> {
+    targets(Setting::Task, Some((2025, 2027)), source)
+}
+
+fn yearly(source: &str) -> Vec<String> {
+    targets(Setting::Task, Some((2025, 2025)), source)
+}
+
+fn news(source: &str) -> Vec<String> {
+    targets(Setting::News, None, source)
+}
+
+#[test]
+fn the_year_at_hand_is_a_deadline_in_a_plan_for_one_year() {
+    assert_eq!(yearly("全年新增岗位6万个，改造小区9个。"), ["=6万个 2025", "=9个 2025"]);
+    assert_eq!(yearly("上半年清偿率达到50%，年底前达到90%。"), ["=50% 2025", "=90% 2025"]);
+    assert_eq!(yearly("6月底前完成率达到50%。"), ["=50% 2025"]);
+    assert_eq!(yearly("推广车辆60辆，年底前完成。"), ["=60辆 2025"]);
+    assert_eq!(task("全年新增岗位6万个。"), ["=6万个"]);
+    assert_eq!(task("每年底前新增岗位6个。2026年底前建成站点8座。"), ["=6个", "=8座 2026"]);
+}
+
+#[test]
+fn a_part_of_a_year_that_no_plan_names_is_past() {
+    assert!(targets(Setting::Background, None, "上半年，实现产值90亿元。").is_empty());
+}
+
+#[test]
+fn a_year_may_stand_between_metric_and_value() {
+    assert_eq!(task("绿电占比2026年达到80%以上。"), [">=80% 2026"]);
+    assert_eq!(task("在2026年底前建成充电桩300个。"), ["=300个 2026"]);
+}
+
+#[test]
+fn a_bracket_after_a_base_year_tells_of_that_year() {
+    let goals = |source| targets(Setting::Goals, Some((2023, 2025)), source);
+    assert_eq!(goals("以2022年为基数（企业468家），到2025年，企业达到800家。"), ["=800家 2025"]);
+}
+
+#[test]
+fn a_span_without_an_end_governs_counts_but_no_shares_after_it() {
+    assert_eq!(task("三年招引项目50个，培育冠军6家。"), ["=50个 2027", "=6家 2027"]);
+    assert_eq!(task("三年处置用地1万亩，出让比例达到100%。"), ["=1万亩 2027", "=100%"]);
+    assert_eq!(task("未来三年将新建公园20个。"), ["=20个 2027"]);
+}
+
+#[test]
+fn the_word_before_the_first_of_several_values_holds_for_all() {
+    assert_eq!(task("办结率、满意度分别不低于99%和95%。"), [">=99%", ">=95%"]);
+    assert_eq!(task("普及率、数控化率分别达到90%和80%以上。"), ["=90%", ">=80%"]);
+}
+
+#[test]
+fn years_before_the_row_of_values_are_given_out() {
+    assert_eq!(task("到2025年、2026年，分别建成工厂20家、40家。"), ["=20家 2025", "=40家 2026"]);
+}
+
+#[test]
+fn things_that_share_a_noun_share_a_value() {
+    assert_eq!(task("小麦、花生、玉米良种覆盖率均达到98%。"), ["=98%"]);
+    assert_eq!(task("甲类普及率、乙类覆盖率均达到75%。"), ["=75%", "=75%"]);
+    assert_eq!(task("新增甲类企业、乙类企业各30家以上。"), [">=30家"]);
+}
+
+#[test]
+fn the_clause_before_may_say_what_is_counted() {
+    assert_eq!(task("举办下乡活动，每年不少于15场。"), [">=15场"]);
+    assert!(task("举办下乡活动，每季度至少1场。").is_empty());
+}
+
+#[test]
+fn a_share_may_open_its_clause() {
+    assert_eq!(task("80%以上的规上企业完成改造。"), [">=80%"]);
+    assert!(task("持股50%以上的企业优先申报。").is_empty());
+}
+
+#[test]
+fn a_bracket_tells_a_part_of_the_target_before_it() {
+    assert_eq!(task("培育龙头企业15家（其中国家级2家）。"), ["=15家", "=2家"]);
+}
+
+#[test]
+fn at_least_may_stand_before_the_verb() {
+    assert_eq!(task("每个街道至少建成1处示范基地。"), [">=1处"]);
+}
+
+#[test]
+fn what_is_allowed_or_a_norm_is_no_target() {
+    for text in [
+        "基金存续期可延长至12年。",
+        "配套用地占比不得超过15%。",
+        "租金不高于市场租金的85%。",
+        "单套面积以不超过70平方米为主。",
+        "按照每百户不少于30平方米的标准配建用房。",
+        "达产后年产值50亿元。",
+        "召开推进会4次以上。",
+    ] {
+        assert!(task(text).is_empty(), "{text}");
+    }
+    assert_eq!(task("失业率控制在5%以内，差错率不超过1%。"), ["<=5%", "<=1%"]);
+}
+
+#[test]
+fn what_a_subsidy_draws_after_it_is_a_target() {
+    assert_eq!(task("单车补贴最高2万元，拉动消费80亿元。"), ["=80亿元"]);
+}
+
+#[test]
+fn compound_nouns_hide_no_verbs() {
+    assert_eq!(task("零部件国产化率达到80%，企业总数150家左右。"), ["=80%", "~150家"]);
+    assert_eq!(task("修复现有红树林350公顷。"), ["=350公顷"]);
+    assert_eq!(task("新认证优质产品26个，放流苗种不少于60亿单位。"), ["=26个", ">=60亿单位"]);
+}
+
+#[test]
+fn a_report_promises_what_it_says_a_plan_sets() {
+    assert_eq!(news("行动计划提出，纺锭规模稳定在30万锭以上，培育品牌50；"), [">=30万锭", "=50?"]);
+    assert!(news("据了解，2024年棉花产量568万吨，占全国总产量的92%，同比增长11%。").is_empty());
+    assert_eq!(news("会议要求，确保工业增加值增长7%以上。"), [">=7%"]);
+}
+
+#[test]
+fn misread_digits_are_read_and_marked() {
+    let found = read(Setting::Task, Some((2025, 2027)), "轮训4O00人次，培训500人次。");
+    let seen: Vec<(String, bool)> =
+        found.iter().map(|statement| (statement.value.unwrap().to_string(), statement.damaged)).collect();
+    assert_eq!(seen, [("4000".to_owned(), true), ("500".to_owned(), false)]);
+}
