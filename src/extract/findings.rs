@@ -9,7 +9,7 @@ use super::citation::{Citations, citations};
 use super::entity::{Entity, Known, ZoneProfile, entities, profiles};
 use super::fold::{Folded, fold};
 use super::metadata::{Metadata, metadata};
-use super::outline::{Outline, Purpose, purpose};
+use super::outline::{Item, Outline, Purpose, purpose};
 use super::passage::Passages;
 use super::quantity::Statement;
 use super::responsibility::{Named, Role, Rules, UnitList, lists, names};
@@ -29,6 +29,8 @@ pub struct Findings<'a> {
     pub citations: Citations,
     /// Headings and items.
     pub outline: Outline,
+    /// For every item of the outline, what its heading says it holds.
+    pub purposes: Vec<Purpose>,
     /// Lists of units, in order.
     pub lists: Vec<UnitList>,
     /// Tables.
@@ -97,7 +99,9 @@ pub fn findings<'a>(source: &'a str, known: &Known) -> Findings<'a> {
     let outline = Outline::of(&text, &body, &masked);
     let rules = Rules::of(&text);
     let lists = all_lists(&text, &outline, &rules, &tables);
-    let is_plan = is_plan(&text, &metadata, &outline);
+    let words = |item: &Item| purpose(text.text().get(item.heading.clone()).unwrap_or_default());
+    let purposes: Vec<Purpose> = outline.items.iter().map(words).collect();
+    let is_plan = is_plan(&metadata, &purposes);
     let mut tasks = item_tasks(&text, &outline, &lists, &rules, is_plan);
     let mut indicators = Vec::new();
     let mut headings = Headings::of(&text, &outline, !tables.is_empty());
@@ -121,24 +125,22 @@ pub fn findings<'a>(source: &'a str, known: &Known) -> Findings<'a> {
         text: &text,
         metadata: &metadata,
         outline: &outline,
+        purposes: &purposes,
         tasks: &tasks,
         is_plan: is_plan || !tasks.is_empty(),
         masked,
     }
     .statements(&indicators);
-    Findings { text, metadata, citations, outline, lists, tables, tasks, statements, entities, profiles }
+    Findings { text, metadata, citations, outline, purposes, lists, tables, tasks, statements, entities, profiles }
 }
 
 /// Whether the text is one that sets tasks: by its title, or by a section of tasks.
-fn is_plan(text: &Folded, metadata: &Metadata, outline: &Outline) -> bool {
+fn is_plan(metadata: &Metadata, purposes: &[Purpose]) -> bool {
     const TITLES: [&str; 13] =
         ["方案", "计划", "规划", "措施", "意见", "要点", "清单", "行动", "办法", "政策", "分工", "条", "举措"];
     let named = metadata.title.as_ref().is_some_and(|title| TITLES.iter().any(|word| title.value.contains(word)));
     let reported = matches!(metadata.kind, SourceKind::MediaReport | SourceKind::MediaReprint);
-    let section = outline.items.iter().any(|item| {
-        purpose(text.text().get(item.heading.clone()).unwrap_or_default()) == Purpose::Tasks
-    });
-    (named || section) && !reported
+    (named || purposes.contains(&Purpose::Tasks)) && !reported
 }
 
 /// Lists of every item's own text, so that none runs on into the next item.
@@ -147,7 +149,10 @@ fn all_lists(text: &Folded, outline: &Outline, rules: &Rules, tables: &[Table]) 
     for item in &outline.items {
         found.extend(lists(text, item.ordinal.end..item.body.end, rules));
     }
-    found.retain(|list| !tables.iter().any(|table| overlap(&table.range, &list.range)));
+    found.retain(|list| {
+        let next = tables.partition_point(|table| table.range.end <= list.range.start);
+        tables.get(next).is_none_or(|table| list.range.end <= table.range.start)
+    });
     found
 }
 
@@ -276,10 +281,6 @@ fn merge(masks: &[Range<usize>], more: impl IntoIterator<Item = Range<usize>>) -
         }
     }
     merged
-}
-
-fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
-    a.start < b.end && b.start < a.end
 }
 
 /// Kept for the passages: indicators of tables are statements too.

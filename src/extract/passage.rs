@@ -5,15 +5,17 @@ use std::ops::Range;
 use super::findings::{FoundStatement, FoundTask, Indicators};
 use super::fold::Folded;
 use super::metadata::Metadata;
-use super::outline::{Item, Outline, Purpose, purpose};
+use super::outline::{Item, Outline, Purpose};
 use super::quantity::{Deadline, Frame, Setting, governing, statements};
-use crate::record::SourceKind;
+use crate::record::{Modality, SourceKind, Status};
 
 /// What the search for figures works with.
 pub(super) struct Passages<'a> {
     pub text: &'a Folded<'a>,
     pub metadata: &'a Metadata,
     pub outline: &'a Outline,
+    /// What the heading of every item says it holds.
+    pub purposes: &'a [Purpose],
     pub tasks: &'a [FoundTask],
     /// Whether the text sets tasks or goals at all.
     pub is_plan: bool,
@@ -32,6 +34,9 @@ impl Passages<'_> {
             (false, false) => Setting::Background,
         };
         self.read(&self.outline.lead, base, None, None, None, &mut found);
+        if !news {
+            undated_is_present(&mut found);
+        }
         let mut deadlines: Vec<Option<Deadline>> = Vec::with_capacity(self.outline.items.len());
         let mut next_task = 0;
         for (index, item) in self.outline.items.iter().enumerate() {
@@ -111,7 +116,7 @@ impl Passages<'_> {
 
     /// When a task is due by its own words.
     fn due(&self, task: &FoundTask) -> Option<Deadline> {
-        self.governing(task.deadline.as_ref()?)
+        super::whole::due(self.text, self.metadata, task.deadline.as_ref()?)
     }
 
     fn governing(&self, range: &Range<usize>) -> Option<Deadline> {
@@ -147,11 +152,11 @@ impl Passages<'_> {
 
     /// In what light a figure of an item is read, and the heading of the zone it is about.
     fn setting(&self, index: usize, in_task: bool, base: Setting) -> (Setting, Option<Range<usize>>) {
-        let path = self.outline.path(index);
-        let purposes: Vec<Purpose> = path.iter().map(|at| self.purpose(*at)).collect();
         if in_task {
             return (Setting::Task, None);
         }
+        let path = self.outline.path(index);
+        let purposes: Vec<Purpose> = path.iter().filter_map(|at| self.purposes.get(*at)).copied().collect();
         if let Some(at) = purposes.iter().position(|purpose| *purpose == Purpose::Zones) {
             let zone = path.get(at + 1).and_then(|item| self.outline.items.get(*item)).map(|item| item.heading.clone());
             return (Setting::Zone, zone);
@@ -164,9 +169,17 @@ impl Passages<'_> {
         };
         (setting, None)
     }
+}
 
-    fn purpose(&self, index: usize) -> Purpose {
-        let heading = |item: &Item| purpose(self.text.text().get(item.heading.clone()).unwrap_or_default());
-        self.outline.items.get(index).map_or(Purpose::Other, heading)
+/// Before the first heading a plan tells where it stands: figures without a year to come are no promise there.
+fn undated_is_present(found: &mut [FoundStatement]) {
+    for found in found {
+        let statement = &mut found.statement;
+        let dated = statement.deadline.is_some();
+        if statement.is_target() && !dated {
+            statement.status = Status::Baseline;
+            statement.reduction = false;
+            statement.modality = Modality::Reported;
+        }
     }
 }

@@ -1,7 +1,11 @@
 //! What is decided about a text as a whole: the area it is for, years in words.
 
+use std::ops::Range;
+
 use super::findings::Findings;
+use super::fold::Folded;
 use super::metadata::Metadata;
+use super::quantity::{Deadline, governing};
 use crate::area::{Place, resolve};
 
 /// The area a plan is for, from its issuers, titles and number.
@@ -20,7 +24,19 @@ pub(super) fn place(metadata: &Metadata) -> Option<Place<'_>> {
 
 /// The year that words of a deadline name.
 #[must_use]
-pub(super) fn year(findings: &Findings<'_>, words: &std::ops::Range<usize>) -> Option<i16> {
-    let period = findings.metadata.period.as_ref().map(|period| period.value);
-    super::quantity::governing(&findings.text, words.clone(), period).and_then(|deadline| deadline.year)
+pub(super) fn year(findings: &Findings<'_>, words: &Range<usize>) -> Option<i16> {
+    due(&findings.text, &findings.metadata, words).and_then(|deadline| deadline.year)
+}
+
+/// The time that words of a task's own deadline name; a month alone is one of the plan's only year.
+pub(super) fn due(text: &Folded, metadata: &Metadata, words: &Range<usize>) -> Option<Deadline> {
+    let period = metadata.period.as_ref().map(|period| period.value);
+    let stated = governing(text, words.clone(), period);
+    if stated.as_ref().is_some_and(|deadline| deadline.year.is_some()) {
+        return stated;
+    }
+    let named = text.text().get(words.clone())?;
+    let within_year = ["月", "年底", "全年", "年内", "季度"].iter().any(|word| named.contains(word));
+    let (first, last) = period?;
+    (within_year && first == last).then(|| Deadline { year: Some(last), range: Some(words.clone()), inferred: true })
 }

@@ -108,6 +108,21 @@ fn the_plan_a_notice_issues_is_no_work_of_others() {
 }
 
 #[test]
+fn a_work_within_the_plans_own_title_is_not_cited_by_it() {
+    let plan = "2025年市《政府工作报告》分工方案";
+    let source = format!(
+        "青岚市水利局关于印发{plan}的通知\n各区水利局：\n现将《2025年市〈政府工作报告〉分工方案》印发给你们。\n青岚市水利局\n2025年1月2日\n{plan}\n根据《节水条例》，制定本方案。\n一、目标"
+    );
+    assert_eq!(
+        all(&source),
+        [
+            titled("2025年市〈政府工作报告〉分工方案", None, CitationStrength::Issues),
+            titled("节水条例", None, CitationStrength::Basis),
+        ]
+    );
+}
+
+#[test]
 fn unclosed_and_endless_marks_do_no_harm() {
     let source = format!("{HEAD}《未完。根据《节水条例》，制定。{}", "《".repeat(5000));
     assert_eq!(all(&source).len(), 1);

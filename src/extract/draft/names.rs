@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::super::entity::{EntityKind, focus};
 use super::super::findings::Findings;
-use super::super::outline::{Purpose, purpose};
+use super::super::outline::Purpose;
 use super::proposals::Proposals;
 use super::sections::Sections;
 use crate::record::{Citation, CitationStrength, Evidence, Focus, FocusRank, Mention, ZoneFocus, ZoneRole};
@@ -87,10 +87,8 @@ pub(super) fn focuses(places: &Places<'_>, proposals: &mut Proposals<'_>) -> Vec
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     for (index, item) in findings.outline.items.iter().enumerate() {
-        let about_fields = findings.outline.path(index).iter().any(|above| {
-            let heading = findings.outline.items.get(*above).map(|item| item.heading.clone()).unwrap_or_default();
-            purpose(findings.text.text().get(heading).unwrap_or_default()) == Purpose::Fields
-        });
+        let path = findings.outline.path(index);
+        let about_fields = path.iter().any(|above| findings.purposes.get(*above) == Some(&Purpose::Fields));
         if !about_fields {
             continue;
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::findings::Findings;
-use super::super::outline::{Purpose, purpose};
+use super::super::outline::Purpose;
 use crate::record::{Section, SectionKind};
 
 /// Deepest level that becomes a section.
@@ -69,7 +69,7 @@ fn kind(findings: &Findings<'_>, index: usize, parent: Option<SectionKind>) -> S
     if holds_tasks {
         return if parent.is_some() { SectionKind::TaskGroup } else { SectionKind::Tasks };
     }
-    let own = purpose(findings.text.text().get(item.heading.clone()).unwrap_or_default());
+    let own = findings.purposes.get(index).copied().unwrap_or(Purpose::Other);
     match (parent, own) {
         (Some(SectionKind::Zones | SectionKind::ZoneProfile), _) => SectionKind::ZoneProfile,
         (Some(SectionKind::Fields | SectionKind::FieldGroup), Purpose::Other | Purpose::Fields | Purpose::Zones) => SectionKind::FieldGroup,

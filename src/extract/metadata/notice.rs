@@ -216,6 +216,21 @@ mod tests {
     }
 
     #[test]
+    fn a_notice_may_open_with_a_body_that_names_its_level_only() {
+        let whole = "市人民政府办公室关于印发青岚市节水计划的通知";
+        assert_eq!(
+            found(&format!("{whole}　　青府办发〔2023〕22号　　各县区：")),
+            one(whole, "青岚市节水计划")
+        );
+    }
+
+    #[test]
+    fn a_work_named_within_the_plans_title_is_not_the_plan() {
+        let whole = "青岚市人民政府关于印发2025年市《政府工作报告》任务分工方案的通知";
+        assert_eq!(found(whole), one(whole, "2025年市《政府工作报告》任务分工方案"));
+    }
+
+    #[test]
     fn cited_notices_are_none() {
         for text in [
             "根据《省水利厅关于印发节水方案的通知》要求",

@@ -76,6 +76,14 @@ mod tests {
     }
 
     #[test]
+    fn the_own_number_may_stand_between_signature_and_heading() {
+        let source = format!(
+            "{NOTICE}\n各区水利局：\n现印发给你们。\n青岚市水利局\n2025年1月2日\n青水〔2025〕3号\n青岚市节水方案\n为了节水。"
+        );
+        assert_eq!(own(&source).as_deref(), Some("青水〔2025〕3号"));
+    }
+
+    #[test]
     fn a_number_that_stands_twice_counts_once() {
         let source =
             format!("发文字号：青水【2025】3号\n青岚市水利局文件\n青水〔2025〕 3 号\n{NOTICE}\n各区：\n");

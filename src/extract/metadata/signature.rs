@@ -143,6 +143,7 @@ mod tests {
     fn a_signature_is_bodies_and_a_date() {
         let expected = Some((vec!["青岚市水利局".to_owned()], "2025-03-12".to_owned()));
         assert_eq!(found("请遵照执行。\n青岚市水利局\n二〇二五年三月十二日\n青岚市节水方案"), expected);
+        assert_eq!(found("请遵照执行。\n青岚市水利局\n2025年3月12日\n前湾新区节水方案"), expected);
         assert_eq!(found("请遵照执行。 青岚市水利局 2025 年 3 月 12 日 （此件公开发布）"), expected);
         assert_eq!(
             found("请遵照执行。\n2025年3月12日\n节水方案"),

@@ -139,6 +139,8 @@ fn ending_at(folded: &Folded<'_>, from: usize, end: usize) -> Option<Range<usize
 fn with_list(folded: &Folded<'_>, whole: usize, end: usize) -> usize {
     let text = folded.text();
     let run = run_on(text, whole, 36, is_han);
+    let mut line = slice(text, whole..run).char_indices().skip(1).map(|(offset, _)| whole + offset);
+    let run = line.find(|at| folded.gap(*at).line()).unwrap_or(run);
     let rest = slice(text, whole..run);
     let list = ends_with_any(
         rest,
@@ -299,6 +301,18 @@ mod tests {
         let title = "青岚市人民政府关于加快物流业发展的若干意见";
         assert_eq!(found(&format!("{title}\n青府〔2012〕5号\n各区人民政府：")).as_deref(), Some(title));
         assert_eq!(found(&format!("青府〔2012〕5号 {title} 各区人民政府：")).as_deref(), Some(title));
+    }
+
+    #[test]
+    fn dates_notes_and_dashes_before_a_title_are_no_part_of_it() {
+        let title = "青岚市加快低空产业建设实施方案(2025-2027年)";
+        for ahead in
+            ["成文日期：2024-10-29\n生效日期：2024-10-29\n\n# ", "（此件主动公开）\n\n", "青政〔2025〕1号-"]
+        {
+            assert_eq!(found(&format!("{ahead}{title}\n\n为落实部署。")).as_deref(), Some(title), "{ahead}");
+        }
+        let list = format!("{title}任务清单");
+        assert_eq!(found(&format!("附件2　　{list}\n\n一、目标")).as_deref(), Some(list.as_str()));
     }
 
     #[test]

@@ -182,7 +182,7 @@ fn decimal(text: &str) -> Option<Token> {
     let rest = text.get(at..)?;
     let next = rest.chars().next()?;
     let doubtful = parts == 2 && (MEASURES.contains(next) || next.is_ascii_alphanumeric());
-    (parts >= 2 && number >= 1 && number <= 99 && !doubtful && !next.is_ascii_digit()).then_some(Token {
+    (parts >= 2 && (1..=99).contains(&number) && !doubtful && !next.is_ascii_digit()).then_some(Token {
         style: Style::Decimal(parts),
         number,
         first,

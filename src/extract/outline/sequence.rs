@@ -77,7 +77,7 @@ pub(super) fn marks(
             while masked.get(mask).is_some_and(|masked| masked.end <= at) {
                 mask += 1;
             }
-            if !masked.get(mask).is_some_and(|masked| masked.start < at) {
+            if masked.get(mask).is_none_or(|masked| masked.start >= at) {
                 tree.consider(at, before, gap);
             }
         }
@@ -293,7 +293,7 @@ impl Tree<'_> {
         closed: bool,
     ) {
         if strength == Strength::Glued
-            && !(closed && !matches!(token.style, Style::Labelled | Style::Decimal(_)))
+            && (!closed || matches!(token.style, Style::Labelled | Style::Decimal(_)))
         {
             return;
         }

@@ -160,7 +160,7 @@ fn is_frequency(case: &Case) -> bool {
             && case.sentence.slice(mark.range.clone()).contains(['季', '月', '周', '期', '半'])
     };
     let short = case.sentence.words(&case.place.clause).iter().any(often);
-    if case.clause().contains("召开") && matches!(unit, "次" | "场" | "场次") {
+    if matches!(unit, "次" | "场" | "场次") && case.clause().contains("召开") {
         return true;
     }
     let times = unit == "次" || short && matches!(unit, "场" | "期" | "轮" | "场次" | "批次");

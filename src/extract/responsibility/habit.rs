@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr_iter, memmem};
+use memchr::memchr2_iter;
 
 use super::Role;
 use super::gaps::is_unit;
@@ -14,6 +14,8 @@ use super::text::{Context, at, before, floor, opens, ordinal};
 
 /// Names in such brackets, two a bracket at most, from which on they are a habit.
 const ENOUGH: usize = 4;
+/// Open brackets kept in mind.
+const DEEPEST: usize = 32;
 /// Longest bracket, in bytes.
 const LONGEST: usize = 900;
 /// Longest text before a bracket that is looked at, in bytes.
@@ -22,8 +24,9 @@ const BACK: usize = 60;
 /// Whether the document names units in brackets without label and role word.
 pub(super) fn lists_without_label(cx: &Context<'_>) -> bool {
     let bytes = cx.text.as_bytes();
-    let round = count(cx, memchr_iter(b')', bytes), ("(", ")"));
-    let square = || count(cx, memmem::find_iter(bytes, "〕".as_bytes()), ("〔", "〕"));
+    let round = memchr2_iter(b'(', b')', bytes).map(|place| (place, bytes.get(place) == Some(&b'(')));
+    let round = count(cx, round);
+    let square = || count(cx, cx.text.match_indices(['〔', '〕']).map(|(place, mark)| (place, mark == "〔")));
     round >= ENOUGH || round + square() >= ENOUGH
 }
 
@@ -41,17 +44,21 @@ pub(super) fn note_without_label(cx: &Context<'_>) -> bool {
     })
 }
 
-/// Names in brackets of a form that close at some places, two a bracket at most, until they are enough.
-fn count(cx: &Context<'_>, places: impl Iterator<Item = usize>, (opens, closes): (&str, &str)) -> usize {
+/// Names in brackets, two a bracket at most, until they are enough; a mark of a bracket may open it.
+fn count(cx: &Context<'_>, marks: impl Iterator<Item = (usize, bool)>) -> usize {
     let mut names = 0;
-    let mut from = 0;
-    for close in places {
-        let low = floor(cx.text, close.saturating_sub(LONGEST)).max(from);
-        let Some(open) = opening(cx.from(low, close), opens, closes) else { continue };
-        from = close;
-        names += read(cx, low + open, close, cx.text.len()).map_or(0, |found| found.names.len().min(2));
-        if names >= ENOUGH {
-            break;
+    let mut open: Vec<usize> = Vec::new();
+    for (place, opens) in marks {
+        if opens {
+            if open.len() >= DEEPEST {
+                open.clear();
+            }
+            open.push(place);
+        } else if let Some(start) = open.pop().filter(|start| place - start <= LONGEST) {
+            names += read(cx, start, place, cx.text.len()).map_or(0, |found| found.names.len().min(2));
+            if names >= ENOUGH {
+                break;
+            }
         }
     }
     names
@@ -130,6 +137,12 @@ mod tests {
         assert_eq!(found(&plan.replace('\n', "")), 3);
         assert_eq!(found(&plan.replace('\n', " ")), 3);
         assert_eq!(found(&format!("{}（试行）", plan.replace('（', "〔").replace('）', "〕"))), 3);
+    }
+
+    #[test]
+    fn brackets_within_such_brackets_count_as_part_of_them() {
+        let plan = "1.建桥。（市甲局，各县（市、区）政府）\n2.修路。（市丙局，各县（市、区）政府）\n";
+        assert_eq!(found(plan), 2);
     }
 
     #[test]

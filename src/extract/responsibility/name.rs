@@ -101,7 +101,9 @@ pub(super) fn ends_like_unit(name: &str) -> bool {
     let bare = bare(name);
     bare.ends_with(|c| UNIT_CHARACTERS.contains(c))
         || UNIT_ENDS.iter().any(|end| bare.ends_with(end))
-        || (bare.find('各').is_some_and(|at| at <= 9) && MEMBERS.iter().any(|end| bare.ends_with(end)))
+        || (bare.contains('各')
+            && bare.starts_with(['各', '在', '驻'])
+            && MEMBERS.iter().any(|end| bare.ends_with(end)))
 }
 
 /// Whether a text is surely a name of a unit or set of units, so that prose may assign something to it.

@@ -380,3 +380,8 @@ fn kinds_of_places_and_members_after_all_of_a_kind() {
     assert_eq!(read("责任单位：1.县甲局；2.县乙局；3.各乡镇。"), ["县甲局 县乙局 各乡镇*"]);
     none(&["该项由园区负责。", "平台由各方落实。"]);
 }
+
+#[test]
+fn a_person_after_a_unit_is_no_part_of_its_name() {
+    assert_eq!(read("责任单位：乡建设办 张三  各行政村"), ["乡建设办"]);
+}
