@@ -54,6 +54,29 @@ impl Register {
         *self == Self::default()
     }
 
+    /// Every entry: its table, its place there, its id and its label.
+    pub fn entries(&self) -> impl Iterator<Item = (&'static str, usize, &str, &str)> {
+        macro_rules! rows {
+            ($table:literal, $rows:ident, $id:ident, $label:ident) => {
+                self.$rows
+                    .iter()
+                    .enumerate()
+                    .map(|(at, row)| ($table, at, row.$id.as_str(), row.$label.as_str()))
+            };
+        }
+        rows!("district", districts, code, label)
+            .chain(rows!("unit", units, id, label))
+            .chain(rows!("function", functions, id, label))
+            .chain(rows!("zone", zones, id, label))
+            .chain(rows!("layout", layouts, id, label))
+            .chain(rows!("sector", sectors, id, label))
+            .chain(rows!("metric", metrics, id, label))
+            .chain(rows!("measure", measures, id, label))
+            .chain(rows!("institution", institutions, id, label))
+            .chain(rows!("instrument", instruments, id, label))
+            .chain(rows!("work", works, id, title))
+    }
+
     /// The entries whose id `other` does not have.
     #[must_use]
     pub fn without(&self, other: &Self) -> Self {

@@ -54,6 +54,7 @@ impl Workspace {
         let mut diagnostics = Vec::new();
         let mut seen: BTreeMap<String, &str> = BTreeMap::new();
         let mut sources: BTreeMap<String, (String, &str)> = BTreeMap::new();
+        let mut proposed = Proposed::new();
         for file in files {
             match input::record(file, &index) {
                 Ok(record) => {
@@ -67,6 +68,7 @@ impl Workspace {
                     {
                         diagnostics.push(same_source(file, &record.source.file, first));
                     }
+                    diagnostics.extend(input::place_all(file, &conflicts(&record, file, &mut proposed)));
                     records.push(record);
                 }
                 Err(found) => diagnostics.extend(found),
@@ -74,6 +76,26 @@ impl Workspace {
         }
         if diagnostics.is_empty() { Ok(records) } else { Err(diagnostics) }
     }
+}
+
+/// What records propose: by table and id the label, and the file that proposes it first.
+type Proposed<'a> = BTreeMap<(&'static str, String), (String, &'a str)>;
+
+/// Entries of a record that another record proposes under the same id with another label: two things, not one.
+fn conflicts<'a>(record: &PlanRecord, file: &'a SourceText, proposed: &mut Proposed<'a>) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for (table, at, id, label) in record.proposed.entries() {
+        let known = proposed.entry((table, id.to_owned()));
+        let (other, first) = known.or_insert_with(|| (label.to_owned(), &file.name));
+        if other != label {
+            found.push(Problem {
+                path: format!("proposed.{table}[{at}].{}", if table == "work" { "title" } else { "label" }),
+                message: format!("{first} proposes `{id}` too, and calls it {other}"),
+                help: "use the same label for the same thing, or give this one another id".to_owned(),
+            });
+        }
+    }
+    found
 }
 
 fn same_source(file: &SourceText, source: &str, first: &str) -> Diagnostic {

@@ -294,7 +294,7 @@ mod tests {
         };
         assert_eq!(told(&found.units[0]), [(false, None), (true, None)]);
         assert_eq!(told(&found.units[1]), [(false, Some(Role::Lead)), (false, None)]);
-        assert!(found.sheet().summary.contains("leads as the text states: 1/002 u2: 1"));
+        assert!(found.sheet().summary.contains("leads as the text states: 1/002 u2: p 1\n"));
     }
 
     #[test]

@@ -185,7 +185,7 @@ impl Checker<'_> {
                 |own| format!("{label} of district {district} is `{own}`"),
             );
             self.findings.fail(path, format!("`{}` is a unit of another district", unit.id), help);
-        } else if self.index.resolve(district, &label) != Some(unit.id.as_str()) {
+        } else if !self.index.bearers(district, &label).contains(&unit.id.as_str()) {
             let elsewhere: Vec<_> = self.index.homonyms(&label).collect();
             let known: Vec<_> = names(unit).collect();
             let mut help = format!("`{}` is called {}", unit.id, known.join(", "));

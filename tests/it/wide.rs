@@ -62,15 +62,10 @@ fn a_record_written_out_reads_back_the_same() {
         let json = serde_json::to_value(&record).unwrap();
         assert_eq!(serde_json::from_value::<PlanRecord>(json.clone()).unwrap(), record);
         if record.id != ID {
-            let new =
-                ["proposed", "role", "printed", "further_lists", "open_list", "joint_issuers", "original"];
-            assert!(
-                new.iter().all(|key| !json.to_string().contains(&format!("\"{key}\":"))) || {
-                    // `printed` is also the date of printing of a notice.
-                    json["notice"]["printed"].is_object()
-                        && !json["task"].to_string().contains("\"printed\":")
-                }
-            );
+            assert!(json.get("proposed").is_none() && json["source"].get("original").is_none());
+            let new = ["printed", "further_lists", "open_list", "deadline", "role"];
+            let tasks = json.get("task").map_or_else(String::new, ToString::to_string);
+            assert!(new.iter().all(|key| !tasks.contains(&format!("\"{key}\":"))), "{}", record.id);
         }
     }
 }
@@ -234,6 +229,20 @@ fn two_documents_may_propose_the_same_entry() {
     assert_eq!((count(&store, skos::PREF_LABEL), count(&store, plan::PROPOSED_BY)), (1, 2));
     store.remove_document(ID).unwrap();
     assert_eq!((count(&store, dcterms::IDENTIFIER), count(&store, plan::PROPOSED_BY)), (1, 1));
+}
+
+#[test]
+fn one_id_proposed_for_two_things_is_refused() {
+    let mut other = support::composed();
+    other.name = "other.toml".to_owned();
+    let label = "label = \"区交通局\"";
+    other.text = other.text.replace("qinglan-yunhe-2025", "qinglan-yunhe-2026");
+    other.text = other.text.replace(label, "label = \"区运输局\"\naliases = [\"区交通局\"]");
+    let found = support::workspace().read(&[support::composed(), other]).unwrap_err();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].file, "other.toml");
+    let says = "proposed.unit[2].label: tests/records/qinglan-yunhe-2025.toml proposes `qinglan-yunhe/jiaotongju` too";
+    assert!(found[0].message.starts_with(says), "{}", found[0]);
 }
 
 #[test]
