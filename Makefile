@@ -77,6 +77,7 @@ schema: build
 
 bench: bootstrap
 	cargo bench --locked --bench pipeline
+	cargo bench --locked --bench extraction
 
 # Against networkx, igraph, NetworKit, rustworkx and scipy: same files, interleaved, answers compared first.
 COMPARE := $(CARGO_TARGET_DIR)/compare

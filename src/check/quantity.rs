@@ -156,10 +156,7 @@ impl Checker<'_> {
                 "a figure without such a word has the comparator `point`".to_owned(),
             );
         }
-        let striven = quantity
-            .modality_token
-            .as_deref()
-            .is_some_and(Modality::strives);
+        let striven = quantity.modality_token.as_deref().is_some_and(Modality::strives);
         if striven != (quantity.modality == Modality::Aspirational) {
             self.findings.fail(
                 format!("{path}.modality"),
@@ -192,7 +189,6 @@ impl Checker<'_> {
         }
     }
 }
-
 
 /// Figures written in digits, full-width ones included; years (2027年) are none. What stands between digits may
 /// be part of the figure (1,000; 1 5 by damage) or part two figures: both readings are given.

@@ -33,11 +33,19 @@ fn text(changes: &[Change]) -> String {
                 writeln!(text, "~ {}: {} → {}", change.place, short(before), short(after))
             }
             (Some(before), None) => writeln!(text, "- {}: {}", change.place, short(before)),
-            (None, after) => writeln!(text, "+ {}: {}", change.place, after.as_ref().map(short).unwrap_or_default()),
+            (None, after) => {
+                writeln!(text, "+ {}: {}", change.place, after.as_ref().map(short).unwrap_or_default())
+            }
         };
     }
     let count = |kind: &str| changes.iter().filter(|change| change.kind == kind).count();
-    _ = writeln!(text, "{} added, {} removed, {} changed", count("added"), count("removed"), count("changed"));
+    _ = writeln!(
+        text,
+        "{} added, {} removed, {} changed",
+        count("added"),
+        count("removed"),
+        count("changed")
+    );
     text
 }
 

@@ -27,14 +27,16 @@ pub(super) fn load(
     records: &[PlanRecord],
     report: &mut String,
 ) -> Result<(), Failure> {
-    let taken = records.iter().map(|record| (record.id.clone(), PathBuf::from(&record.source.file))).collect();
+    let taken =
+        records.iter().map(|record| (record.id.clone(), PathBuf::from(&record.source.file))).collect();
     each(workspace, paths, taken, |path, record| {
         let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-        let outcome = match store.load_document(&record, &workspace.register).map_err(|error| named(&error))? {
-            Outcome::Added => "added",
-            Outcome::Replaced => "replaced",
-            Outcome::Unchanged => "unchanged",
-        };
+        let outcome =
+            match store.load_document(&record, &workspace.register).map_err(|error| named(&error))? {
+                Outcome::Added => "added",
+                Outcome::Replaced => "replaced",
+                Outcome::Unchanged => "unchanged",
+            };
         let targets = record.quantities.iter().filter(|quantity| quantity.status.is_target()).count();
         let units: usize = record.tasks.iter().map(|task| task.responsible.len()).sum();
         _ = writeln!(
@@ -49,7 +51,12 @@ pub(super) fn load(
 }
 
 /// Writes the records made from documents to a folder and loads nothing.
-pub(super) fn review(workspace: &Workspace, paths: &[PathBuf], folder: &Path, quiet: bool) -> Result<(), Failure> {
+pub(super) fn review(
+    workspace: &Workspace,
+    paths: &[PathBuf],
+    folder: &Path,
+    quiet: bool,
+) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|error| Failure::Failed(format!("{}: {error}", folder.display())))?;
     let mut report = String::new();
     let outcome = each(workspace, paths, BTreeMap::new(), |path, record| {

@@ -26,9 +26,15 @@ pub(super) fn extract(args: &ExtractArgs) -> Result<(), Failure> {
         return Err(Failure::Usage("records of several documents need a folder: --output DIR".to_owned()));
     }
     if let Some(folder) = &args.output {
-        fs::create_dir_all(folder).map_err(|error| Failure::Failed(format!("{}: {error}", folder.display())))?;
+        fs::create_dir_all(folder)
+            .map_err(|error| Failure::Failed(format!("{}: {error}", folder.display())))?;
     }
-    let maker = Maker { args, extractor: Extractor::new(&workspace.register), earlier: &earlier, pretty: paths.len() == 1 };
+    let maker = Maker {
+        args,
+        extractor: Extractor::new(&workspace.register),
+        earlier: &earlier,
+        pretty: paths.len() == 1,
+    };
     let bar = progress::documents(paths.len());
     let mut written: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
     for batch in paths.chunks(BATCH) {
@@ -88,13 +94,21 @@ impl Maker<'_> {
         let findings = self.extractor.findings(&file.text);
         let shown = path.display();
         let told = review::notes(&findings);
-        notes.extend(told.iter().map(|note| format!("{shown}:{}:{}: {}: {}", note.line, note.column, note.code, note.message)));
+        notes.extend(
+            told.iter().map(|note| {
+                format!("{shown}:{}:{}: {}: {}", note.line, note.column, note.code, note.message)
+            }),
+        );
         let failed = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let (name, content) = match self.args.format {
             ExtractFormat::Json => {
                 let form = self.extractor.extraction(&file, &findings);
-                let text = if self.pretty { serde_json::to_string_pretty(&form) } else { serde_json::to_string(&form) };
+                let text = if self.pretty {
+                    serde_json::to_string_pretty(&form)
+                } else {
+                    serde_json::to_string(&form)
+                };
                 (format!("{stem}.json"), text.map_err(|error| failed(&error))? + "\n")
             }
             ExtractFormat::Toml => {
@@ -114,7 +128,13 @@ impl Maker<'_> {
     }
 
     /// The record with the curated parts of the earlier one that was made of the same source.
-    fn kept(&self, record: PlanRecord, file: &SourceFile, notes: &mut Vec<String>, shown: &str) -> PlanRecord {
+    fn kept(
+        &self,
+        record: PlanRecord,
+        file: &SourceFile,
+        notes: &mut Vec<String>,
+        shown: &str,
+    ) -> PlanRecord {
         let same = |old: &&PlanRecord| {
             old.source.sha256 == record.source.sha256
                 || old.source.file == record.source.file
@@ -128,7 +148,12 @@ impl Maker<'_> {
 }
 
 /// Writes what a document yields to its file or to standard output; the notes go to standard error.
-fn write(args: &ExtractArgs, path: &Path, made: Made, written: &mut BTreeMap<PathBuf, PathBuf>) -> Result<(), String> {
+fn write(
+    args: &ExtractArgs,
+    path: &Path,
+    made: Made,
+    written: &mut BTreeMap<PathBuf, PathBuf>,
+) -> Result<(), String> {
     if !args.quiet {
         let mut err = std::io::stderr().lock();
         for note in &made.notes {

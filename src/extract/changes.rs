@@ -57,7 +57,10 @@ fn rows(place: &str, old: &[Value], new: &[Value], found: &mut Vec<Change>) {
     let mut taken = vec![false; new.len()];
     for row in old {
         let name = name(row);
-        let partner = new.iter().enumerate().find(|(at, other)| !taken.get(*at).copied().unwrap_or(true) && self::name(other) == name);
+        let partner = new
+            .iter()
+            .enumerate()
+            .find(|(at, other)| !taken.get(*at).copied().unwrap_or(true) && self::name(other) == name);
         match partner {
             Some((at, other)) => {
                 if let Some(slot) = taken.get_mut(at) {
@@ -78,7 +81,10 @@ fn name(row: &Value) -> String {
     let text = |key: &str| row.get(key).and_then(Value::as_str);
     let quote = || row.get("evidence")?.get(0)?.get("quote")?.as_str();
     let own = ["written", "title", "heading", "code", "label"].iter().find_map(|key| text(key));
-    own.or_else(|| text("quote")).or_else(quote).or_else(|| text("id")).map_or_else(|| row.to_string(), str::to_owned)
+    own.or_else(|| text("quote"))
+        .or_else(quote)
+        .or_else(|| text("id"))
+        .map_or_else(|| row.to_string(), str::to_owned)
 }
 
 fn change(place: String, before: Option<&Value>, after: Option<&Value>) -> Change {

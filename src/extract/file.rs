@@ -12,7 +12,8 @@ use crate::record::PlanRecord;
 /// Never for records, which serialise.
 pub(super) fn write(record: &PlanRecord) -> Result<String, toml::ser::Error> {
     let table = Table::try_from(record)?;
-    let mut text = format!("# Extracted from {}; docs/EXTRACTION.md tells how to finish it.\n", record.source.file);
+    let mut text =
+        format!("# Extracted from {}; docs/EXTRACTION.md tells how to finish it.\n", record.source.file);
     pairs(&table, &mut text);
     tables("", &table, &mut text);
     Ok(text)
@@ -76,7 +77,8 @@ fn inline(value: &Value) -> String {
             format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", "))
         }
         Value::Table(table) => {
-            let pairs: Vec<String> = table.iter().map(|(key, value)| format!("{key} = {}", inline(value))).collect();
+            let pairs: Vec<String> =
+                table.iter().map(|(key, value)| format!("{key} = {}", inline(value))).collect();
             format!("{{ {} }}", pairs.join(", "))
         }
         value => value.to_string(),

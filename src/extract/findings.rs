@@ -1,8 +1,9 @@
 //! What one text yields, stage by stage; everything here is ranges of the folded text.
 
 mod headings;
+mod rows;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::citation::{Citations, citations};
@@ -12,11 +13,12 @@ use super::metadata::{Metadata, metadata};
 use super::outline::{Item, Outline, Purpose, purpose};
 use super::passage::Passages;
 use super::quantity::Statement;
-use super::responsibility::{Named, Role, Rules, UnitList, lists, names};
-use super::table::{Column, GoalKind, IndicatorRow, Kind, Table, TaskRow, indicator_rows, kind, tables, task_rows};
+use super::responsibility::{Named, Rules, UnitList, lists};
+use super::table::{IndicatorRow, Kind, Table, indicator_rows, kind, tables};
 use super::task::{TaskItem, tasks};
 use crate::record::SourceKind;
 use headings::Headings;
+use rows::TaskRows;
 
 /// Everything found in one text.
 #[derive(Debug)]
@@ -102,16 +104,18 @@ pub fn findings<'a>(source: &'a str, known: &Known) -> Findings<'a> {
     let words = |item: &Item| purpose(text.text().get(item.heading.clone()).unwrap_or_default());
     let purposes: Vec<Purpose> = outline.items.iter().map(words).collect();
     let is_plan = is_plan(&metadata, &purposes);
-    let mut tasks = item_tasks(&text, &outline, &lists, &rules, is_plan);
+    let tasks = item_tasks(&text, &outline, &lists, &rules, is_plan);
+    let headings = Headings::of(&text, &outline, !tables.is_empty());
+    let mut rows = TaskRows::new(&text, &rules, headings, tasks);
     let mut indicators = Vec::new();
-    let mut headings = Headings::of(&text, &outline, !tables.is_empty());
     for table in &tables {
         match kind(&text, table) {
-            Kind::Tasks => table_tasks(&text, &mut headings, &rules, table, &mut tasks),
+            Kind::Tasks => rows.add(table),
             Kind::Indicators { .. } => indicators.extend(indicator_rows(&text, table)),
             Kind::Other => {}
         }
     }
+    let mut tasks = rows.tasks;
     tasks.sort_by_key(|task| task.extent.start);
     let masked = merge(&masked, lists.iter().map(|list| list.range.clone()));
     let home = super::whole::place(&metadata).and_then(|place| place.listed()).map(|area| area.code);
@@ -131,14 +135,28 @@ pub fn findings<'a>(source: &'a str, known: &Known) -> Findings<'a> {
         masked,
     }
     .statements(&indicators);
-    Findings { text, metadata, citations, outline, purposes, lists, tables, tasks, statements, entities, profiles }
+    Findings {
+        text,
+        metadata,
+        citations,
+        outline,
+        purposes,
+        lists,
+        tables,
+        tasks,
+        statements,
+        entities,
+        profiles,
+    }
 }
 
 /// Whether the text is one that sets tasks: by its title, or by a section of tasks.
 fn is_plan(metadata: &Metadata, purposes: &[Purpose]) -> bool {
-    const TITLES: [&str; 13] =
-        ["方案", "计划", "规划", "措施", "意见", "要点", "清单", "行动", "办法", "政策", "分工", "条", "举措"];
-    let named = metadata.title.as_ref().is_some_and(|title| TITLES.iter().any(|word| title.value.contains(word)));
+    const TITLES: [&str; 13] = [
+        "方案", "计划", "规划", "措施", "意见", "要点", "清单", "行动", "办法", "政策", "分工", "条", "举措",
+    ];
+    let named =
+        metadata.title.as_ref().is_some_and(|title| TITLES.iter().any(|word| title.value.contains(word)));
     let reported = matches!(metadata.kind, SourceKind::MediaReport | SourceKind::MediaReprint);
     (named || purposes.contains(&Purpose::Tasks)) && !reported
 }
@@ -156,12 +174,27 @@ fn all_lists(text: &Folded, outline: &Outline, rules: &Rules, tables: &[Table]) 
     found
 }
 
-fn item_tasks(text: &Folded, outline: &Outline, lists: &[UnitList], rules: &Rules, is_plan: bool) -> Vec<FoundTask> {
+fn item_tasks(
+    text: &Folded,
+    outline: &Outline,
+    lists: &[UnitList],
+    rules: &Rules,
+    is_plan: bool,
+) -> Vec<FoundTask> {
     let ranges: Vec<Range<usize>> = lists.iter().map(|list| list.range.clone()).collect();
-    tasks(text, outline, &ranges, is_plan).iter().filter_map(|task| item_task(text, outline, lists, rules, task)).collect()
+    tasks(text, outline, &ranges, is_plan)
+        .iter()
+        .filter_map(|task| item_task(text, outline, lists, rules, task))
+        .collect()
 }
 
-fn item_task(text: &Folded, outline: &Outline, lists: &[UnitList], rules: &Rules, task: &TaskItem) -> Option<FoundTask> {
+fn item_task(
+    text: &Folded,
+    outline: &Outline,
+    lists: &[UnitList],
+    rules: &Rules,
+    task: &TaskItem,
+) -> Option<FoundTask> {
     let item = outline.items.get(task.item)?;
     let own: Vec<&UnitList> = task.lists.iter().filter_map(|list| lists.get(*list)).collect();
     let everywhere = if own.is_empty() { &[][..] } else { &rules.everywhere };
@@ -169,7 +202,11 @@ fn item_task(text: &Folded, outline: &Outline, lists: &[UnitList], rules: &Rules
     path.pop();
     Some(FoundTask {
         item: Some(task.item),
-        path: path.iter().filter_map(|above| outline.items.get(*above)).map(super::outline::Item::title).collect(),
+        path: path
+            .iter()
+            .filter_map(|above| outline.items.get(*above))
+            .map(super::outline::Item::title)
+            .collect(),
         number: (!item.style.is_unnumbered()).then_some(item.number),
         ordinal: (!item.ordinal.is_empty()).then(|| item.ordinal.clone()),
         title: item.heading.clone(),
@@ -189,89 +226,10 @@ fn union<'n>(text: &Folded, names: impl IntoIterator<Item = &'n Named>) -> Vec<N
     names.into_iter().filter(|name| seen.insert(text.text().get(name.range.clone()))).cloned().collect()
 }
 
-/// Rows of a table of tasks: joined to items of the same title, else tasks of their own.
-fn table_tasks(
-    text: &Folded,
-    headings: &mut Headings,
-    rules: &Rules,
-    table: &Table,
-    tasks: &mut Vec<FoundTask>,
-) {
-    let rows = task_rows(text, table);
-    let rows = rows.as_slice();
-    let partners = headings.partners(rows.iter().map(|row| text.canonical(&row.title)).collect());
-    let joined = partners.iter().flatten().count() * 2 > rows.len();
-    let of_items: BTreeMap<usize, usize> =
-        tasks.iter().enumerate().rev().filter_map(|(at, task)| Some((task.item?, at))).collect();
-    let mut made = Vec::new();
-    for (row, partner) in rows.iter().zip(&partners) {
-        let filled = row_task(text, rules, row);
-        match partner.filter(|_| joined) {
-            Some(item) => match of_items.get(&item).and_then(|at| tasks.get_mut(*at)) {
-                Some(task) if task.names.is_empty() => {
-                    task.names = filled.names;
-                    task.lists = filled.lists;
-                    task.open |= filled.open;
-                    task.content = filled.content;
-                    task.goals = filled.goals;
-                    task.deadline = task.deadline.take().or(filled.deadline);
-                }
-                Some(_) => {}
-                None => made.push(FoundTask { item: Some(item), ..filled }),
-            },
-            None => made.push(filled),
-        }
-    }
-    if !joined && tasks.iter().all(|task| task.names.is_empty()) {
-        // Items without a list beside a table with lists are no tasks of their own.
-        tasks.clear();
-    }
-    tasks.extend(made);
-}
-
-fn row_task(text: &Folded, rules: &Rules, row: &TaskRow) -> FoundTask {
-    let mut found = Vec::new();
-    let mut open = false;
-    for (column, cell) in &row.cells {
-        let role = match column {
-            Column::Lead => Role::Lead,
-            Column::Support => Role::Support,
-            _ => Role::Responsible,
-        };
-        let (mut cell_names, cell_open) = names(text, cell.clone(), role);
-        if role == Role::Responsible {
-            rules.apply(&mut cell_names);
-        }
-        found.extend(cell_names);
-        open |= cell_open;
-    }
-    if !found.is_empty() {
-        found.extend(rules.everywhere.iter().cloned());
-    }
-    FoundTask {
-        item: None,
-        path: row.section.iter().cloned().collect(),
-        number: row.number,
-        ordinal: None,
-        title: row.title.clone(),
-        extent: row.range.clone(),
-        lists: row.cells.iter().map(|(_, cell)| cell.clone()).collect(),
-        names: union(text, &found),
-        open,
-        deadline: row.deadline.clone(),
-        content: std::iter::once(&row.title).chain(&row.title_rest).chain(&row.content).cloned().collect(),
-        goals: row
-            .goals
-            .iter()
-            .filter(|goal| goal.kind == GoalKind::Goal)
-            .map(|goal| (goal.year, goal.cell.clone()))
-            .collect(),
-    }
-}
-
 /// Sorted ranges, overlapping ones joined.
 fn merge(masks: &[Range<usize>], more: impl IntoIterator<Item = Range<usize>>) -> Vec<Range<usize>> {
-    let mut all: Vec<Range<usize>> = masks.iter().cloned().chain(more).filter(|range| !range.is_empty()).collect();
+    let mut all: Vec<Range<usize>> =
+        masks.iter().cloned().chain(more).filter(|range| !range.is_empty()).collect();
     all.sort_by_key(|range| range.start);
     let mut merged: Vec<Range<usize>> = Vec::with_capacity(all.len());
     for range in all {

@@ -10,7 +10,12 @@ use super::table::{Goal, GoalKind, IndicatorRow};
 use crate::record::{Comparator, Modality, Status};
 
 /// Adds the figures of indicator rows; those of past periods are present state.
-pub(super) fn add(text: &Folded, rows: &[IndicatorRow], metadata: &Metadata, found: &mut Vec<FoundStatement>) {
+pub(super) fn add(
+    text: &Folded,
+    rows: &[IndicatorRow],
+    metadata: &Metadata,
+    found: &mut Vec<FoundStatement>,
+) {
     let last = metadata.period.as_ref().map(|period| period.value.1);
     for row in rows {
         for goal in row.targets.iter().filter(|goal| matches!(goal.kind, GoalKind::Goal | GoalKind::Mean)) {
@@ -25,8 +30,8 @@ fn statement(text: &Folded, row: &IndicatorRow, goal: &Goal, last: Option<i16>) 
     let mut statement = figure(text, &row.indicator, &goal.cell, unit)?;
     let indicator = text.text().get(row.indicator.clone()).unwrap_or_default();
     statement.measure = measure(indicator, unit, goal.kind == GoalKind::Mean, statement.comparator);
-    statement.unit_range = row.unit.clone();
-    statement.modality_token = row.nature.clone();
+    statement.unit_range.clone_from(&row.unit);
+    statement.modality_token.clone_from(&row.nature);
     if row.past {
         statement.status = Status::Baseline;
         statement.modality = Modality::Reported;
@@ -38,7 +43,12 @@ fn statement(text: &Folded, row: &IndicatorRow, goal: &Goal, last: Option<i16>) 
 }
 
 /// The figure of a cell as a statement about what another cell names.
-pub(super) fn figure(text: &Folded, metric: &Range<usize>, value: &Range<usize>, unit: Option<&str>) -> Option<Statement> {
+pub(super) fn figure(
+    text: &Folded,
+    metric: &Range<usize>,
+    value: &Range<usize>,
+    unit: Option<&str>,
+) -> Option<Statement> {
     let read = cell(text, value.clone(), unit)?;
     let named = text.text().get(metric.clone()).unwrap_or_default();
     Some(Statement {
@@ -70,14 +80,21 @@ pub(super) fn figure(text: &Folded, metric: &Range<usize>, value: &Range<usize>,
 /// From the indicator to its figure where they stand close together, else the figure alone.
 fn quote(metric: &Range<usize>, cell: &Range<usize>) -> Range<usize> {
     const LONGEST: usize = 120;
-    if metric.start < cell.start && cell.end - metric.start <= LONGEST { metric.start..cell.end } else { cell.clone() }
+    if metric.start < cell.start && cell.end - metric.start <= LONGEST {
+        metric.start..cell.end
+    } else {
+        cell.clone()
+    }
 }
 
 fn measure(indicator: &str, unit: Option<&str>, mean: bool, comparator: Comparator) -> Measure {
     let unit = unit.unwrap_or_default();
     if comparator == Comparator::Multiplies {
         Measure::Multiple
-    } else if ["增速", "增长率", "年均增长", "增幅", "降幅", "下降率"].iter().any(|word| indicator.contains(word)) {
+    } else if ["增速", "增长率", "年均增长", "增幅", "降幅", "下降率"]
+        .iter()
+        .any(|word| indicator.contains(word))
+    {
         Measure::Rate
     } else if mean || indicator.contains("每年") || indicator.contains("年均") {
         Measure::Annual
@@ -85,7 +102,11 @@ fn measure(indicator: &str, unit: Option<&str>, mean: bool, comparator: Comparat
         Measure::Cumulative
     } else if indicator.contains("新增") || indicator.contains("新建") {
         Measure::Increment
-    } else if unit.contains('%') || indicator.ends_with('率') || indicator.contains("占比") || indicator.contains("比重") {
+    } else if unit.contains('%')
+        || indicator.ends_with('率')
+        || indicator.contains("占比")
+        || indicator.contains("比重")
+    {
         Measure::Share
     } else {
         Measure::Level

@@ -33,7 +33,7 @@ pub fn extraction(findings: &Findings<'_>, source: SourceInfo) -> Extraction {
         publish_date: metadata.published.as_ref().map(|date| date.value),
         period: metadata.period.as_ref().map(|period| [period.value.0, period.value.1]),
         jurisdiction: place.as_ref().map(name),
-        jurisdiction_code: place.as_ref().and_then(|place| place.listed()).map(|area| area.code.to_owned()),
+        jurisdiction_code: place.as_ref().and_then(Place::listed).map(|area| area.code.to_owned()),
         tasks: findings.tasks.iter().map(|found| task(findings, found)).collect(),
         targets: targets.into_iter().map(|found| target(findings, found)).collect(),
         statements: statements.into_iter().map(|found| target(findings, found)).collect(),

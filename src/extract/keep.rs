@@ -86,7 +86,8 @@ fn head(record: &mut PlanRecord, earlier: &PlanRecord) {
 
 fn resolved(new: &mut Option<Stated<String>>, old: Option<&Stated<String>>) {
     if let (Some(new), Some(old)) = (new, old)
-        && (new.evidence == old.evidence || new.evidence.iter().any(|a| old.evidence.iter().any(|b| overlap(a, b))))
+        && (new.evidence == old.evidence
+            || new.evidence.iter().any(|a| old.evidence.iter().any(|b| overlap(a, b))))
     {
         new.value.clone_from(&old.value);
     }
@@ -94,7 +95,9 @@ fn resolved(new: &mut Option<Stated<String>>, old: Option<&Stated<String>>) {
 
 fn tasks(fresh: &mut [Task], earlier: &[Task]) {
     for task in fresh {
-        let same = |old: &&Task| old.evidence.first().map(|words| words.start) == task.evidence.first().map(|words| words.start);
+        let same = |old: &&Task| {
+            old.evidence.first().map(|words| words.start) == task.evidence.first().map(|words| words.start)
+        };
         let moved = |old: &&Task| old.title == task.title && old.number == task.number;
         let Some(old) = earlier.iter().find(same).or_else(|| earlier.iter().find(moved)) else { continue };
         task.title_en.clone_from(&old.title_en);
@@ -125,12 +128,14 @@ impl Keeper<'_> {
     fn anchored(&mut self, evidence: &mut [Evidence], what: &str) -> bool {
         let mut good = true;
         for words in evidence.iter_mut() {
-            match self.anchors.find(words) {
-                Some(found) => *words = found,
-                None => {
-                    good = false;
-                    self.notes.push(format!("{what}: the words {:?} no longer stand in the text; left out", words.quote));
-                }
+            if let Some(found) = self.anchors.find(words) {
+                *words = found;
+            } else {
+                good = false;
+                self.notes.push(format!(
+                    "{what}: the words {:?} no longer stand in the text; left out",
+                    words.quote
+                ));
             }
         }
         good
@@ -183,7 +188,8 @@ impl Keeper<'_> {
         for new in fresh.iter().filter(|new| new.status.is_target()) {
             if !kept.iter().any(|old| same_figure(new, old)) {
                 let quote = new.evidence.first().map_or("", |words| words.quote.as_str());
-                self.notes.push(format!("target: {quote:?} is found by extraction and not in the earlier record"));
+                self.notes
+                    .push(format!("target: {quote:?} is found by extraction and not in the earlier record"));
             }
         }
         kept

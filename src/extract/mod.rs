@@ -30,9 +30,9 @@ mod used;
 mod whole;
 
 pub use changes::{Change, changes};
-pub use draft::{FileInfo, draft};
+pub use draft::{Catalog, FileInfo, draft};
 pub use findings::{Findings, FoundStatement, FoundTask, findings};
 pub use json::extraction;
 pub use keep::{Kept, keep};
-pub use whole::jurisdiction;
 pub use source::{Extractor, SourceFile, hexadecimal};
+pub use whole::jurisdiction;

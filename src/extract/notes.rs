@@ -27,10 +27,13 @@ pub(super) fn damage(findings: &Findings<'_>) -> Vec<Damage> {
         let evidence = text.evidence(&flaw.range);
         Some(Damage { kind: name, span: [evidence.start, evidence.end], quote: evidence.quote })
     });
-    let lost = findings.statements.iter().filter(|found| found.statement.unit_status == UnitStatus::Lost).map(|found| {
-        let evidence = text.evidence(&found.statement.quote);
-        Damage { kind: "lost-unit", span: [evidence.start, evidence.end], quote: evidence.quote }
-    });
+    let lost =
+        findings.statements.iter().filter(|found| found.statement.unit_status == UnitStatus::Lost).map(
+            |found| {
+                let evidence = text.evidence(&found.statement.quote);
+                Damage { kind: "lost-unit", span: [evidence.start, evidence.end], quote: evidence.quote }
+            },
+        );
     let ordinals = findings.outline.items.iter().filter(|item| item.damaged).map(|item| {
         let evidence = text.evidence(&item.ordinal);
         Damage { kind: "wrong-ordinal", span: [evidence.start, evidence.end], quote: evidence.quote }
@@ -114,7 +117,8 @@ impl Noted<'_> {
                 self.note("missing-number", &item.ordinal, message);
             }
             if item.damaged {
-                let message = "the ordinal has another form than those beside it; read as one of them".to_owned();
+                let message =
+                    "the ordinal has another form than those beside it; read as one of them".to_owned();
                 self.note("wrong-ordinal", &item.ordinal, message);
             }
         }
@@ -124,11 +128,17 @@ impl Noted<'_> {
         for list in &self.findings.lists {
             for flaw in &list.flaws {
                 let (code, message) = match flaw.kind {
-                    FlawKind::FusedNames => ("fused-names", "two names without a mark between them, read as two"),
+                    FlawKind::FusedNames => {
+                        ("fused-names", "two names without a mark between them, read as two")
+                    }
                     FlawKind::EmptyName => ("empty-name", "a mark without a name beside it"),
-                    FlawKind::MissingBracket => ("missing-bracket", "the list is not closed; it was ended with its sentence"),
+                    FlawKind::MissingBracket => {
+                        ("missing-bracket", "the list is not closed; it was ended with its sentence")
+                    }
                     FlawKind::MixedBrackets => ("mixed-brackets", "opening and closing bracket differ"),
-                    FlawKind::NotAName => ("not-a-name", "these words do not look like a unit and were left out"),
+                    FlawKind::NotAName => {
+                        ("not-a-name", "these words do not look like a unit and were left out")
+                    }
                 };
                 self.note(code, &flaw.range, message.to_owned());
             }
@@ -147,7 +157,11 @@ impl Noted<'_> {
         }
         if self.findings.tasks.iter().any(|task| !task.names.is_empty()) {
             for task in self.findings.tasks.iter().filter(|task| task.names.is_empty()) {
-                self.note("task-without-list", &task.title, "others name units, this task names none".to_owned());
+                self.note(
+                    "task-without-list",
+                    &task.title,
+                    "others name units, this task names none".to_owned(),
+                );
             }
         }
     }
@@ -156,11 +170,23 @@ impl Noted<'_> {
         for found in &self.findings.statements {
             let statement = &found.statement;
             if statement.damaged {
-                self.note("damaged-figure", &statement.quote, "the figure stands in damaged text; check it".to_owned());
+                self.note(
+                    "damaged-figure",
+                    &statement.quote,
+                    "the figure stands in damaged text; check it".to_owned(),
+                );
             } else if statement.unit_status == UnitStatus::Lost {
-                self.note("lost-unit", &statement.quote, "the figure has no unit; none was guessed".to_owned());
+                self.note(
+                    "lost-unit",
+                    &statement.quote,
+                    "the figure has no unit; none was guessed".to_owned(),
+                );
             } else if statement.inferred_deadline && statement.is_target() {
-                self.note("inferred-deadline", &statement.quote, "the year is taken from the plan's period".to_owned());
+                self.note(
+                    "inferred-deadline",
+                    &statement.quote,
+                    "the year is taken from the plan's period".to_owned(),
+                );
             }
         }
     }
@@ -168,7 +194,10 @@ impl Noted<'_> {
     fn tables(&mut self) {
         for table in &self.findings.tables {
             if table.doubtful > 0 {
-                let message = format!("{} rows left out: not certain which cell belongs to which column", table.doubtful);
+                let message = format!(
+                    "{} rows left out: not certain which cell belongs to which column",
+                    table.doubtful
+                );
                 self.note("doubtful-rows", &table.range, message);
             }
         }
@@ -177,10 +206,18 @@ impl Noted<'_> {
     fn whole(&mut self) {
         let start = 0..0;
         if self.findings.metadata.title.is_none() && !self.findings.text.text().is_empty() {
-            self.note("no-title", &start, "no title of a plan was found; give one with `plan.title`".to_owned());
+            self.note(
+                "no-title",
+                &start,
+                "no title of a plan was found; give one with `plan.title`".to_owned(),
+            );
         }
         if self.findings.tasks.is_empty() && !self.findings.text.text().is_empty() {
-            self.note("no-tasks", &start, "no tasks were found: the text numbers none, or it is no plan".to_owned());
+            self.note(
+                "no-tasks",
+                &start,
+                "no tasks were found: the text numbers none, or it is no plan".to_owned(),
+            );
         }
     }
 }

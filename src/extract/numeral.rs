@@ -49,7 +49,10 @@ pub fn digits(c: char) -> Option<u32> {
 pub fn prefix(text: &str) -> usize {
     text.char_indices()
         .take(10)
-        .find(|(_, c)| !(matches!(c, '十' | '百' | '零' | '廿' | '卅') || digits(*c).is_some_and(|d| d > 0 && *c != '两')))
+        .find(|(_, c)| {
+            !(matches!(c, '十' | '百' | '零' | '廿' | '卅')
+                || digits(*c).is_some_and(|d| d > 0 && *c != '两'))
+        })
         .map_or_else(|| text.len().min(30), |(at, _)| at)
 }
 
@@ -59,9 +62,16 @@ mod tests {
 
     #[test]
     fn numerals_are_read() {
-        for (text, number) in
-            [("三", 3), ("十", 10), ("十二", 12), ("二十", 20), ("三十一", 31), ("一百零三", 103), ("二〇二五", 2025), ("两", 2)]
-        {
+        for (text, number) in [
+            ("三", 3),
+            ("十", 10),
+            ("十二", 12),
+            ("二十", 20),
+            ("三十一", 31),
+            ("一百零三", 103),
+            ("二〇二五", 2025),
+            ("两", 2),
+        ] {
             assert_eq!(value(text), Some(number), "{text}");
         }
         assert_eq!(value("三家"), None);

@@ -49,7 +49,8 @@ impl Passages<'_> {
                 .filter(|task| task.extent.start <= item.extent.start && task.item.is_some())
                 .map(|_| next_task);
             let own = task.and_then(|task| self.tasks.get(task)).and_then(|task| self.due(task));
-            let inherited = own.or_else(|| item.parent.and_then(|parent| deadlines.get(parent).cloned().flatten()));
+            let inherited =
+                own.or_else(|| item.parent.and_then(|parent| deadlines.get(parent).cloned().flatten()));
             let (setting, zone) = self.setting(index, task.is_some(), base);
             let own = item.heading.start..item.body.end;
             let own = match task.and_then(|task| self.tasks.get(task)) {
@@ -59,10 +60,13 @@ impl Passages<'_> {
                 }
                 _ => own,
             };
-            deadlines.push(self.governing(&own).or_else(|| inherited.clone()));
+            // Only what is within an item asks for its deadline.
+            let asked = self.outline.items.get(index + 1).is_some_and(|next| next.parent == Some(index));
+            let stated = if asked { self.governing(&own) } else { None };
+            deadlines.push(stated.or_else(|| inherited.clone()));
             let place = Some((task.unwrap_or(usize::MAX), index));
             for part in self.parts(item, &own) {
-                self.read(&part, setting, inherited.clone(), place, zone.clone(), &mut found);
+                self.read(&part, setting, inherited.clone(), place, zone.as_ref(), &mut found);
             }
         }
         self.rows(&mut found);
@@ -91,7 +95,11 @@ impl Passages<'_> {
             };
             for (year, cell) in &task.goals {
                 let deadline = year.map(|year| Deadline { year: Some(year), range: None, inferred: false });
-                let frame = Frame { deadline: deadline.or_else(|| frame.deadline.clone()), setting: Setting::Goals, ..frame.clone() };
+                let frame = Frame {
+                    deadline: deadline.or_else(|| frame.deadline.clone()),
+                    setting: Setting::Goals,
+                    ..frame.clone()
+                };
                 let mut read = statements(self.text, cell.clone(), &frame, &[]);
                 if read.is_empty()
                     && let Some(mut figure) = super::indicators::figure(self.text, &task.title, cell, None)
@@ -137,7 +145,7 @@ impl Passages<'_> {
         setting: Setting,
         deadline: Option<Deadline>,
         place: Option<(usize, usize)>,
-        zone: Option<Range<usize>>,
+        zone: Option<&Range<usize>>,
         found: &mut Vec<FoundStatement>,
     ) {
         let frame = Frame { period: self.period(), issued: self.issued(), setting, deadline };
@@ -146,7 +154,12 @@ impl Passages<'_> {
         let masked = self.masked.get(from..to).unwrap_or_default();
         let task = place.map(|(task, _)| task).filter(|task| *task != usize::MAX);
         for statement in statements(self.text, range.clone(), &frame, masked) {
-            found.push(FoundStatement { statement, task, item: place.map(|(_, item)| item), zone: zone.clone() });
+            found.push(FoundStatement {
+                statement,
+                task,
+                item: place.map(|(_, item)| item),
+                zone: zone.cloned(),
+            });
         }
     }
 
@@ -158,7 +171,10 @@ impl Passages<'_> {
         let path = self.outline.path(index);
         let purposes: Vec<Purpose> = path.iter().filter_map(|at| self.purposes.get(*at)).copied().collect();
         if let Some(at) = purposes.iter().position(|purpose| *purpose == Purpose::Zones) {
-            let zone = path.get(at + 1).and_then(|item| self.outline.items.get(*item)).map(|item| item.heading.clone());
+            let zone = path
+                .get(at + 1)
+                .and_then(|item| self.outline.items.get(*item))
+                .map(|item| item.heading.clone());
             return (Setting::Zone, zone);
         }
         let telling = purposes.iter().rev().find(|purpose| **purpose != Purpose::Other);

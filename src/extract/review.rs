@@ -29,7 +29,12 @@ pub fn report(findings: &Findings<'_>, record: &PlanRecord, file: &SourceFile) -
     let units: usize = record.tasks.iter().map(|task| task.responsible.len()).sum();
     let targets = record.quantities.iter().filter(|quantity| quantity.status.is_target()).count();
     _ = writeln!(text, "# {}\n", record.plan.title);
-    _ = writeln!(text, "{} · {} tasks · {units} units named · {targets} targets\n", file.name, record.tasks.len());
+    _ = writeln!(
+        text,
+        "{} · {} tasks · {units} units named · {targets} targets\n",
+        file.name,
+        record.tasks.len()
+    );
     let notes = notes(findings);
     _ = writeln!(text, "## To look at ({})\n", notes.len());
     for note in &notes {
@@ -55,8 +60,14 @@ fn proposals(proposed: &Register, text: &mut String) {
         ("unit", proposed.units.iter().map(|row| (row.id.as_str(), row.label.as_str())).collect()),
         ("district", proposed.districts.iter().map(|row| (row.code.as_str(), row.label.as_str())).collect()),
         ("zone", proposed.zones.iter().map(|row| (row.id.as_str(), row.label.as_str())).collect()),
-        ("institution", proposed.institutions.iter().map(|row| (row.id.as_str(), row.label.as_str())).collect()),
-        ("instrument", proposed.instruments.iter().map(|row| (row.id.as_str(), row.label.as_str())).collect()),
+        (
+            "institution",
+            proposed.institutions.iter().map(|row| (row.id.as_str(), row.label.as_str())).collect(),
+        ),
+        (
+            "instrument",
+            proposed.instruments.iter().map(|row| (row.id.as_str(), row.label.as_str())).collect(),
+        ),
         ("sector", proposed.sectors.iter().map(|row| (row.id.as_str(), row.label.as_str())).collect()),
         ("metric", proposed.metrics.iter().map(|row| (row.id.as_str(), row.label.as_str())).collect()),
         ("work", proposed.works.iter().map(|row| (row.id.as_str(), row.title.as_str())).collect()),

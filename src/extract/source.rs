@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::draft::{FileInfo, draft};
+use super::draft::{Catalog, FileInfo, draft};
 use super::entity::Known;
 use super::findings::{Findings, findings};
 use super::json::extraction;
@@ -66,7 +66,7 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
 /// Extraction against one register.
 #[derive(Debug)]
 pub struct Extractor<'r> {
-    register: &'r Register,
+    catalog: Catalog<'r>,
     known: Known,
 }
 
@@ -74,7 +74,7 @@ impl<'r> Extractor<'r> {
     /// Prepares the names of a register for look-up.
     #[must_use]
     pub fn new(register: &'r Register) -> Self {
-        Self { register, known: Known::of(register) }
+        Self { catalog: Catalog::of(register), known: Known::of(register) }
     }
 
     /// What a text yields, as ranges.
@@ -99,6 +99,6 @@ impl<'r> Extractor<'r> {
     /// Findings as a record, unknown names proposed.
     #[must_use]
     pub fn record(&self, file: &SourceFile, findings: &Findings<'_>) -> PlanRecord {
-        draft(findings, &file.info(), self.register)
+        draft(findings, &file.info(), &self.catalog)
     }
 }

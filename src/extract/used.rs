@@ -12,9 +12,10 @@ impl Used {
     pub(super) fn of(record: &PlanRecord) -> Self {
         let mut ids = BTreeSet::new();
         ids.insert(record.plan.jurisdiction.clone());
-        let notice = record.notice.iter().flat_map(|notice| {
-            notice.issuer.iter().chain(&notice.joint_issuers).chain(&notice.approved_by)
-        });
+        let notice = record
+            .notice
+            .iter()
+            .flat_map(|notice| notice.issuer.iter().chain(&notice.joint_issuers).chain(&notice.approved_by));
         let plan = record.plan.issuer.iter().chain(&record.plan.joint_issuers);
         let report = record.report.iter().filter_map(|report| report.plan_issuer.as_ref());
         ids.extend(notice.chain(plan).chain(report).map(|body| body.value.clone()));
@@ -32,7 +33,8 @@ impl Used {
         ids.extend(record.focus.iter().map(|focus| focus.sector.clone()));
         ids.extend(record.aims.iter().filter_map(|aim| aim.zone.clone()));
         for mention in &record.mentions {
-            let named = [&mention.institution, &mention.instrument, &mention.zone, &mention.sector, &mention.layout];
+            let named =
+                [&mention.institution, &mention.instrument, &mention.zone, &mention.sector, &mention.layout];
             ids.extend(named.into_iter().flatten().cloned());
         }
         ids.extend(record.citations.iter().map(|citation| citation.work.clone()));
@@ -45,7 +47,13 @@ impl Used {
             .districts
             .iter()
             .filter_map(|district| district.within.clone())
-            .chain(proposed.zones.iter().filter(|zone| self.0.contains(&zone.id)).map(|zone| zone.district.clone()))
+            .chain(
+                proposed
+                    .zones
+                    .iter()
+                    .filter(|zone| self.0.contains(&zone.id))
+                    .map(|zone| zone.district.clone()),
+            )
             .chain(proposed.units.iter().map(|unit| unit.district().to_owned()))
             .collect();
         self.0.extend(within);

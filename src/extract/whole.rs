@@ -38,5 +38,9 @@ pub(super) fn due(text: &Folded, metadata: &Metadata, words: &Range<usize>) -> O
     let named = text.text().get(words.clone())?;
     let within_year = ["月", "年底", "全年", "年内", "季度"].iter().any(|word| named.contains(word));
     let (first, last) = period?;
-    (within_year && first == last).then(|| Deadline { year: Some(last), range: Some(words.clone()), inferred: true })
+    (within_year && first == last).then(|| Deadline {
+        year: Some(last),
+        range: Some(words.clone()),
+        inferred: true,
+    })
 }

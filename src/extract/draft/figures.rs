@@ -81,7 +81,9 @@ fn additive(statement: &Statement) -> bool {
 
 fn direction(statement: &Statement) -> Direction {
     match statement.comparator {
-        Comparator::AtMost | Comparator::Below if statement.status != Status::SubsidyCeiling => Direction::Down,
+        Comparator::AtMost | Comparator::Below if statement.status != Status::SubsidyCeiling => {
+            Direction::Down
+        }
         _ => Direction::Up,
     }
 }

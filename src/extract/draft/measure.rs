@@ -4,8 +4,15 @@ use crate::number::Number;
 use crate::register::{BaseMeasure, Measure};
 
 /// Magnitudes, the longer first.
-const MAGNITUDES: [(&str, i64); 7] =
-    [("万亿", 1_000_000_000_000), ("千亿", 100_000_000_000), ("百亿", 10_000_000_000), ("亿", 100_000_000), ("千万", 10_000_000), ("百万", 1_000_000), ("万", 10_000)];
+const MAGNITUDES: [(&str, i64); 7] = [
+    ("万亿", 1_000_000_000_000),
+    ("千亿", 100_000_000_000),
+    ("百亿", 10_000_000_000),
+    ("亿", 100_000_000),
+    ("千万", 10_000_000),
+    ("百万", 1_000_000),
+    ("万", 10_000),
+];
 
 /// Base, factor and divisor of measured units; whatever is not here counts things.
 const BASES: [(&str, BaseMeasure, i64, i64); 44] = [
@@ -56,17 +63,40 @@ const BASES: [(&str, BaseMeasure, i64, i64); 44] = [
 ];
 
 /// Units that compare with nothing but themselves.
-const OWN: [&str; 14] = ["工作日", "个工作日", "年", "个月", "月", "季度", "分", "位", "名次", "℃", "分贝", "微克/立方米", "毫克/升", "/"];
+const OWN: [&str; 14] = [
+    "工作日",
+    "个工作日",
+    "年",
+    "个月",
+    "月",
+    "季度",
+    "分",
+    "位",
+    "名次",
+    "℃",
+    "分贝",
+    "微克/立方米",
+    "毫克/升",
+    "/",
+];
 
 /// The measure that a word of a plan stands for.
 pub(super) fn measure(id: String, label: String) -> Measure {
     let (base, factor, divisor) = read(&label);
     let divisor = (divisor != 1).then(|| Number::from(divisor));
-    Measure { id, label, label_en: None, base, factor: Number::from(factor), divisor, exact_match: Vec::new() }
+    Measure {
+        id,
+        label,
+        label_en: None,
+        base,
+        factor: Number::from(factor),
+        divisor,
+        exact_match: Vec::new(),
+    }
 }
 
 fn read(label: &str) -> (BaseMeasure, i64, i64) {
-    if OWN.iter().any(|own| label == *own) || label.contains('/') {
+    if OWN.contains(&label) || label.contains('/') {
         return (BaseMeasure::Own, 1, 1);
     }
     let (magnitude, word) = MAGNITUDES

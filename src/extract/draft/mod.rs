@@ -3,6 +3,7 @@
 //! Input: findings, the register and what is known of the file. Output: a record that passes the checks,
 //! without the parts only a person can give (English glosses, aims).
 
+mod catalog;
 mod damage;
 mod figures;
 mod measure;
@@ -21,7 +22,8 @@ use crate::iri::is_slug;
 use crate::record::{
     Notice, Original, Period, Plan, PlanRecord, Report, Source, SourceKind, Stated, TextStatus,
 };
-use crate::register::{InstitutionKind, Register};
+use crate::register::InstitutionKind;
+pub use catalog::Catalog;
 use names::Places;
 use proposals::Proposals;
 
@@ -38,8 +40,8 @@ pub struct FileInfo {
 
 /// A record of what was found.
 #[must_use]
-pub fn draft(findings: &Findings<'_>, file: &FileInfo, register: &Register) -> PlanRecord {
-    let mut proposals = Proposals::new(register);
+pub fn draft(findings: &Findings<'_>, file: &FileInfo, catalog: &Catalog<'_>) -> PlanRecord {
+    let mut proposals = Proposals::new(catalog);
     let district = proposals.district(whole::jurisdiction(findings).as_ref());
     let sections = sections::sections(findings);
     let places = Places { findings, sections: &sections };
@@ -100,7 +102,9 @@ fn source(findings: &Findings<'_>, file: &FileInfo, id: &str, kind: SourceKind) 
         SourceKind::OfficialNotice | SourceKind::PlanText if findings.metadata.publicity.is_some() => {
             "Public document (此件公开发布); only short quotes are republished."
         }
-        SourceKind::OfficialNotice | SourceKind::PlanText => "Plan text as circulated; only short quotes are republished.",
+        SourceKind::OfficialNotice | SourceKind::PlanText => {
+            "Plan text as circulated; only short quotes are republished."
+        }
         SourceKind::MediaReport | SourceKind::MediaReprint => {
             "Press text, not ours to republish; only short quotes are given."
         }
@@ -160,7 +164,10 @@ impl Head<'_, '_> {
             number: self.same(metadata.number.as_ref()),
             issuer,
             joint_issuers,
-            approved_by: metadata.approved_by.as_ref().map(|body| self.body(body, InstitutionKind::Government)),
+            approved_by: metadata
+                .approved_by
+                .as_ref()
+                .map(|body| self.body(body, InstitutionKind::Government)),
             signed: self.same(metadata.signed.as_ref()),
             printed: self.same(metadata.printed.as_ref()),
             publicity: self.same(metadata.publicity.as_ref()),
@@ -201,14 +208,23 @@ impl Head<'_, '_> {
             evidence: places.iter().map(|range| self.findings.text.evidence(range)).collect(),
             jurisdiction,
             text_status: if metadata.report.is_some() { TextStatus::Reported } else { TextStatus::Full },
-            period: metadata.period.as_ref().map(|period| {
-                self.stated(period, |(first, last)| Period { first: *first, last: *last })
-            }),
+            period: metadata
+                .period
+                .as_ref()
+                .map(|period| self.stated(period, |(first, last)| Period { first: *first, last: *last })),
             horizon: self.same(metadata.horizon.as_ref()),
-            number: metadata.number.as_ref().filter(|_| own(true)).map(|number| self.stated(number, String::clone)),
+            number: metadata
+                .number
+                .as_ref()
+                .filter(|_| own(true))
+                .map(|number| self.stated(number, String::clone)),
             issuer,
             joint_issuers,
-            signed: metadata.signed.as_ref().filter(|_| own(true)).map(|date| self.stated(date, |date| *date)),
+            signed: metadata
+                .signed
+                .as_ref()
+                .filter(|_| own(true))
+                .map(|date| self.stated(date, |date| *date)),
         }
     }
 

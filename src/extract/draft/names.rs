@@ -20,7 +20,8 @@ impl Places<'_> {
     pub(super) fn of(&self, at: usize) -> (Option<u16>, Option<String>) {
         let tasks = &self.findings.tasks;
         let index = tasks.partition_point(|task| task.extent.start <= at);
-        let task = index.checked_sub(1).filter(|index| tasks.get(*index).is_some_and(|task| at < task.extent.end));
+        let task =
+            index.checked_sub(1).filter(|index| tasks.get(*index).is_some_and(|task| at < task.extent.end));
         if let Some(number) = task.and_then(|index| u16::try_from(index + 1).ok()) {
             return (Some(number), None);
         }
@@ -114,7 +115,8 @@ pub(super) fn mentions(places: &Places<'_>, district: &str, proposals: &mut Prop
     for entity in &places.findings.entities {
         let name = text.canonical(&entity.range);
         let (task, section) = places.of(entity.range.start);
-        let mut mention = Mention { task, section, evidence: places.evidence(&entity.range), ..Mention::default() };
+        let mut mention =
+            Mention { task, section, evidence: places.evidence(&entity.range), ..Mention::default() };
         let known = entity.known.clone();
         let (sort, id) = match entity.kind {
             EntityKind::Zone => (0, known.unwrap_or_else(|| proposals.zone(&name, district))),
@@ -154,15 +156,21 @@ pub(super) fn citations(places: &Places<'_>, own: &str, proposals: &mut Proposal
         let plan = findings.metadata.title.as_ref().filter(|_| is_own).map(|title| title.value.as_str());
         let Some(title) = plan.or(cited.title.as_deref()).or(cited.number.as_deref()) else { continue };
         let work = proposals.work(title, cited.number.as_deref(), is_own.then_some(own));
-        let mut evidence: Vec<Evidence> = cited.trigger.iter().map(|words| findings.text.evidence(words)).collect();
+        let mut evidence: Vec<Evidence> =
+            cited.trigger.iter().map(|words| findings.text.evidence(words)).collect();
         evidence.push(findings.text.evidence(&cited.range));
         let (task, _) = places.of(cited.range.start);
         let same = |other: &&mut Citation| {
-            other.work == work && other.citing == cited.citing && other.strength == cited.strength && other.task == task
+            other.work == work
+                && other.citing == cited.citing
+                && other.strength == cited.strength
+                && other.task == task
         };
         match found.iter_mut().take(MOST_COMPARED).find(same) {
             Some(citation) => citation.evidence.extend(evidence),
-            None => found.push(Citation { work, citing: cited.citing, strength: cited.strength, task, evidence }),
+            None => {
+                found.push(Citation { work, citing: cited.citing, strength: cited.strength, task, evidence });
+            }
         }
     }
     found

@@ -3,95 +3,44 @@
 //! A name is looked up within its own kind, a unit within its district alone: names of two
 //! jurisdictions are never taken for one (convention 49).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::catalog::{Catalog, Kind, key, scoped};
 use super::slug::{hash, slug};
 use crate::area::{Area, Place, areas};
 use crate::register::{
-    District, Direction, Institution, InstitutionKind, Instrument, InstrumentKind, Metric, Register, Sector, Unit,
-    UnitKind, Work, Zone,
+    Direction, District, Institution, InstitutionKind, Instrument, InstrumentKind, Metric, Register, Sector,
+    Unit, UnitKind, Work, Zone,
 };
 
 /// The register arranged by name, and what a document proposes to add to it.
 pub(super) struct Proposals<'a> {
-    register: &'a Register,
-    /// Ids by kind and name; for units with their district.
-    names: BTreeMap<(Kind, String), String>,
-    /// Ids in use, by kind.
-    ids: BTreeSet<(Kind, String)>,
+    known: &'a Catalog<'a>,
+    /// Names and ids of what is proposed.
+    own: Catalog<'static>,
+    /// Places of proposed units by id.
+    units: BTreeMap<String, usize>,
     /// What is proposed.
     pub proposed: Register,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
-    District,
-    Unit,
-    Zone,
-    Sector,
-    Metric,
-    Measure,
-    Institution,
-    Instrument,
-    Work,
-    Layout,
-}
-
 impl<'a> Proposals<'a> {
-    pub(super) fn new(register: &'a Register) -> Self {
-        let mut new = Self { register, names: BTreeMap::new(), ids: BTreeSet::new(), proposed: Register::default() };
-        for unit in &register.units {
-            for name in std::iter::once(&unit.label).chain(&unit.aliases) {
-                new.names.entry((Kind::Unit, scoped(unit.district(), name))).or_insert_with(|| unit.id.clone());
-            }
-            new.ids.insert((Kind::Unit, unit.id.clone()));
-        }
-        let none: &[String] = &[];
-        for row in &register.districts {
-            new.know(Kind::District, &row.code, &row.label, none);
-        }
-        for row in &register.zones {
-            new.know(Kind::Zone, &row.id, &row.label, &row.aliases);
-        }
-        for row in &register.sectors {
-            new.know(Kind::Sector, &row.id, &row.label, &row.aliases);
-        }
-        for row in &register.metrics {
-            new.know(Kind::Metric, &row.id, &row.label, none);
-        }
-        for row in &register.measures {
-            new.know(Kind::Measure, &row.id, &row.label, none);
-        }
-        for row in &register.institutions {
-            new.know(Kind::Institution, &row.id, &row.label, &row.aliases);
-        }
-        for row in &register.instruments {
-            new.know(Kind::Instrument, &row.id, &row.label, &row.aliases);
-        }
-        for row in &register.layouts {
-            new.know(Kind::Layout, &row.id, &row.label, none);
-        }
-        for row in &register.works {
-            new.know(Kind::Work, &row.id, &row.title, &row.aliases);
-        }
-        new
-    }
-
-    fn know(&mut self, kind: Kind, id: &str, label: &str, aliases: &[String]) {
-        for name in std::iter::once(label).chain(aliases.iter().map(String::as_str)) {
-            self.names.entry((kind, key(name))).or_insert_with(|| id.to_owned());
-        }
-        self.ids.insert((kind, id.to_owned()));
+    pub(super) fn new(known: &'a Catalog<'a>) -> Self {
+        Self { known, own: Catalog::default(), units: BTreeMap::new(), proposed: Register::default() }
     }
 
     fn id(&self, kind: Kind, name: &str) -> Option<String> {
-        self.names.get(&(kind, name.to_owned())).cloned()
+        self.own.id(kind, name.to_owned()).or_else(|| self.known.id(kind, name.to_owned())).map(str::to_owned)
+    }
+
+    fn is_taken(&self, kind: Kind, id: &str) -> bool {
+        self.known.is_taken(kind, id) || self.own.is_taken(kind, id)
     }
 
     /// An id that is not taken; where the name's own is, its hash tells them apart.
     fn fresh(&mut self, kind: Kind, name: &str, id: String) -> String {
-        let id = if self.ids.contains(&(kind, id.clone())) { format!("{id}-{}", hash(name)) } else { id };
-        self.ids.insert((kind, id.clone()));
+        let id = if self.is_taken(kind, &id) { format!("{id}-{}", hash(name)) } else { id };
+        self.own.take(kind, id.clone());
         id
     }
 
@@ -118,7 +67,7 @@ impl<'a> Proposals<'a> {
 
     fn listed(&mut self, area: &Area) -> String {
         let code = area.code.to_owned();
-        if self.ids.contains(&(Kind::District, code.clone())) {
+        if self.is_taken(Kind::District, &code) {
             return code;
         }
         let within = areas().parent(area).map(|outer| self.listed(outer));
@@ -126,7 +75,8 @@ impl<'a> Proposals<'a> {
     }
 
     fn propose_district(&mut self, code: String, label: String, within: Option<String>) -> String {
-        if self.ids.insert((Kind::District, code.clone())) {
+        if !self.is_taken(Kind::District, &code) {
+            self.own.take(Kind::District, code.clone());
             self.proposed.districts.push(District { code: code.clone(), label, label_en: None, within });
         }
         code
@@ -142,12 +92,14 @@ impl<'a> Proposals<'a> {
                 return id;
             }
         }
-        let bare = full.strip_prefix(['省', '市', '区', '县', '州', '旗']).filter(|rest| rest.chars().count() > 1);
+        let bare =
+            full.strip_prefix(['省', '市', '区', '县', '州', '旗']).filter(|rest| rest.chars().count() > 1);
         let id = self.fresh(Kind::Unit, full, format!("{district}/{}", slug(bare.unwrap_or(full))));
         let aliases = if full == written { Vec::new() } else { vec![written.to_owned()] };
         for name in [full, written] {
-            self.names.insert((Kind::Unit, scoped(district, name)), id.clone());
+            self.own.name(Kind::Unit, scoped(district, name), &id);
         }
+        self.units.entry(id.clone()).or_insert(self.proposed.units.len());
         self.proposed.units.push(Unit {
             id: id.clone(),
             label: full.to_owned(),
@@ -162,11 +114,12 @@ impl<'a> Proposals<'a> {
 
     /// A further name of a unit that this document proposes; the register's own units keep theirs.
     fn alias(&mut self, id: &str, district: &str, written: &str) {
-        if let Some(unit) = self.proposed.units.iter_mut().find(|unit| unit.id == id)
+        if let Some(place) = self.units.get(id)
+            && let Some(unit) = self.proposed.units.get_mut(*place)
             && !unit.aliases.iter().any(|alias| alias == written)
         {
             unit.aliases.push(written.to_owned());
-            self.names.insert((Kind::Unit, scoped(district, written)), id.to_owned());
+            self.own.name(Kind::Unit, scoped(district, written), id);
         }
     }
 
@@ -185,7 +138,9 @@ impl<'a> Proposals<'a> {
     }
 
     pub(super) fn metric(&mut self, name: &str, additive: bool, direction: Direction) -> String {
-        self.entry(Kind::Metric, name, |id, label| Entry::Metric(Metric { id, label, label_en: None, additive, direction }))
+        self.entry(Kind::Metric, name, |id, label| {
+            Entry::Metric(Metric { id, label, label_en: None, additive, direction })
+        })
     }
 
     pub(super) fn measure(&mut self, name: &str) -> String {
@@ -194,7 +149,14 @@ impl<'a> Proposals<'a> {
 
     pub(super) fn institution(&mut self, name: &str, kind: InstitutionKind) -> String {
         self.entry(Kind::Institution, name, |id, label| {
-            Entry::Institution(Institution { id, label, label_en: None, aliases: Vec::new(), kind, part_of: None })
+            Entry::Institution(Institution {
+                id,
+                label,
+                label_en: None,
+                aliases: Vec::new(),
+                kind,
+                part_of: None,
+            })
         })
     }
 
@@ -211,7 +173,7 @@ impl<'a> Proposals<'a> {
         }
         let wanted = own.map_or_else(|| slug(title), str::to_owned);
         let id = self.fresh(Kind::Work, title, wanted);
-        self.names.insert((Kind::Work, key(title)), id.clone());
+        self.own.name(Kind::Work, key(title), &id);
         self.proposed.works.push(Work {
             id: id.clone(),
             title: title.to_owned(),
@@ -229,7 +191,7 @@ impl<'a> Proposals<'a> {
             return id;
         }
         let id = self.fresh(kind, name, slug(name));
-        self.names.insert((kind, key(name)), id.clone());
+        self.own.name(kind, key(name), &id);
         match make(id.clone(), name.to_owned()) {
             Entry::Zone(row) => self.proposed.zones.push(row),
             Entry::Sector(row) => self.proposed.sectors.push(row),
@@ -243,7 +205,7 @@ impl<'a> Proposals<'a> {
 
     /// Whether an id is one of the register's own.
     pub(super) fn is_layout(&self, id: &str) -> bool {
-        self.register.layouts.iter().any(|layout| layout.id == id)
+        self.known.is_taken(Kind::Layout, id)
     }
 }
 
@@ -254,22 +216,4 @@ enum Entry {
     Measure(crate::register::Measure),
     Institution(Institution),
     Instrument(Instrument),
-}
-
-/// A name as it is compared: without blanks and quotation marks, brackets and dashes of one width.
-fn key(name: &str) -> String {
-    name.chars()
-        .filter_map(|c| match c {
-            ' ' | '“' | '”' | '"' | '\u{3000}' => None,
-            '（' => Some('('),
-            '）' => Some(')'),
-            '—' | '–' => Some('-'),
-            other => Some(other),
-        })
-        .collect()
-}
-
-/// Units are compared within their district only, by their exact name.
-fn scoped(district: &str, name: &str) -> String {
-    format!("{district}/{name}")
 }

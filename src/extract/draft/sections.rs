@@ -72,7 +72,10 @@ fn kind(findings: &Findings<'_>, index: usize, parent: Option<SectionKind>) -> S
     let own = findings.purposes.get(index).copied().unwrap_or(Purpose::Other);
     match (parent, own) {
         (Some(SectionKind::Zones | SectionKind::ZoneProfile), _) => SectionKind::ZoneProfile,
-        (Some(SectionKind::Fields | SectionKind::FieldGroup), Purpose::Other | Purpose::Fields | Purpose::Zones) => SectionKind::FieldGroup,
+        (
+            Some(SectionKind::Fields | SectionKind::FieldGroup),
+            Purpose::Other | Purpose::Fields | Purpose::Zones,
+        ) => SectionKind::FieldGroup,
         (_, Purpose::Principles) => SectionKind::Principles,
         (_, Purpose::Goals) => SectionKind::Goals,
         (_, Purpose::Fields) => SectionKind::Fields,

@@ -1,5 +1,7 @@
 //! Ids from Chinese names: pinyin without tones.
 
+use std::fmt::Write as _;
+
 use pinyin::ToPinyin;
 use sha2::{Digest, Sha256};
 
@@ -38,7 +40,11 @@ pub(super) fn slug(name: &str) -> String {
 
 /// Eight hexadecimal digits of the SHA-256 of a text.
 pub(super) fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    let digest = Sha256::digest(text.as_bytes());
+    digest.iter().take(4).fold(String::new(), |mut hash, byte| {
+        _ = write!(hash, "{byte:02x}");
+        hash
+    })
 }
 
 #[cfg(test)]

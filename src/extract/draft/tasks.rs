@@ -32,15 +32,22 @@ fn task(
     let extent = text.evidence(&found.extent);
     let title = found.ordinal.as_ref().map_or(found.title.start, |ordinal| ordinal.start)..found.title.end;
     let mut lists = found.lists.iter().map(|list| text.evidence(list));
-    let plain = found.ordinal.as_ref().is_none_or(|ordinal| text.text().get(ordinal.clone()).is_some_and(|mark| {
-        mark.trim_end_matches(['.', '、']) == number.to_string()
-    }));
+    let plain = found.ordinal.as_ref().is_none_or(|ordinal| {
+        text.text()
+            .get(ordinal.clone())
+            .is_some_and(|mark| mark.trim_end_matches(['.', '、']) == number.to_string())
+    });
     let printed = found
         .ordinal
         .as_ref()
         .filter(|_| !plain)
         .map(|ordinal| text.quote(ordinal).split_whitespace().collect())
-        .or_else(|| found.number.filter(|printed| plain && *printed != u32::from(number)).map(|printed| printed.to_string()));
+        .or_else(|| {
+            found
+                .number
+                .filter(|printed| plain && *printed != u32::from(number))
+                .map(|printed| printed.to_string())
+        });
     Task {
         number,
         printed,
@@ -102,7 +109,8 @@ fn responsible(
 
 /// Kind of a unit by the last words of its name.
 fn kind(name: &str, kind: NameKind) -> UnitKind {
-    const PARTY: [&str; 9] = ["组织部", "宣传部", "统战部", "政法委", "纪委", "委办", "编办", "网信办", "党校"];
+    const PARTY: [&str; 9] =
+        ["组织部", "宣传部", "统战部", "政法委", "纪委", "委办", "编办", "网信办", "党校"];
     const ENTERPRISE: [&str; 8] = ["公司", "集团", "银行", "分行", "支行", "企业", "电网", "农商行"];
     const INSTITUTION: [&str; 8] = ["大学", "学院", "医院", "研究院", "研究所", "中心", "实验室", "学校"];
     const SOCIAL: [&str; 9] = ["总工会", "团市委", "妇联", "协会", "商会", "学会", "联合会", "残联", "科协"];
@@ -112,7 +120,11 @@ fn kind(name: &str, kind: NameKind) -> UnitKind {
         NameKind::Unit if ends(&PARTY) => UnitKind::PartyBody,
         NameKind::Unit if ends(&ENTERPRISE) => UnitKind::Enterprise,
         NameKind::Unit if ends(&["管委会", "管理委员会"]) => UnitKind::ZoneAuthority,
-        NameKind::Unit if ends(&["镇", "乡", "街道", "镇政府", "乡政府", "镇人民政府", "乡人民政府", "街道办事处"]) => UnitKind::Town,
+        NameKind::Unit
+            if ends(&["镇", "乡", "街道", "镇政府", "乡政府", "镇人民政府", "乡人民政府", "街道办事处"]) =>
+        {
+            UnitKind::Town
+        }
         NameKind::Unit if ends(&["政府"]) => UnitKind::Government,
         NameKind::Unit if ends(&SOCIAL) => UnitKind::SocialOrganization,
         NameKind::Unit if ends(&INSTITUTION) => UnitKind::PublicInstitution,

@@ -38,7 +38,8 @@ impl Title {
     /// Whether titles that match would have so few characters of the shorter one that the longer lacks.
     fn may_match(&self, other: &Self) -> bool {
         let (short, long) = if self.length <= other.length { (self, other) } else { (other, self) };
-        short.length > LONGEST || (short.occurring & !long.occurring).count_ones() <= long.length / 6 + ORDINAL
+        short.length > LONGEST
+            || (short.occurring & !long.occurring).count_ones() <= long.length / 6 + ORDINAL
     }
 }
 
@@ -88,7 +89,8 @@ mod tests {
 
     #[test]
     fn no_pair_that_matches_is_passed_over() {
-        let titles = ["推行“一网通办”改革", "优化生态空间布局和岸线保护", "(十二)建设1号泵站", "二十三、建设一号泵站"];
+        let titles =
+            ["推行“一网通办”改革", "优化生态空间布局和岸线保护", "(十二)建设1号泵站", "二十三、建设一号泵站"];
         for title in titles {
             for other in titles {
                 let (a, b) = (Title::of(title.to_owned()), Title::of(other.to_owned()));
@@ -99,9 +101,13 @@ mod tests {
 
     #[test]
     fn the_number_of_comparisons_is_bounded() {
-        let mut items = headings(&["甲乙丙丁"; 4000]);
+        let mut items = headings(&vec!["甲乙丙丁"; 4000]);
         assert_eq!(items.partners(vec!["甲乙丙丁".to_owned()]), [Some(0)]);
-        assert_eq!(items.partners(vec!["甲乙丙戊".to_owned(); 3000]), vec![None; 3000], "more than may be looked at");
+        assert_eq!(
+            items.partners(vec!["甲乙丙戊".to_owned(); 3000]),
+            vec![None; 3000],
+            "more than may be looked at"
+        );
         assert_eq!(items.partners(vec!["甲乙丙戊".to_owned(); 2000]), vec![None; 2000]);
         assert_eq!(items.partners(vec!["甲乙丙丁".to_owned()]), [None]);
         let text = fold("甲");

@@ -36,7 +36,24 @@ pub(super) fn fold(c: char, mut push: impl FnMut(char)) {
     match c {
         '\u{20}'..='\u{7e}' | '…' | '№' | '℃' | '㎡' | '㎥' | '㎞' | '²' | '³' => push(c),
         '\u{3400}'..='\u{9fff}' => push(simplified(c)),
-        '\u{2460}'..='\u{24ff}' | '\u{3220}'..='\u{3229}' | '\u{2776}'..='\u{2793}' | '、' | '。' | '《' | '》' | '“' | '”' | '‘' | '’' | '〔' | '〕' | '【' | '】' | '·' | '〈' | '〉' => {
+        '\u{2460}'..='\u{24ff}'
+        | '\u{3220}'..='\u{3229}'
+        | '\u{2776}'..='\u{2793}'
+        | '、'
+        | '。'
+        | '《'
+        | '》'
+        | '“'
+        | '”'
+        | '‘'
+        | '’'
+        | '〔'
+        | '〕'
+        | '【'
+        | '】'
+        | '·'
+        | '〈'
+        | '〉' => {
             push(c);
         }
         '，' => push(','),
@@ -79,10 +96,15 @@ pub(super) fn is_han(c: char) -> bool {
 
 /// Canonical form of folded text: punctuation is full-width where it stands next to Chinese text.
 pub(super) fn canonical(folded: &str) -> String {
+    if !folded.bytes().any(|byte| matches!(byte, b'(' | b')' | b',' | b':' | b';' | b'?' | b'!' | b'-')) {
+        return folded.to_owned();
+    }
     let chars: Vec<char> = folded.chars().collect();
     let wide = |at: usize| {
         let around = |c: Option<&char>| {
-            c.is_some_and(|c| is_han(*c) || matches!(c, '、' | '。' | '《' | '》' | '“' | '”' | '(' | ')' | '〔' | '〕'))
+            c.is_some_and(|c| {
+                is_han(*c) || matches!(c, '、' | '。' | '《' | '》' | '“' | '”' | '(' | ')' | '〔' | '〕')
+            })
         };
         at.checked_sub(1).is_some_and(|before| around(chars.get(before))) || around(chars.get(at + 1))
     };

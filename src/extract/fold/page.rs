@@ -38,7 +38,8 @@ fn is_mark(line: &str, habits: Habits) -> bool {
     }
     if let Some(page) = inner.strip_prefix('第') {
         let (number, rest) = page.split_once('页').unwrap_or((page, "-"));
-        return digits(number, 4) && (rest.is_empty() || rest.trim_start_matches([',', '，', '/']).starts_with('共'));
+        return digits(number, 4)
+            && (rest.is_empty() || rest.trim_start_matches([',', '，', '/']).starts_with('共'));
     }
     if let Some((page, pages)) = inner.split_once('/') {
         return digits(page, 3) && digits(pages, 3);

@@ -9,7 +9,18 @@ const PINYIN_HABIT: usize = 3;
 
 /// Header cells of tables of one cell a line, in which a number alone on a line is a cell.
 const HEADERS: [&str; 12] = [
-    "序号", "序號", "编号", "編號", "项次", "项目序号", "指标", "指标名称", "目标值", "計量單位", "计量单位", "属性",
+    "序号",
+    "序號",
+    "编号",
+    "編號",
+    "项次",
+    "项目序号",
+    "指标",
+    "指标名称",
+    "目标值",
+    "計量單位",
+    "计量单位",
+    "属性",
 ];
 
 /// Habits of a whole text that decide what a doubtful place is.
@@ -106,8 +117,22 @@ pub(super) fn tag(source: &str, at: usize) -> Option<(usize, bool)> {
     }
     let breaks = matches!(
         name.as_slice(),
-        b"br" | b"p" | b"div" | b"li" | b"ul" | b"ol" | b"tr" | b"table" | b"section" | b"hr"
-            | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6"
+        b"br"
+            | b"p"
+            | b"div"
+            | b"li"
+            | b"ul"
+            | b"ol"
+            | b"tr"
+            | b"table"
+            | b"section"
+            | b"hr"
+            | b"h1"
+            | b"h2"
+            | b"h3"
+            | b"h4"
+            | b"h5"
+            | b"h6"
     );
     Some((at + end + 1, breaks))
 }
@@ -160,10 +185,17 @@ pub(super) fn entity(source: &str, at: usize) -> Option<(usize, Option<char>)> {
 
 /// Whether a letter stands for a digit: next to one, with no other letter around (`l2`, `4O`).
 pub(super) fn reads_as_digit(source: &str, at: usize, before: &[u8], digit: char) -> bool {
-    let run = source.as_bytes().get(at..).unwrap_or_default().iter().take(4).take_while(|byte| b"lIOo".contains(byte));
+    let run = source
+        .as_bytes()
+        .get(at..)
+        .unwrap_or_default()
+        .iter()
+        .take(4)
+        .take_while(|byte| b"lIOo".contains(byte));
     let next = source.as_bytes().get(at + run.count()).copied().unwrap_or(b' ');
     let digits = before.iter().rev().take_while(|byte| byte.is_ascii_digit()).take(20).count();
-    let ahead = before.len().checked_sub(digits + 1).and_then(|index| before.get(index)).copied().unwrap_or(b' ');
+    let ahead =
+        before.len().checked_sub(digits + 1).and_then(|index| before.get(index)).copied().unwrap_or(b' ');
     if ahead.is_ascii_alphabetic() || ahead == b'.' {
         return false;
     }

@@ -67,8 +67,11 @@ fn every_character_maps_back() {
     let text = fold(source);
     for (at, c) in text.text().char_indices() {
         let evidence = text.evidence(&(at..at + c.len_utf8()));
-        let cut: String =
-            source.chars().skip(evidence.start as usize).take((evidence.end - evidence.start) as usize).collect();
+        let cut: String = source
+            .chars()
+            .skip(evidence.start as usize)
+            .take((evidence.end - evidence.start) as usize)
+            .collect();
         assert_eq!(cut, evidence.quote);
         assert!(!cut.is_empty());
     }

@@ -93,7 +93,11 @@ impl Walk<'_> {
             '\\' => residue::escape(self.source, at),
             '&' => {
                 let (end, meaning) = residue::entity(self.source, at)?;
-                if let Some(meaning) = meaning { self.put(meaning, at) } else { self.gap.add(Gap::BLANK) }
+                if let Some(meaning) = meaning {
+                    self.put(meaning, at);
+                } else {
+                    self.gap.add(Gap::BLANK);
+                }
                 Some(end)
             }
             _ => None,
@@ -157,7 +161,9 @@ impl Walk<'_> {
     fn full_stop(&mut self) {
         let Some(before) = self.text.strip_suffix('.') else { return };
         let Some(last) = before.chars().next_back() else { return };
-        if !(character::is_han(last) || matches!(last, ')' | '”' | '》' | '%')) || "一二三四五六七八九十百".contains(last) {
+        if !(character::is_han(last) || matches!(last, ')' | '”' | '》' | '%'))
+            || "一二三四五六七八九十百".contains(last)
+        {
             return;
         }
         let (Some(origin), Some(gap)) = (self.origin.pop(), self.gaps.pop()) else { return };
@@ -169,10 +175,9 @@ impl Walk<'_> {
 
     fn write(&mut self, c: char, origin: u32) {
         self.text.push(c);
-        for byte in 0..c.len_utf8() {
-            self.origin.push(origin);
-            self.gaps.push(if byte == 0 { self.gap } else { Gap::NONE });
-        }
+        self.origin.resize(self.text.len(), origin);
+        self.gaps.push(self.gap);
+        self.gaps.resize(self.text.len(), Gap::NONE);
         self.gap = Gap::NONE;
         self.newlines = 0;
         self.wide = 0;

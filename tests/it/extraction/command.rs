@@ -75,8 +75,25 @@ fn the_json_form_has_its_keys() {
     assert_eq!((code, error.as_str()), (0, ""));
     let form: Value = serde_json::from_str(&json).unwrap();
     for key in [
-        "form", "source", "title", "notice_title", "doc_number", "issuers", "issue_date", "print_date", "period", "jurisdiction",
-        "tasks", "targets", "zones", "sectors", "citations", "institutions", "instruments", "damage", "diagnostics",
+        "form",
+        "source",
+        "title",
+        "notice_title",
+        "doc_number",
+        "issuers",
+        "issue_date",
+        "print_date",
+        "period",
+        "jurisdiction",
+        "tasks",
+        "targets",
+        "zones",
+        "sectors",
+        "citations",
+        "institutions",
+        "instruments",
+        "damage",
+        "diagnostics",
     ] {
         assert!(form.get(key).is_some(), "{key}");
     }
@@ -86,11 +103,29 @@ fn the_json_form_has_its_keys() {
     }
     let target = &form["targets"][0];
     for key in [
-        "quote", "span", "metric", "comparator", "value", "value_high", "unit", "unit_status", "modality", "deadline", "kind", "scope",
+        "quote",
+        "span",
+        "metric",
+        "comparator",
+        "value",
+        "value_high",
+        "unit",
+        "unit_status",
+        "modality",
+        "deadline",
+        "kind",
+        "scope",
     ] {
         assert!(target.get(key).is_some(), "targets.{key}");
     }
-    let several = output(plangraph().args(["extract", "-f", "json", "-q", &fixture("12-empty.txt"), &fixture("02-elderly-care.txt")]));
+    let several = output(plangraph().args([
+        "extract",
+        "-f",
+        "json",
+        "-q",
+        &fixture("12-empty.txt"),
+        &fixture("02-elderly-care.txt"),
+    ]));
     assert_eq!(several.1.lines().count(), 2);
     assert!(several.1.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()));
 }
@@ -100,7 +135,8 @@ fn two_documents_of_one_name_are_not_written_over_each_other() {
     let folder = tempfile::tempdir().unwrap();
     for sub in ["a", "b"] {
         fs::create_dir(folder.path().join(sub)).unwrap();
-        fs::copy(super::folder().join("01-low-altitude.txt"), folder.path().join(sub).join("plan.txt")).unwrap();
+        fs::copy(super::folder().join("01-low-altitude.txt"), folder.path().join(sub).join("plan.txt"))
+            .unwrap();
     }
     let out = folder.path().join("out");
     let (code, _, error) = output(plangraph().arg("extract").arg(folder.path()).arg("--output").arg(&out));
@@ -126,7 +162,11 @@ fn a_record_is_kept_and_compared() {
     };
     assert_eq!(extract(&first, None).0, 0);
     let record = first.join("01-low-altitude.toml");
-    let edited = fs::read_to_string(&record).unwrap().replacen("[plan]\n", "[plan]\ntitle_en = \"Low-altitude economy\"\n", 1);
+    let edited = fs::read_to_string(&record).unwrap().replacen(
+        "[plan]\n",
+        "[plan]\ntitle_en = \"Low-altitude economy\"\n",
+        1,
+    );
     fs::write(&record, edited).unwrap();
     let second = folder.path().join("second");
     let (code, _, error) = extract(&second, Some(&first));

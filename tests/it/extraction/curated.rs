@@ -20,13 +20,19 @@ fn curated(mut record: PlanRecord) -> PlanRecord {
     record.tasks[0].title_en = Some("Build bases".into());
     let unit = &mut record.proposed.units[0];
     unit.id = unit.id.replace("nongyenongcunju", "nongyeju");
-    record.tasks[0].responsible[0].unit = unit.id.clone();
+    record.tasks[0].responsible[0].unit.clone_from(&unit.id);
     let metric = &mut record.proposed.metrics[0];
     metric.id = "tea-area".into();
     metric.label = "茶园面积".into();
     record.quantities[0].metric = "tea-area".into();
     let evidence = record.quantities[0].evidence.clone();
-    record.aims.push(Aim { label: "扩大茶园".into(), label_en: None, section: Some("1".into()), zone: None, evidence });
+    record.aims.push(Aim {
+        label: "扩大茶园".into(),
+        label_en: None,
+        section: Some("1".into()),
+        zone: None,
+        evidence,
+    });
     record
 }
 
@@ -72,7 +78,14 @@ fn what_lost_its_words_is_told_and_new_targets_too() {
     let kept = again(&extractor, &changed, &finished);
     assert!(kept.record.aims.is_empty());
     assert!(kept.notes.iter().any(|note| note.starts_with("aim:")), "{:?}", kept.notes);
-    assert!(kept.notes.iter().any(|note| note.starts_with("target:") && note.contains("4万亩")), "{:?}", kept.notes);
-    let changes = changes(&finished, &kept.record).unwrap();
-    assert!(changes.iter().any(|change| change.kind == "removed" && change.place.starts_with("aim")), "{changes:#?}");
+    assert!(
+        kept.notes.iter().any(|note| note.starts_with("target:") && note.contains("4万亩")),
+        "{:?}",
+        kept.notes
+    );
+    let told = changes(&finished, &kept.record).unwrap();
+    assert!(
+        told.iter().any(|change| change.kind == "removed" && change.place.starts_with("aim")),
+        "{told:#?}"
+    );
 }

@@ -126,11 +126,23 @@ fn targets(found: &Extraction, wanted: &Expected) -> [usize; 3] {
     agreement(
         found.targets.iter().map(|target| {
             let value = |number: Option<plangraph::record::Number>| number.map(|number| number.to_string());
-            (target.comparator.to_owned(), value(target.value), value(target.value_high), target.unit.clone(), target.deadline)
+            (
+                target.comparator.to_owned(),
+                value(target.value),
+                value(target.value_high),
+                target.unit.clone(),
+                target.deadline,
+            )
         }),
         wanted.targets.iter().map(|target| {
             let unit = target.unit.as_ref().map(|unit| fold(unit).text().to_owned());
-            (target.comparator.clone(), number(target.value), number(target.value_high), unit, target.deadline)
+            (
+                target.comparator.clone(),
+                number(target.value),
+                number(target.value_high),
+                unit,
+                target.deadline,
+            )
         }),
     )
 }
@@ -165,11 +177,17 @@ fn composed_plans_yield_what_is_written_beside_them() {
         }
     }
     let told = told.join("\n");
-    for (what, sum, least) in
-        [("tasks", sums[0], 0.99), ("units", sums[1], 0.99), ("targets", sums[2], 0.97), ("zones", sums[3], 0.95)]
-    {
+    for (what, sum, least) in [
+        ("tasks", sums[0], 0.99),
+        ("units", sums[1], 0.99),
+        ("targets", sums[2], 0.97),
+        ("zones", sums[3], 0.95),
+    ] {
         let (precision, recall) = rates(sum);
-        assert!(precision >= least && recall >= least, "{what}: {sum:?}, P {precision:.3}, R {recall:.3}\n{told}");
+        assert!(
+            precision >= least && recall >= least,
+            "{what}: {sum:?}, P {precision:.3}, R {recall:.3}\n{told}"
+        );
     }
 }
 
@@ -222,7 +240,10 @@ fn every_convention_is_exercised() {
         let line = table.lines().find_map(|line| line.strip_prefix(&format!("{convention}: ")));
         let documents = line.unwrap_or_else(|| panic!("convention {convention} has no fixture"));
         for number in documents.split(", ") {
-            assert!(names.iter().any(|name| name.starts_with(&format!("{number}-"))), "{convention}: {number}");
+            assert!(
+                names.iter().any(|name| name.starts_with(&format!("{number}-"))),
+                "{convention}: {number}"
+            );
         }
     }
 }

@@ -9,13 +9,81 @@ use super::{documents, extract, register, text};
 
 /// Pieces that plans are made of, and things that do not belong in them.
 const PIECES: &[&str] = &[
-    "一、", "二、", "（一）", "（二）", "1.", "2、", "（1）", "①", "第一条", "第二条　", "专栏1", "任务一：", "【总体目标】", "## ",
-    "重点任务", "主要目标", "保障措施", "到2027年，", "力争", "新增", "产值达到", "300亿元", "超", "20件以上", "2-3家", "35—40%",
-    "由50家增加到90家", "分别达到", "倍增", "。", "；", "，", "\n", "\r\n", "　　", " ", "\t", "|", "（", "）", "(", "〔", "《", "》",
-    "责任单位：", "（责任单位：市科技局、市财政局）", "（市发展改革委牵头，各区政府配合）", "牵头单位", "市工业和信息化局", "各有关单位",
-    "等部门负责", "由市商务局牵头，", "列首位的为牵头单位，下同", "关于印发《某某方案》的通知", "青政办发〔2025〕3号", "2025年6月9日",
-    "序号\t任务\t责任单位\n1\t建园区\t市科技局\n", "關(guān)注", "[bookmark: _Toc1]", "&nbsp;", "<br>", "— 3 —\n", "云河科技城", "重点发展", "\u{feff}",
-    "\u{200b}", "🙂", "AI+X", "2.5平方公里", "第一、二、三类", "7×24小时", "l2号", "4O个", "９９％", "\u{0}",
+    "一、",
+    "二、",
+    "（一）",
+    "（二）",
+    "1.",
+    "2、",
+    "（1）",
+    "①",
+    "第一条",
+    "第二条　",
+    "专栏1",
+    "任务一：",
+    "【总体目标】",
+    "## ",
+    "重点任务",
+    "主要目标",
+    "保障措施",
+    "到2027年，",
+    "力争",
+    "新增",
+    "产值达到",
+    "300亿元",
+    "超",
+    "20件以上",
+    "2-3家",
+    "35—40%",
+    "由50家增加到90家",
+    "分别达到",
+    "倍增",
+    "。",
+    "；",
+    "，",
+    "\n",
+    "\r\n",
+    "　　",
+    " ",
+    "\t",
+    "|",
+    "（",
+    "）",
+    "(",
+    "〔",
+    "《",
+    "》",
+    "责任单位：",
+    "（责任单位：市科技局、市财政局）",
+    "（市发展改革委牵头，各区政府配合）",
+    "牵头单位",
+    "市工业和信息化局",
+    "各有关单位",
+    "等部门负责",
+    "由市商务局牵头，",
+    "列首位的为牵头单位，下同",
+    "关于印发《某某方案》的通知",
+    "青政办发〔2025〕3号",
+    "2025年6月9日",
+    "序号\t任务\t责任单位\n1\t建园区\t市科技局\n",
+    "關(guān)注",
+    "[bookmark: _Toc1]",
+    "&nbsp;",
+    "<br>",
+    "— 3 —\n",
+    "云河科技城",
+    "重点发展",
+    "\u{feff}",
+    "\u{200b}",
+    "🙂",
+    "AI+X",
+    "2.5平方公里",
+    "第一、二、三类",
+    "7×24小时",
+    "l2号",
+    "4O个",
+    "９９％",
+    "\u{0}",
 ];
 
 fn any_text() -> impl Strategy<Value = String> {
@@ -57,7 +125,8 @@ fn holds(found: &Extraction, file: &SourceFile) {
     for damage in &found.damage {
         assert_eq!(cut(&source, damage.span), damage.quote);
     }
-    for span in found.zones.iter().map(|zone| zone.span).chain(found.citations.iter().map(|cited| cited.span)) {
+    for span in found.zones.iter().map(|zone| zone.span).chain(found.citations.iter().map(|cited| cited.span))
+    {
         assert!(span[0] < span[1] && span[1] as usize <= source.len());
     }
 }
@@ -82,7 +151,8 @@ fn records_of_every_fixture_pass_the_checks_and_survive_toml() {
         let record = extractor.record(&file, &extractor.findings(&file.text));
         let problems = workspace.check(&record);
         assert!(problems.is_empty(), "{name}: {problems:#?}");
-        let again: plangraph::record::PlanRecord = toml::from_str(&plangraph::extract::review::toml(&record).unwrap()).unwrap();
+        let again: plangraph::record::PlanRecord =
+            toml::from_str(&plangraph::extract::review::toml(&record).unwrap()).unwrap();
         assert_eq!(again, record, "{name}");
         assert!(plangraph::check::source(&record, file.text.as_bytes()).is_empty(), "{name}");
     }

@@ -48,7 +48,13 @@ fn tasks_sections_and_units_are_those_of_the_records() {
                     .sections
                     .iter()
                     .map(|section| {
-                        (section.id.clone(), section.kind, section.ordinal.clone(), section.heading.clone(), section.evidence.clone())
+                        (
+                            section.id.clone(),
+                            section.kind,
+                            section.ordinal.clone(),
+                            section.heading.clone(),
+                            section.evidence.clone(),
+                        )
                     })
                     .collect()
             };
