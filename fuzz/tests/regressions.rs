@@ -1,4 +1,4 @@
-//! Inputs that once failed, and the seeds, go through without the fuzzer: `cargo test --release`.
+//! Inputs that once failed, the seeds and the grown corpus go through without the fuzzer: `cargo test --release`.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::path::{Path, PathBuf};
@@ -24,10 +24,12 @@ fn run(folders: &[&str], property: impl Fn(&[u8]) + std::panic::RefUnwindSafe) {
 
 #[test]
 fn texts() {
-    run(&["regressions/extract", "seeds/extract"], |bytes| properties::extract(&String::from_utf8_lossy(bytes)));
+    run(&["regressions/extract", "seeds/extract", "grown/extract"], |bytes| {
+        properties::extract(&String::from_utf8_lossy(bytes))
+    });
 }
 
 #[test]
 fn files() {
-    run(&["regressions/read", "seeds/read"], properties::read);
+    run(&["regressions/read", "seeds/read", "grown/read"], properties::read);
 }

@@ -50,6 +50,13 @@ pub(super) fn load(
     })
 }
 
+/// The documents at the paths; a path that cannot be listed is a mistake before anything is loaded.
+pub(super) fn list(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut failed = Vec::new();
+    let found = expand(paths, &mut failed);
+    if failed.is_empty() { Ok(found) } else { Err(Failure::Input(failed)) }
+}
+
 /// Writes the records made from documents to a folder and loads nothing.
 pub(super) fn review(
     workspace: &Workspace,
@@ -81,7 +88,6 @@ fn each(
     mut hand_on: impl FnMut(&Path, PlanRecord) -> Result<(), String>,
 ) -> Result<(), Failure> {
     let mut failed = Vec::new();
-    let paths = expand(paths, &mut failed);
     let extractor = Extractor::new(&workspace.register);
     let bar = progress::documents(paths.len());
     for batch in paths.chunks(BATCH) {
@@ -115,8 +121,11 @@ fn record(workspace: &Workspace, extractor: &Extractor<'_>, path: &Path) -> Resu
     let (file, _) = sources::read(path)?;
     let findings = extractor.findings(&file.text);
     let record = extractor.record(&file, &findings);
-    if record.source.chars == 0 {
+    if findings.text.text().is_empty() {
         return Err(format!("{}: the file holds no text", path.display()));
+    }
+    if findings.metadata.title.is_none() && record.tasks.is_empty() && record.quantities.is_empty() {
+        return Err(format!("{}: no plan was found in it: no title, no tasks, no figures", path.display()));
     }
     let problems = workspace.check(&record);
     if problems.is_empty() { Ok(record) } else { Err(told(path, &problems)) }

@@ -16,16 +16,17 @@ pub(super) fn load(args: &LoadArgs, config: &Config) -> Result<(), Failure> {
     let workspace = files::workspace(&args.register)?;
     let named = Named::of(&args.files);
     let records = workspace.read(&named.records()?)?;
+    let documents = documents::list(&named.documents)?;
     if let Some(folder) = &args.review {
-        return documents::review(&workspace, &named.documents, folder, args.quiet);
+        return documents::review(&workspace, &documents, folder, args.quiet);
     }
     let store = PlanStore::open(&config.data, config.iris.clone(), Access::Write)?;
     store.announce(&format!("`plangraph load`, process {}", std::process::id()))?;
     let mut report = load_all(&store, &workspace, &records)?;
-    let outcome = if named.documents.is_empty() {
+    let outcome = if documents.is_empty() {
         Ok(())
     } else {
-        documents::load(&store, &workspace, &named.documents, &records, &mut report)
+        documents::load(&store, &workspace, &documents, &records, &mut report)
     };
     store.complete()?;
     if !args.quiet {

@@ -115,8 +115,8 @@ pub fn findings<'a>(source: &'a str, known: &Known) -> Findings<'a> {
             Kind::Other => {}
         }
     }
-    let mut tasks = rows.tasks;
-    tasks.sort_by_key(|task| task.extent.start);
+    let tasks = rows.tasks;
+    let tasks = apart(tasks);
     let masked = merge(&masked, lists.iter().map(|list| list.range.clone()));
     let home = super::whole::place(&metadata).and_then(|place| place.listed()).map(|area| area.code);
     let entities = entities(&text, body.clone(), &masked, known, home);
@@ -224,6 +224,24 @@ fn item_task(
 fn union<'n>(text: &Folded, names: impl IntoIterator<Item = &'n Named>) -> Vec<Named> {
     let mut seen = BTreeSet::new();
     names.into_iter().filter(|name| seen.insert(text.text().get(name.range.clone()))).cloned().collect()
+}
+
+/// Tasks in order, none within another: an item that holds a table of tasks is one task where it names units
+/// itself, else its rows are.
+fn apart(mut tasks: Vec<FoundTask>) -> Vec<FoundTask> {
+    tasks.sort_by_key(|task| (task.extent.start, std::cmp::Reverse(task.extent.end)));
+    let mut kept: Vec<FoundTask> = Vec::with_capacity(tasks.len());
+    for task in tasks {
+        match kept.last_mut() {
+            Some(last) if task.extent.start < last.extent.end => {
+                if last.names.is_empty() {
+                    *last = task;
+                }
+            }
+            _ => kept.push(task),
+        }
+    }
+    kept
 }
 
 /// Sorted ranges, overlapping ones joined.

@@ -48,6 +48,7 @@ fn kind(kind: DamageKind) -> &'static str {
         DamageKind::PinyinInsertion => "pinyin-insertion",
         DamageKind::Bookmark => "bookmark",
         DamageKind::PageNumber => "page-number",
+        DamageKind::MisreadCharacter => "misread-character",
         _ => "lost-character",
     }
 }

@@ -193,12 +193,12 @@ fn a_bad_file_beside_good_ones_loads_nothing() {
     write("latin.toml", b"id = \"caf\xe9\"\n");
     write("empty.toml", b"");
     fs::create_dir(data.join("folder")).unwrap();
-    write("folder/notes.txt", b"id = 1");
+    write("folder/notes.bin", b"id = 1");
     for (bad, says) in [
         ("bad.toml", "bad.toml:7:1: unknown field `bites`"),
         ("latin.toml", "latin.toml: not UTF-8 at byte 9"),
         ("empty.toml", "empty.toml:1:1: missing field `id`"),
-        ("folder", "folder: the folder holds no .toml file"),
+        ("folder", "folder: the folder holds no document"),
         ("absent.toml", "absent.toml: No such file"),
     ] {
         let run = plangraph(data).args(["load", "second.toml", bad]).assert().code(3);

@@ -185,14 +185,18 @@ pub(super) fn entity(source: &str, at: usize) -> Option<(usize, Option<char>)> {
 
 /// Whether a letter stands for a digit: next to one, with no other letter around (`l2`, `4O`).
 pub(super) fn reads_as_digit(source: &str, at: usize, before: &[u8], digit: char) -> bool {
-    let run = source
+    let letters = source
         .as_bytes()
         .get(at..)
         .unwrap_or_default()
         .iter()
         .take(4)
         .take_while(|byte| b"lIOo".contains(byte));
-    let next = source.as_bytes().get(at + run.count()).copied().unwrap_or(b' ');
+    let mut after = source.get(at + letters.count()..).unwrap_or_default().chars().map(|c| match c {
+        '０'..='９' => '0',
+        other => other,
+    });
+    let (next, second) = (after.next().unwrap_or(' '), after.next().unwrap_or(' '));
     let digits = before.iter().rev().take_while(|byte| byte.is_ascii_digit()).take(20).count();
     let ahead =
         before.len().checked_sub(digits + 1).and_then(|index| before.get(index)).copied().unwrap_or(b' ');
@@ -200,7 +204,7 @@ pub(super) fn reads_as_digit(source: &str, at: usize, before: &[u8], digit: char
         return false;
     }
     if digit == '1' {
-        next.is_ascii_digit() && !source.as_bytes().get(at + 2).is_some_and(u8::is_ascii_alphabetic)
+        next.is_ascii_digit() && !second.is_ascii_alphabetic()
     } else {
         digits > 0 && !next.is_ascii_alphanumeric()
     }

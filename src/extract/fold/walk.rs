@@ -190,10 +190,12 @@ impl Walk<'_> {
             'O' | 'o' => '0',
             _ => return c,
         };
-        if !residue::reads_as_digit(self.source, at, self.text.as_bytes(), digit) {
+        // A letter with a mark (ô) folds to the letter alone and is no misread digit.
+        let written = self.source[at..].starts_with(c);
+        if !written || !residue::reads_as_digit(self.source, at, self.text.as_bytes(), digit) {
             return c;
         }
-        self.note(DamageKind::LostCharacter, at, at + 1);
+        self.note(DamageKind::MisreadCharacter, at, at + 1);
         digit
     }
 }
