@@ -81,10 +81,10 @@ const AFTER: [&str; 5] = ["", "以上", "左右", "", ""];
 const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
 
 /// Composes plans; the same seed gives the same plans.
-pub struct Composer(u64);
+pub(crate) struct Composer(u64);
 
 impl Composer {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
     }
 
@@ -100,7 +100,7 @@ impl Composer {
     }
 
     /// A plan of about so many bytes.
-    pub fn plan(&mut self, bytes: usize) -> String {
+    pub(crate) fn plan(&mut self, bytes: usize) -> String {
         let (place, field) = (self.one(&PLACES), self.one(&FIELDS));
         let year = 2023 + self.below(3);
         let title = format!("{place}市{field}高质量发展行动方案（{year}—{}年）", year + 2);

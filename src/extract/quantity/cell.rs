@@ -47,11 +47,13 @@ impl Cell {
 /// Where the cell holds more than one number, the last is what is to be reached.
 #[must_use]
 pub fn cell(text: &Folded, range: Range<usize>, unit: Option<&str>) -> Option<Cell> {
-    let sentence = Sentence::read(text.text(), range.clone());
+    // The next cell may start with a digit.
+    let text = text.text().get(..range.end)?;
+    let sentence = Sentence::read(text, range.clone());
     let (amounts, _) = amount::read(&sentence, &[]);
     let stated =
         amounts.iter().rev().find(|amount| amount.unit.is_some() || matches!(amount.value, Value::Times(_)));
-    let Some(amount) = stated else { return bare(text.text(), range, unit) };
+    let Some(amount) = stated else { return bare(text, range, unit) };
     let mut read = Cell {
         quote: amount.whole(),
         comparator: amount.compared.comparator,

@@ -226,7 +226,12 @@ pub fn statements(
     frame: &Frame,
     masked: &[Range<usize>],
 ) -> Vec<Statement> {
-    let mut found = build::statements(text.text(), &range, frame, masked);
+    // What follows a cell of a table may start with a digit.
+    let digit = |c: char| c.is_ascii_digit();
+    let next = text.text().get(range.end..).unwrap_or_default();
+    let runs_on = |cut: &&str| cut.ends_with(digit) && next.starts_with(digit);
+    let words = text.text().get(..range.end).filter(runs_on).unwrap_or(text.text());
+    let mut found = build::statements(words, &range, frame, masked);
     for statement in &mut found {
         statement.damaged = is_damaged(text, &statement.quote);
     }
