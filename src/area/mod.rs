@@ -1,7 +1,7 @@
 //! The jurisdiction of a plan: administrative areas of China by GB/T 2260 code, and the place
 //! that an issuer, a title or a document number names.
 //!
-//! [`find`] reads one string, [`resolve`] several of one document. A county name that several
+//! [`find()`] reads one string, [`resolve()`] several of one document. A county name that several
 //! provinces have is [`Place::Ambiguous`] until other strings decide; a place that the table does
 //! not hold (fictitious, or a functional area without a code) is [`Place::Unlisted`].
 

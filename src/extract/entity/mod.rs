@@ -7,7 +7,7 @@
 //! when the text says where it lies and how large it is. Everything else is general (产业园区,
 //! 省级以上开发区, 建设一批…基地) and no name.
 //!
-//! [`focus`] finds the lists of sectors to be developed, [`profiles`] what a passage says of its parks.
+//! [`focus()`] finds the lists of sectors to be developed, [`profiles`] what a passage says of its parks.
 //! Every range is bytes of the folded text.
 
 mod focus;

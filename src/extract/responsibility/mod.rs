@@ -1,7 +1,7 @@
 //! Who is responsible: lists of units in brackets, after labels and in sentences (conventions 26–50).
 //!
 //! [`Rules::of`] reads the notes that hold for a whole document, [`lists`] finds the lists of a stretch
-//! of text, [`names`] splits the inside of one list or table cell, [`complete`] puts the elided prefix
+//! of text, [`names`] splits the inside of one list or table cell, [`complete()`] puts the elided prefix
 //! back before a name. Every range is bytes of the folded text.
 
 mod after;
