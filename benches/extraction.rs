@@ -7,8 +7,9 @@ mod compose;
 use compose::Composer;
 use divan::counter::BytesCount;
 use divan::{AllocProfiler, Bencher, black_box};
+use plangraph::digest::hexadecimal;
 use plangraph::extract::fold::fold;
-use plangraph::extract::{Extractor, SourceFile, hexadecimal, review};
+use plangraph::extract::{Extractor, SourceFile, review};
 use plangraph::record::FileFormat;
 use plangraph::workspace::Workspace;
 

@@ -49,8 +49,13 @@ pub fn digest(triples: &[Triple]) -> Result<String, DigestError> {
 /// `sha256:` and the lower-case hexadecimal SHA-256 of `bytes`.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
-    let hash = Sha256::digest(bytes);
-    hash.iter().fold(String::from("sha256:"), |mut text, byte| {
+    format!("sha256:{}", hexadecimal(bytes))
+}
+
+/// The lower-case hexadecimal SHA-256 of `bytes`.
+#[must_use]
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
         _ = write!(text, "{byte:02x}");
         text
     })

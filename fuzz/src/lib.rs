@@ -9,7 +9,8 @@ pub use mutate::mutate;
 
 use std::sync::LazyLock;
 
-use plangraph::extract::{Extractor, SourceFile, changes, hexadecimal, keep, review};
+use plangraph::digest::hexadecimal;
+use plangraph::extract::{Extractor, SourceFile, changes, keep, review};
 use plangraph::record::FileFormat;
 use plangraph::register::Register;
 use plangraph::workspace::Workspace;

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::extract::expand;
 use super::failure::Failure;
-use super::{print, progress, sources};
+use super::{output, print, progress, sources};
 use crate::diagnostic::Problem;
 use crate::extract::{Extractor, review};
 use crate::record::PlanRecord;
@@ -70,7 +71,8 @@ pub(super) fn review(
         let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
         let text = review::toml(&record).map_err(|error| named(&error))?;
         let target = folder.join(format!("{}.toml", record.id));
-        fs::write(&target, text).map_err(|error| format!("{}: {error}", target.display()))?;
+        output::save(&target, |mut file| file.write_all(text.as_bytes()))
+            .map_err(|error| format!("{}: {error}", target.display()))?;
         _ = writeln!(report, "{} from {}", target.display(), path.display());
         Ok(())
     });

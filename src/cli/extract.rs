@@ -9,7 +9,8 @@ use rayon::prelude::*;
 
 use super::args::{ExtractArgs, ExtractFormat};
 use super::failure::Failure;
-use super::{files, print, progress, sources};
+use super::{files, output, print, progress, sources};
+use crate::extract::model::Note;
 use crate::extract::{Extractor, Kept, SourceFile, keep, review};
 use crate::record::PlanRecord;
 use crate::workspace::Workspace;
@@ -41,7 +42,7 @@ pub(super) fn extract(args: &ExtractArgs) -> Result<(), Failure> {
         let made: Vec<Result<Made, String>> = batch.par_iter().map(|path| maker.make(path)).collect();
         for (path, made) in batch.iter().zip(made) {
             bar.inc(1);
-            match made.and_then(|made| write(args, path, made, &mut written)) {
+            match made.and_then(|made| write(args, path, &made, &mut written)) {
                 Ok(()) => {}
                 Err(message) => failed.push(message),
             }
@@ -93,17 +94,17 @@ impl Maker<'_> {
         let (file, mut notes) = sources::read(path)?;
         let findings = self.extractor.findings(&file.text);
         let shown = path.display();
-        let told = review::notes(&findings);
-        notes.extend(
-            told.iter().map(|note| {
+        let tell = |notes: &mut Vec<String>, told: &[Note]| {
+            notes.extend(told.iter().map(|note| {
                 format!("{shown}:{}:{}: {}: {}", note.line, note.column, note.code, note.message)
-            }),
-        );
+            }));
+        };
         let failed = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let (name, content) = match self.args.format {
             ExtractFormat::Json => {
                 let form = self.extractor.extraction(&file, &findings);
+                tell(&mut notes, &form.diagnostics);
                 let text = if self.pretty {
                     serde_json::to_string_pretty(&form)
                 } else {
@@ -112,18 +113,17 @@ impl Maker<'_> {
                 (format!("{stem}.json"), text.map_err(|error| failed(&error))? + "\n")
             }
             ExtractFormat::Toml => {
+                tell(&mut notes, &review::notes(&findings));
                 let record = self.extractor.record(&file, &findings);
                 let record = self.kept(record, &file, &mut notes, &shown.to_string());
                 (format!("{}.toml", record.id), review::toml(&record).map_err(|error| failed(&error))?)
             }
             ExtractFormat::Review => {
+                // The report tells them itself.
                 let record = self.extractor.record(&file, &findings);
                 (format!("{stem}.md"), review::report(&findings, &record, &file))
             }
         };
-        if self.args.format == ExtractFormat::Review {
-            notes.clear();
-        }
         Ok(Made { name, content, notes })
     }
 
@@ -151,7 +151,7 @@ impl Maker<'_> {
 fn write(
     args: &ExtractArgs,
     path: &Path,
-    made: Made,
+    made: &Made,
     written: &mut BTreeMap<PathBuf, PathBuf>,
 ) -> Result<(), String> {
     if !args.quiet {
@@ -172,8 +172,6 @@ fn write(
             first.display()
         ));
     }
-    // Written beside and renamed, so that a stop leaves no half file.
-    let partial = folder.join(format!(".{}.partial", made.name));
-    let failed = |error: std::io::Error| format!("{}: {error}", target.display());
-    fs::write(&partial, made.content).and_then(|()| fs::rename(&partial, &target)).map_err(failed)
+    output::save(&target, |mut file| file.write_all(made.content.as_bytes()))
+        .map_err(|error| format!("{}: {error}", target.display()))
 }

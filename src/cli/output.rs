@@ -24,7 +24,7 @@ pub(super) fn write(
 
 /// Writes a file by way of a new one beside it: a reader sees the old content or the new, never a part.
 /// What is no regular file (a device, a pipe, a link to nothing yet) is written to as it is.
-fn save(path: &Path, write: impl FnOnce(&File) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn save(path: &Path, write: impl FnOnce(&File) -> io::Result<()>) -> io::Result<()> {
     let Some(target) = replaceable(path) else {
         return write(&File::create(path)?);
     };

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::extract::{SourceFile, hexadecimal};
+use crate::digest::hexadecimal;
+use crate::extract::SourceFile;
 use crate::read::{self, Format};
 use crate::record::FileFormat;
 

@@ -10,11 +10,11 @@ use super::citation::{Citations, citations};
 use super::entity::{Entity, Known, ZoneProfile, entities, profiles};
 use super::fold::{Folded, fold};
 use super::metadata::{Metadata, metadata};
-use super::outline::{Item, Outline, Purpose, purpose};
+use super::outline::{Outline, Purpose};
 use super::passage::Passages;
 use super::quantity::Statement;
 use super::responsibility::{Named, Rules, UnitList, lists};
-use super::table::{IndicatorRow, Kind, Table, indicator_rows, kind, tables};
+use super::table::{Kind, Table, indicator_rows, kind, tables};
 use super::task::{TaskItem, tasks};
 use crate::record::SourceKind;
 use headings::Headings;
@@ -101,10 +101,9 @@ pub fn findings<'a>(source: &'a str, known: &Known) -> Findings<'a> {
     let outline = Outline::of(&text, &body, &masked);
     let rules = Rules::of(&text);
     let lists = all_lists(&text, &outline, &rules, &tables);
-    let words = |item: &Item| purpose(text.text().get(item.heading.clone()).unwrap_or_default());
-    let purposes: Vec<Purpose> = outline.items.iter().map(words).collect();
+    let purposes = outline.purposes(&text);
     let is_plan = is_plan(&metadata, &purposes);
-    let tasks = item_tasks(&text, &outline, &lists, &rules, is_plan);
+    let tasks = item_tasks(&text, &outline, &purposes, &lists, &rules, is_plan);
     let headings = Headings::of(&text, &outline, !tables.is_empty());
     let mut rows = TaskRows::new(&text, &rules, headings, tasks);
     let mut indicators = Vec::new();
@@ -115,8 +114,7 @@ pub fn findings<'a>(source: &'a str, known: &Known) -> Findings<'a> {
             Kind::Other => {}
         }
     }
-    let tasks = rows.tasks;
-    let tasks = apart(tasks);
+    let tasks = apart(rows.tasks);
     let masked = merge(&masked, lists.iter().map(|list| list.range.clone()));
     let home = super::whole::place(&metadata).and_then(|place| place.listed()).map(|area| area.code);
     let entities = entities(&text, body.clone(), &masked, known, home);
@@ -177,12 +175,13 @@ fn all_lists(text: &Folded, outline: &Outline, rules: &Rules, tables: &[Table]) 
 fn item_tasks(
     text: &Folded,
     outline: &Outline,
+    purposes: &[Purpose],
     lists: &[UnitList],
     rules: &Rules,
     is_plan: bool,
 ) -> Vec<FoundTask> {
     let ranges: Vec<Range<usize>> = lists.iter().map(|list| list.range.clone()).collect();
-    tasks(text, outline, &ranges, is_plan)
+    tasks(text, outline, purposes, &ranges, is_plan)
         .iter()
         .filter_map(|task| item_task(text, outline, lists, rules, task))
         .collect()
@@ -258,6 +257,3 @@ fn merge(masks: &[Range<usize>], more: impl IntoIterator<Item = Range<usize>>) -
     }
     merged
 }
-
-/// Kept for the passages: indicators of tables are statements too.
-pub(super) type Indicators = [IndicatorRow];

@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::citation::Cited;
+use super::damage;
 use super::entity::{EntityKind, distinct_zones};
 use super::findings::{Findings, FoundStatement, FoundTask};
 use super::metadata::{Metadata, Stated};
-use super::model::{self, Extraction, SourceInfo, Span};
+use super::model::{self, Extraction, SourceInfo};
 use super::notes;
-use super::responsibility::{NameKind, Named, Role};
+use super::responsibility::Named;
 use super::whole;
 use crate::area::{Level, Place, areas};
-use crate::record::{CitationStrength, Modality, Status, UnitStatus};
+use crate::record::{CitationStrength, Status};
 
 /// The stable form of what was found.
 #[must_use]
@@ -54,7 +55,7 @@ pub fn extraction(findings: &Findings<'_>, source: SourceInfo) -> Extraction {
             EntityKind::Instrument(class) => Some(slug(&class)),
             _ => None,
         }),
-        damage: notes::damage(findings),
+        damage: damage::damage(findings),
         diagnostics: notes::notes(findings),
     }
 }
@@ -92,7 +93,7 @@ fn zones(findings: &Findings<'_>) -> Vec<model::Zone> {
         .iter()
         .map(|zone| model::Zone {
             name: text.canonical(zone),
-            span: span(findings, zone),
+            span: text.span(zone),
             mentions: counts.get(words(zone)).copied().unwrap_or(1),
             positioning: findings
                 .profiles
@@ -114,15 +115,10 @@ fn named(findings: &Findings<'_>, kind: impl Fn(EntityKind) -> Option<String>) -
         .filter(|(entity, _)| seen.insert(findings.text.text().get(entity.range.clone())))
         .map(|(entity, kind)| model::Named {
             name: findings.text.canonical(&entity.range),
-            span: span(findings, &entity.range),
+            span: findings.text.span(&entity.range),
             kind,
         })
         .collect()
-}
-
-fn span(findings: &Findings<'_>, range: &Range<usize>) -> Span {
-    let bytes = findings.text.bytes(range);
-    [findings.text.code_point(bytes.start), findings.text.code_point(bytes.end)]
 }
 
 fn task(findings: &Findings<'_>, task: &FoundTask) -> model::Task {
@@ -132,7 +128,7 @@ fn task(findings: &Findings<'_>, task: &FoundTask) -> model::Task {
         number: task.number,
         ordinal: task.ordinal.as_ref().map(|ordinal| text.canonical(ordinal)),
         title: text.canonical(&task.title),
-        span: span(findings, &task.extent),
+        span: findings.text.span(&task.extent),
         responsible: task.names.iter().map(|named| responsible(findings, named)).collect(),
         list_open: task.open,
         deadline: task.deadline.as_ref().and_then(|words| whole::year(findings, words)),
@@ -144,17 +140,9 @@ fn responsible(findings: &Findings<'_>, named: &Named) -> model::Responsible {
     model::Responsible {
         name: findings.text.canonical(&named.range),
         written: findings.text.quote(&named.range).to_owned(),
-        role: match named.role {
-            Role::Lead => model::Role::Lead,
-            Role::Support => model::Role::Support,
-            Role::Responsible => model::Role::Responsible,
-        },
-        kind: match named.kind {
-            NameKind::Unit => model::NameKind::Unit,
-            NameKind::Collective => model::NameKind::Collective,
-            NameKind::OpenSet => model::NameKind::OpenSet,
-        },
-        span: span(findings, &named.range),
+        role: named.role,
+        kind: named.kind,
+        span: findings.text.span(&named.range),
     }
 }
 
@@ -163,25 +151,14 @@ fn target(findings: &Findings<'_>, found: &FoundStatement) -> model::Target {
     let text = &findings.text;
     model::Target {
         quote: text.quote(&statement.quote).to_owned(),
-        span: span(findings, &statement.quote),
+        span: findings.text.span(&statement.quote),
         metric: text.canonical(&statement.metric),
         comparator: statement.sign(),
         value: statement.value.or(statement.low).or(statement.factor),
         value_high: statement.high,
         unit: statement.unit.clone(),
-        unit_status: match statement.unit_status {
-            UnitStatus::Stated => "stated",
-            UnitStatus::Inferred => "inferred",
-            UnitStatus::Lost => "lost",
-            UnitStatus::None => "none",
-        },
-        modality: match statement.modality {
-            Modality::Committed => "committed",
-            Modality::Aspirational => "aspirational",
-            Modality::Required => "required",
-            Modality::Permitted => "permitted",
-            Modality::Reported => "reported",
-        },
+        unit_status: statement.unit_status,
+        modality: statement.modality,
         deadline: statement.deadline,
         deadline_text: statement.deadline_text.as_ref().map(|words| text.canonical(words)),
         kind: statement.measure.name(),
@@ -213,13 +190,7 @@ fn citation(findings: &Findings<'_>, cited: &Cited) -> model::Citation {
     model::Citation {
         title: cited.title.clone(),
         number: cited.number.clone(),
-        strength: match cited.strength {
-            CitationStrength::Basis => "basis",
-            CitationStrength::Issues => "issues",
-            CitationStrength::Instrument => "instrument",
-            CitationStrength::Reports => "reports",
-            CitationStrength::Mention => "mention",
-        },
-        span: span(findings, &cited.range),
+        strength: cited.strength,
+        span: findings.text.span(&cited.range),
     }
 }

@@ -6,6 +6,7 @@
 mod anchor;
 mod changes;
 pub mod citation;
+mod damage;
 mod draft;
 pub mod entity;
 mod file;
@@ -34,5 +35,5 @@ pub use draft::{Catalog, FileInfo, draft};
 pub use findings::{Findings, FoundStatement, FoundTask, findings};
 pub use json::extraction;
 pub use keep::{Kept, keep};
-pub use source::{Extractor, SourceFile, hexadecimal};
+pub use source::{Extractor, SourceFile};
 pub use whole::jurisdiction;

@@ -6,7 +6,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::record::{Date, Number};
+use crate::record::{CitationStrength, DamageKind, Date, Modality, Number, UnitStatus};
+
+pub use super::responsibility::{NameKind, Role};
 
 /// Name and version of the form; it changes only when a key changes its meaning.
 pub const FORM: &str = "plangraph-extraction/1";
@@ -116,30 +118,6 @@ pub struct Responsible {
     pub span: Span,
 }
 
-/// Part of a unit in a task, as the text states it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// 牵头, 主办
-    Lead,
-    /// 配合, 协办, 参与
-    Support,
-    /// 责任单位, 负责, 落实
-    Responsible,
-}
-
-/// Kind of name in a list of units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum NameKind {
-    /// One body.
-    Unit,
-    /// All bodies of a kind: 各区人民政府.
-    Collective,
-    /// Bodies the text does not tell: 相关管理局.
-    OpenSet,
-}
-
 /// A quantitative statement.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Target {
@@ -158,9 +136,9 @@ pub struct Target {
     /// Unit as written: 亿元, 万个, %.
     pub unit: Option<String>,
     /// `stated`, `inferred`, `lost` or `none`.
-    pub unit_status: &'static str,
+    pub unit_status: UnitStatus,
     /// `committed`, `aspirational`, `required`, `permitted` or `reported`.
-    pub modality: &'static str,
+    pub modality: Modality,
     /// Year by whose end it is due.
     pub deadline: Option<i16>,
     /// The words of the deadline.
@@ -209,7 +187,7 @@ pub struct Citation {
     /// Document number, where it stands beside.
     pub number: Option<String>,
     /// `basis`, `issues`, `reports`, `instrument` or `mention`.
-    pub strength: &'static str,
+    pub strength: CitationStrength,
     /// Where it stands.
     pub span: Span,
 }
@@ -218,7 +196,7 @@ pub struct Citation {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Damage {
     /// Kind, as in records.
-    pub kind: &'static str,
+    pub kind: DamageKind,
     /// Where it stands.
     pub span: Span,
     /// The damaged words.

@@ -1,57 +1,12 @@
-//! What a person should look at: damage, gaps, doubts, each with its place.
+//! What a person should look at: gaps and doubts, each with its place.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::findings::Findings;
-use super::model::{Damage, Note};
+use super::model::Note;
 use super::responsibility::FlawKind;
-use crate::record::{DamageKind, UnitStatus};
-
-/// Damage seen in the text.
-pub(super) fn damage(findings: &Findings<'_>) -> Vec<Damage> {
-    let text = &findings.text;
-    let residue = text.residue().iter().map(|residue| Damage {
-        kind: kind(residue.kind),
-        span: [text.code_point(residue.source.start), text.code_point(residue.source.end)],
-        quote: text.source().get(residue.source.clone()).unwrap_or_default().to_owned(),
-    });
-    let flaws = findings.lists.iter().flat_map(|list| &list.flaws).filter_map(|flaw| {
-        let name = match flaw.kind {
-            FlawKind::FusedNames => "fused-names",
-            FlawKind::EmptyName => "lost-character",
-            FlawKind::MissingBracket => "lost-mark",
-            FlawKind::MixedBrackets => "mixed-brackets",
-            FlawKind::NotAName => return None,
-        };
-        let evidence = text.evidence(&flaw.range);
-        Some(Damage { kind: name, span: [evidence.start, evidence.end], quote: evidence.quote })
-    });
-    let lost =
-        findings.statements.iter().filter(|found| found.statement.unit_status == UnitStatus::Lost).map(
-            |found| {
-                let evidence = text.evidence(&found.statement.quote);
-                Damage { kind: "lost-unit", span: [evidence.start, evidence.end], quote: evidence.quote }
-            },
-        );
-    let ordinals = findings.outline.items.iter().filter(|item| item.damaged).map(|item| {
-        let evidence = text.evidence(&item.ordinal);
-        Damage { kind: "wrong-ordinal", span: [evidence.start, evidence.end], quote: evidence.quote }
-    });
-    let mut all: Vec<Damage> = residue.chain(flaws).chain(lost).chain(ordinals).collect();
-    all.sort_by_key(|damage| damage.span);
-    all
-}
-
-fn kind(kind: DamageKind) -> &'static str {
-    match kind {
-        DamageKind::PinyinInsertion => "pinyin-insertion",
-        DamageKind::Bookmark => "bookmark",
-        DamageKind::PageNumber => "page-number",
-        DamageKind::MisreadCharacter => "misread-character",
-        _ => "lost-character",
-    }
-}
+use crate::record::UnitStatus;
 
 /// Places of a text by line and column.
 pub(super) struct Lines {
@@ -100,8 +55,7 @@ struct Noted<'a> {
 
 impl Noted<'_> {
     fn note(&mut self, code: &'static str, range: &Range<usize>, message: String) {
-        let bytes = self.findings.text.bytes(range);
-        let span = [self.findings.text.code_point(bytes.start), self.findings.text.code_point(bytes.end)];
+        let span = self.findings.text.span(range);
         let (line, column) = self.lines.place(span[0]);
         self.all.push(Note { code, line, column, message, span });
     }

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use super::findings::{FoundStatement, FoundTask, Indicators};
+use super::findings::{FoundStatement, FoundTask};
 use super::fold::Folded;
 use super::metadata::Metadata;
 use super::outline::{Item, Outline, Purpose};
 use super::quantity::{Deadline, Frame, Setting, governing, statements};
+use super::table::IndicatorRow;
 use crate::record::{Modality, SourceKind, Status};
 
 /// What the search for figures works with.
@@ -25,7 +26,7 @@ pub(super) struct Passages<'a> {
 
 impl Passages<'_> {
     /// All statements, in order.
-    pub(super) fn statements(&self, indicators: &Indicators) -> Vec<FoundStatement> {
+    pub(super) fn statements(&self, indicators: &[IndicatorRow]) -> Vec<FoundStatement> {
         let mut found = Vec::new();
         let news = matches!(self.metadata.kind, SourceKind::MediaReport | SourceKind::MediaReprint);
         let base = match (news, self.is_plan) {

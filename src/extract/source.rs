@@ -1,12 +1,11 @@
 //! From a file's text to its record: the whole of extraction in one call.
 
-use sha2::{Digest, Sha256};
-
 use super::draft::{Catalog, FileInfo, draft};
 use super::entity::Known;
 use super::findings::{Findings, findings};
 use super::json::extraction;
 use super::model::{Extraction, SourceInfo};
+use crate::digest::hexadecimal;
 use crate::record::{FileFormat, Original, PlanRecord};
 use crate::register::Register;
 
@@ -51,16 +50,6 @@ impl SourceFile {
             text_sha256,
         }
     }
-}
-
-/// SHA-256 of bytes, lower-case hexadecimal.
-#[must_use]
-pub fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
-        _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// Extraction against one register.

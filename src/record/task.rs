@@ -113,7 +113,9 @@ pub struct Responsible {
 }
 
 /// Role of a unit in a task, as the text states it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Leads (牵头), or stands first where the text says that the first leads.

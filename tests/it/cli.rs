@@ -8,13 +8,7 @@ use std::process::{Child, Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-fn plangraph() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_plangraph"));
-    for name in ["CONFIG", "DATA", "BASE", "TIMEOUT", "BIND"] {
-        command.env_remove(format!("PLANGRAPH_{name}"));
-    }
-    command
-}
+use crate::support::plangraph;
 
 fn run(args: &[&str], data: &Path) -> Output {
     plangraph().args(args).arg("--data").arg(data).output().unwrap()

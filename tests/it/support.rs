@@ -1,6 +1,7 @@
 //! What the tests share.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use plangraph::input::SourceText;
 use plangraph::iri::Iris;
@@ -63,4 +64,13 @@ pub fn shared(name: &str) -> Option<PathBuf> {
         return None;
     }
     Some(path)
+}
+
+/// The program, without settings of the environment.
+pub fn plangraph() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_plangraph"));
+    for name in ["CONFIG", "DATA", "BASE", "TIMEOUT", "BIND"] {
+        command.env_remove(format!("PLANGRAPH_{name}"));
+    }
+    command
 }

@@ -1,41 +1,20 @@
 //! Damage of the source as a record tells it: one entry where one kind occurs often.
 
+use super::super::damage::marks;
 use super::super::findings::Findings;
-use super::super::responsibility::FlawKind;
 use super::names::Places;
-use crate::record::{Damage, DamageKind, RepairKind, UnitStatus};
+use crate::record::{Damage, DamageKind, RepairKind};
 
 pub(super) fn damage(places: &Places<'_>) -> Vec<Damage> {
     let findings = places.findings;
     let mut all = residue(findings);
-    for list in &findings.lists {
-        for flaw in &list.flaws {
-            let (kind, repair) = match flaw.kind {
-                FlawKind::FusedNames => (DamageKind::FusedNames, RepairKind::None),
-                FlawKind::EmptyName => (DamageKind::LostCharacter, RepairKind::None),
-                FlawKind::MissingBracket => (DamageKind::LostMark, RepairKind::None),
-                FlawKind::MixedBrackets => (DamageKind::MixedBrackets, RepairKind::Mechanical),
-                FlawKind::NotAName => continue,
-            };
-            all.push(at(places, &flaw.range, kind, repair));
-        }
-    }
-    for item in &findings.outline.items {
-        if item.damaged {
-            all.push(at(places, &item.ordinal, DamageKind::WrongOrdinal, RepairKind::None));
-        }
-        if item.missing > 0 {
-            all.push(at(places, &item.ordinal, DamageKind::MissingNumber, RepairKind::None));
-        }
-    }
-    for found in findings.statements.iter().filter(|found| found.statement.unit_status == UnitStatus::Lost) {
-        all.push(at(places, &found.statement.quote, DamageKind::LostUnit, RepairKind::None));
-    }
+    all.extend(marks(findings).into_iter().map(|(kind, range)| at(places, &range, kind)));
     all.sort_by_key(|damage| damage.evidence.first().map_or(0, |evidence| evidence.start));
     all
 }
 
-fn at(places: &Places<'_>, range: &std::ops::Range<usize>, kind: DamageKind, repair: RepairKind) -> Damage {
+fn at(places: &Places<'_>, range: &std::ops::Range<usize>, kind: DamageKind) -> Damage {
+    let repair = if kind == DamageKind::MixedBrackets { RepairKind::Mechanical } else { RepairKind::None };
     let (task, section) = places.of(range.start);
     let text = &places.findings.text;
     let range = &wide(text.text(), range);

@@ -1,9 +1,8 @@
 //! Ids from Chinese names: pinyin without tones.
 
-use std::fmt::Write as _;
-
 use pinyin::ToPinyin;
-use sha2::{Digest, Sha256};
+
+use crate::digest::hexadecimal;
 
 /// Longest id before it is shortened, in bytes.
 const LONGEST: usize = 48;
@@ -40,11 +39,7 @@ pub(super) fn slug(name: &str) -> String {
 
 /// Eight hexadecimal digits of the SHA-256 of a text.
 pub(super) fn hash(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
-    digest.iter().take(4).fold(String::new(), |mut hash, byte| {
-        _ = write!(hash, "{byte:02x}");
-        hash
-    })
+    hexadecimal(text.as_bytes()).chars().take(8).collect()
 }
 
 #[cfg(test)]

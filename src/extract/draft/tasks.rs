@@ -7,7 +7,7 @@ use super::super::responsibility::{self, NameKind};
 use super::super::whole;
 use super::proposals::Proposals;
 use super::sections::Sections;
-use crate::record::{Extent, Responsible, Role, Stated, Task};
+use crate::record::{Extent, Responsible, Stated, Task};
 use crate::register::UnitKind;
 
 pub(super) fn tasks(
@@ -97,11 +97,7 @@ fn responsible(
             start: evidence.start,
             end: evidence.end,
             written: evidence.quote,
-            role: match named.role {
-                responsibility::Role::Lead => Role::Lead,
-                responsibility::Role::Support => Role::Support,
-                responsibility::Role::Responsible => Role::Responsible,
-            },
+            role: named.role,
         });
     }
     units

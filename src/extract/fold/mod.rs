@@ -153,6 +153,13 @@ impl<'a> Folded<'a> {
         self.source.get(self.bytes(range)).unwrap_or_default()
     }
 
+    /// First and one past the last code point of the source that a range of the folded text came from.
+    #[must_use]
+    pub fn span(&self, range: &Range<usize>) -> [u32; 2] {
+        let bytes = self.bytes(range);
+        [self.code_point(bytes.start), self.code_point(bytes.end)]
+    }
+
     /// A range of the folded text as evidence: code points of the source and the words there.
     #[must_use]
     pub fn evidence(&self, range: &Range<usize>) -> Evidence {

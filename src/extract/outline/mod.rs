@@ -92,6 +92,13 @@ impl Outline {
         Self { items, lead, layout }
     }
 
+    /// What the heading of every item says it holds.
+    #[must_use]
+    pub fn purposes(&self, text: &Folded) -> Vec<Purpose> {
+        let heading = |item: &Item| purpose(text.text().get(item.heading.clone()).unwrap_or_default());
+        self.items.iter().map(heading).collect()
+    }
+
     /// Items directly within an item, or at the top, in order.
     pub fn children(&self, parent: Option<usize>) -> impl Iterator<Item = usize> + '_ {
         let from = parent.map_or(0, |parent| parent + 1);

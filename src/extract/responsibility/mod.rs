@@ -24,25 +24,20 @@ mod text;
 
 use std::ops::Range;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::extract::fold::Folded;
 
 pub use complete::complete;
 pub use rules::Rules;
 pub use scan::lists;
 
-/// What a unit has to do (conventions 35–38).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// Takes the lead: 牵头, 主办.
-    Lead,
-    /// Helps: 配合, 协办, 参与.
-    Support,
-    /// Is responsible: 责任单位, 负责, and whatever names no other role.
-    Responsible,
-}
+pub use crate::record::Role;
 
 /// What a name stands for (convention 45).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum NameKind {
     /// One institution.
     Unit,

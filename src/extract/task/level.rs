@@ -3,12 +3,11 @@
 //! Where items carry lists of responsible units, the level whose items carry one each is that of the
 //! tasks. Without lists it is the deepest regular level under a section of tasks.
 
-use super::super::fold::Folded;
-use super::super::outline::{Item, Outline, Purpose, Style, purpose};
+use super::super::outline::{Item, Outline, Purpose, Style};
 
 /// The items that are tasks, in order. `lists` are the bytes where lists of units start, in order.
-pub(super) fn select(text: &Folded, outline: &Outline, lists: &[usize], is_plan: bool) -> Vec<usize> {
-    let choice = Choice::new(text, outline, lists);
+pub(super) fn select(outline: &Outline, purposes: &[Purpose], lists: &[usize], is_plan: bool) -> Vec<usize> {
+    let choice = Choice::new(outline, purposes, lists);
     let mut found = Vec::new();
     if choice.total(None) > 0 {
         choice.with_lists(&mut found);
@@ -28,13 +27,13 @@ struct Choice<'a> {
     all: Vec<usize>,
     /// Items directly within an item; the last entry is the top.
     kids: Vec<Vec<usize>>,
-    purposes: Vec<Purpose>,
+    purposes: &'a [Purpose],
     /// See [`Choice::votes`].
     votes: Vec<(Style, i64)>,
 }
 
 impl<'a> Choice<'a> {
-    fn new(text: &Folded, outline: &'a Outline, lists: &[usize]) -> Self {
+    fn new(outline: &'a Outline, purposes: &'a [Purpose], lists: &[usize]) -> Self {
         let count = outline.items.len();
         let mut own = vec![0; count];
         for list in lists {
@@ -55,8 +54,6 @@ impl<'a> Choice<'a> {
                 *slot += lists;
             }
         }
-        let heading = |item: &Item| purpose(text.text().get(item.heading.clone()).unwrap_or_default());
-        let purposes = outline.items.iter().map(heading).collect();
         let mut choice = Self { outline, own, all, kids, purposes, votes: Vec::new() };
         choice.votes = choice.votes();
         choice

@@ -7,7 +7,7 @@ mod level;
 use std::ops::Range;
 
 use super::fold::Folded;
-use super::outline::Outline;
+use super::outline::{Outline, Purpose};
 
 pub use closing::is_formal;
 
@@ -22,12 +22,18 @@ pub struct TaskItem {
     pub lists: Vec<usize>,
 }
 
-/// The tasks of an outline. `lists` are the ranges of lists of units, in order.
+/// The tasks of an outline. `purposes` are what the headings of its items say they hold, `lists` are the ranges of lists of units, in order.
 #[must_use]
-pub fn tasks(text: &Folded, outline: &Outline, lists: &[Range<usize>], is_plan: bool) -> Vec<TaskItem> {
+pub fn tasks(
+    text: &Folded,
+    outline: &Outline,
+    purposes: &[Purpose],
+    lists: &[Range<usize>],
+    is_plan: bool,
+) -> Vec<TaskItem> {
     let starts: Vec<usize> = lists.iter().map(|list| list.start).collect();
     let is_plan = is_plan && !genre::sets_none(text, outline);
-    let selected = level::select(text, outline, &starts, is_plan);
+    let selected = level::select(outline, purposes, &starts, is_plan);
     let mut tasks: Vec<TaskItem> = Vec::new();
     for index in selected {
         let Some(item) = outline.items.get(index) else { continue };

@@ -10,7 +10,7 @@ fn titles(source: &str) -> Vec<String> {
         .match_indices("(责任")
         .map(|(at, _)| at..text.text()[at..].find(')').map_or(text.text().len(), |end| at + end + 1))
         .collect();
-    tasks(&text, &outline, &lists, true)
+    tasks(&text, &outline, &outline.purposes(&text), &lists, true)
         .iter()
         .map(|task| text.canonical(&outline.items[task.item].heading))
         .collect()
@@ -56,6 +56,6 @@ fn closing_paragraphs_are_no_part_of_a_task() {
     let source = "一、主要任务\n（一）修路。甲。\n（二）架桥。乙。\n本方案由市交通局负责解释。";
     let text = fold(source);
     let outline = Outline::of(&text, &(0..text.text().len()), &[]);
-    let found = tasks(&text, &outline, &[], true);
+    let found = tasks(&text, &outline, &outline.purposes(&text), &[], true);
     assert_eq!(text.quote(&found[1].extent), "（二）架桥。乙。");
 }

@@ -7,14 +7,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::folder;
-
-fn plangraph() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_plangraph"));
-    for name in ["CONFIG", "DATA", "BASE", "TIMEOUT", "BIND"] {
-        command.env_remove(format!("PLANGRAPH_{name}"));
-    }
-    command
-}
+use crate::support::plangraph;
 
 fn fixture(name: &str) -> String {
     folder().join(name).display().to_string()

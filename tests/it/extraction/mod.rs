@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use plangraph::digest::hexadecimal;
 use plangraph::extract::model::Extraction;
-use plangraph::extract::{Extractor, SourceFile, hexadecimal};
+use plangraph::extract::{Extractor, SourceFile};
 use plangraph::read;
 use plangraph::record::FileFormat;
 use plangraph::register::Register;

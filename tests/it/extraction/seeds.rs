@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use plangraph::extract::{Extractor, SourceFile, hexadecimal, keep};
+use plangraph::digest::hexadecimal;
+use plangraph::extract::{Extractor, SourceFile, keep};
 use plangraph::record::{Comparator, FileFormat, PlanRecord, Quantity, Task};
 use plangraph::register::Register;
 
