@@ -1,10 +1,11 @@
 //! `plangraph check` and `plangraph schema`.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use super::args::CheckArgs;
 use super::failure::Failure;
-use super::{files, print};
+use super::{files, print, sources};
 use crate::check;
 use crate::input::SourceText;
 use crate::record::PlanRecord;
@@ -27,13 +28,32 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Failure> {
 }
 
 fn against_source(record: &PlanRecord, text: &SourceText, folder: &Path, problems: &mut Vec<String>) {
-    let path = folder.join(&record.source.file);
-    match std::fs::read(&path) {
+    match source_text(record, folder) {
         Ok(bytes) => {
             let diagnostics = crate::input::place_all(text, &check::source(record, &bytes));
             problems.extend(diagnostics.iter().map(ToString::to_string));
         }
-        Err(error) => problems.push(format!("{}: source.file: {}: {error}", text.name, path.display())),
+        Err(error) => problems.push(format!("{}: {error}", text.name)),
+    }
+}
+
+/// The text a record was made of: the file that holds it, or else what the original file gives when it is read again.
+fn source_text(record: &PlanRecord, folder: &Path) -> Result<Vec<u8>, String> {
+    let path = folder.join(&record.source.file);
+    match (std::fs::read(&path), &record.source.original) {
+        (Err(error), Some(original)) if error.kind() == ErrorKind::NotFound => {
+            let (file, _) = sources::read(&folder.join(&original.file))
+                .map_err(|error| format!("source.original.file: {error}"))?;
+            if file.file_sha256 == original.sha256 {
+                Ok(file.text.into_bytes())
+            } else {
+                Err(format!(
+                    "source.original.sha256: {} has {}\n  help: the record was made from another version of the file; make it again",
+                    original.file, file.file_sha256
+                ))
+            }
+        }
+        (read, _) => read.map_err(|error| format!("source.file: {}: {error}", path.display())),
     }
 }
 

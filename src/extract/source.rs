@@ -6,6 +6,7 @@ use super::findings::{Findings, findings};
 use super::json::extraction;
 use super::model::{Extraction, SourceInfo};
 use crate::digest::hexadecimal;
+use crate::iri::{is_slug, source_stem};
 use crate::record::{FileFormat, Original, PlanRecord};
 use crate::register::Register;
 
@@ -37,7 +38,9 @@ impl SourceFile {
     #[must_use]
     pub fn info(&self) -> FileInfo {
         let text_sha256 = self.text_sha256();
-        let same = text_sha256 == self.file_sha256;
+        // A name that cannot be part of an IRI would be lost too.
+        let stem = source_stem(&self.name);
+        let same = text_sha256 == self.file_sha256 && is_slug(stem);
         FileInfo {
             name: self.name.clone(),
             original: (!same).then(|| Original {

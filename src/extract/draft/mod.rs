@@ -18,7 +18,7 @@ use std::ops::Range;
 use super::findings::Findings;
 use super::metadata::{Metadata, Stated as Found};
 use super::whole;
-use crate::iri::is_slug;
+use crate::iri::{is_slug, source_stem};
 use crate::record::{
     Notice, Original, Period, Plan, PlanRecord, Report, Source, SourceKind, Stated, TextStatus,
 };
@@ -34,7 +34,7 @@ pub struct FileInfo {
     pub name: String,
     /// SHA-256 of the text as read (UTF-8).
     pub text_sha256: String,
-    /// The file itself, where it is not plain UTF-8 text.
+    /// The file itself, where it is not plain UTF-8 text or its name cannot be part of an IRI.
     pub original: Option<Original>,
 }
 
@@ -45,8 +45,7 @@ pub fn draft(findings: &Findings<'_>, file: &FileInfo, catalog: &Catalog<'_>) ->
     let district = proposals.district(whole::jurisdiction(findings).as_ref());
     let sections = sections::sections(findings);
     let places = Places { findings, sections: &sections };
-    let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem);
-    let id = identifier(stem, &file.text_sha256);
+    let id = identifier(source_stem(&file.name), &file.text_sha256);
     let tasks = tasks::tasks(findings, &sections, &district, &mut proposals);
     let quantities = figures::quantities(findings, &sections, &district, &mut proposals);
     let zones = names::zones(&places, &district, &mut proposals);
@@ -96,8 +95,7 @@ fn kind(metadata: &Metadata) -> SourceKind {
 fn source(findings: &Findings<'_>, file: &FileInfo, id: &str, kind: SourceKind) -> Source {
     let text = findings.text.source();
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem);
-    let plain = file.original.is_none() && is_slug(stem);
+    let plain = file.original.is_none();
     let rights = match kind {
         SourceKind::OfficialNotice | SourceKind::PlanText if findings.metadata.publicity.is_some() => {
             "Public document (此件公开发布); only short quotes are republished."

@@ -185,3 +185,35 @@ fn what_cannot_be_read_says_what_to_do() {
     assert_eq!(code, 3);
     assert!(error.contains("no-such-file.txt"), "{error}");
 }
+
+#[test]
+fn quotes_are_cut_again_from_the_original_file_whatever_its_name_and_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let sources = folder.path();
+    fs::copy(super::folder().join("01-low-altitude.txt"), sources.join("低空经济方案.txt")).unwrap();
+    fs::copy(super::folder().join("19-childcare-html.html"), sources.join("childcare.html")).unwrap();
+    let records = sources.join("records");
+    let (code, _, error) = output(plangraph().args(["extract", "-q"]).arg(sources).arg("-o").arg(&records));
+    assert_eq!(code, 0, "{error}");
+    let check = || output(plangraph().arg("check").arg("--sources").arg(sources).arg(&records));
+    let (code, said, error) = check();
+    assert_eq!(code, 0, "{error}");
+    assert!(said.contains("every quote re-cut"), "{said}");
+    fs::write(sources.join("低空经济方案.txt"), "另一份方案").unwrap();
+    let (code, _, error) = check();
+    assert_eq!(code, 3);
+    assert!(error.contains("source.original.sha256: 低空经济方案.txt has"), "{error}");
+}
+
+#[test]
+fn a_record_is_written_in_the_order_a_person_reads_it() {
+    let (code, record, error) = output(plangraph().args(["extract", "-q", &fixture("01-low-altitude.txt")]));
+    assert_eq!(code, 0, "{error}");
+    let places: Vec<usize> =
+        ["id = ", "[source]", "[notice]", "[plan]", "[[section]]", "[[task]]", "[[quantity]]", "[[proposed."]
+            .iter()
+            .map(|part| record.find(part).unwrap_or_else(|| panic!("{part}")))
+            .collect();
+    assert!(places.is_sorted(), "{places:?}");
+    assert!(record.contains("evidence = [{ start = "), "{record}");
+}
