@@ -46,9 +46,8 @@ impl<'r> Catalog<'r> {
         for row in &register.districts {
             new.know(Kind::District, &row.code, &row.label, none);
         }
-        for row in &register.zones {
-            new.know(Kind::Zone, &row.id, &row.label, &row.aliases);
-        }
+        new.know_zones(register);
+        new.know_institutions(register);
         for row in &register.sectors {
             new.know(Kind::Sector, &row.id, &row.label, &row.aliases);
         }
@@ -57,9 +56,6 @@ impl<'r> Catalog<'r> {
         }
         for row in &register.measures {
             new.know(Kind::Measure, &row.id, &row.label, none);
-        }
-        for row in &register.institutions {
-            new.know(Kind::Institution, &row.id, &row.label, &row.aliases);
         }
         for row in &register.instruments {
             new.know(Kind::Instrument, &row.id, &row.label, &row.aliases);
@@ -71,6 +67,51 @@ impl<'r> Catalog<'r> {
             new.know(Kind::Work, &row.id, &row.title, &row.aliases);
         }
         new
+    }
+
+    /// A short name or alias of a park means it only in its own area.
+    fn know_zones(&mut self, register: &'r Register) {
+        let within = |code: &str| {
+            register.districts.iter().find(|row| row.code == code).and_then(|row| row.within.as_deref())
+        };
+        for row in &register.zones {
+            for name in std::iter::once(&row.label).chain(&row.aliases) {
+                if *name == row.label && name.chars().count() > SHORT_NAME {
+                    self.names.entry((Kind::Zone, key(name))).or_insert(Cow::Borrowed(&row.id));
+                    continue;
+                }
+                let areas = std::iter::successors(Some(row.district.as_str()), |code| within(code));
+                let from_outside = areas.take(MOST_LEVELS).map(|area| scoped(area, &key(name)));
+                let from_inside = inside(&row.district, name);
+                for key in from_outside.chain([from_inside]) {
+                    self.names.entry((Kind::Zone, key)).or_insert(Cow::Borrowed(&row.id));
+                }
+            }
+            self.ids.insert((Kind::Zone, Cow::Borrowed(&row.id)));
+        }
+    }
+
+    /// A relative name (市政府) means the body only in the area whose name starts its label.
+    fn know_institutions(&mut self, register: &'r Register) {
+        let area = |label: &str| register.districts.iter().find(|row| label.starts_with(&row.label));
+        for row in &register.institutions {
+            for name in std::iter::once(&row.label).chain(&row.aliases) {
+                let key = match area(&row.label) {
+                    _ if !is_relative(name) => key(name),
+                    Some(area) => inside(&area.code, name),
+                    None => continue,
+                };
+                self.names.entry((Kind::Institution, key)).or_insert(Cow::Borrowed(&row.id));
+            }
+            self.ids.insert((Kind::Institution, Cow::Borrowed(&row.id)));
+        }
+    }
+
+    /// The id that a name has in an area alone; `areas` are the codes of the area and of those it lies in.
+    pub(super) fn id_in(&self, kind: Kind, areas: &[String], name: &str) -> Option<&str> {
+        let here = areas.first().map(|home| scoped(home, &key(name)));
+        let keys = here.into_iter().chain(areas.iter().map(|area| inside(area, name)));
+        keys.filter_map(|key| self.id(kind, key)).next()
     }
 
     fn know(&mut self, kind: Kind, id: &'r str, label: &str, aliases: &[String]) {
@@ -109,6 +150,22 @@ pub(super) fn key(name: &str) -> String {
             other => Some(other),
         })
         .collect()
+}
+
+/// Longest label of a park, in characters, that is no name outside its own area.
+const SHORT_NAME: usize = 3;
+
+/// Levels of areas, from village to state.
+const MOST_LEVELS: usize = 5;
+
+/// Whether a name leaves the name of its area to the reader: 市政府, 区科委.
+pub(super) fn is_relative(name: &str) -> bool {
+    name.starts_with(['省', '市', '区', '县', '州', '旗'])
+}
+
+/// A name that counts in an area and in all that lies in it.
+fn inside(area: &str, name: &str) -> String {
+    scoped(area, &format!("/{}", key(name)))
 }
 
 /// Units are compared within their district only, by their exact name.

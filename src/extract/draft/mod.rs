@@ -41,8 +41,8 @@ pub struct FileInfo {
 /// A record of what was found.
 #[must_use]
 pub fn draft(findings: &Findings<'_>, file: &FileInfo, catalog: &Catalog<'_>) -> PlanRecord {
-    let mut proposals = Proposals::new(catalog);
-    let district = proposals.district(whole::jurisdiction(findings).as_ref());
+    let mut proposals = Proposals::new(catalog, whole::jurisdiction(findings).as_ref());
+    let district = proposals.home();
     let sections = sections::sections(findings);
     let places = Places { findings, sections: &sections };
     let id = identifier(source_stem(&file.name), &file.text_sha256);

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::catalog::{Catalog, Kind, key, scoped};
+use super::catalog::{Catalog, Kind, is_relative, key, scoped};
 use super::slug::{hash, slug};
 use crate::area::{Area, Place, areas};
 use crate::register::{
@@ -16,6 +16,8 @@ use crate::register::{
 /// The register arranged by name, and what a document proposes to add to it.
 pub(super) struct Proposals<'a> {
     known: &'a Catalog<'a>,
+    /// Codes and names of the area the document is for and of those it lies in, the inner first.
+    home: Home,
     /// Names and ids of what is proposed.
     own: Catalog<'static>,
     /// Places of proposed units by id.
@@ -24,9 +26,40 @@ pub(super) struct Proposals<'a> {
     pub proposed: Register,
 }
 
+#[derive(Default)]
+struct Home {
+    codes: Vec<String>,
+    names: Vec<String>,
+}
+
 impl<'a> Proposals<'a> {
-    pub(super) fn new(known: &'a Catalog<'a>) -> Self {
-        Self { known, own: Catalog::default(), units: BTreeMap::new(), proposed: Register::default() }
+    /// For a document of some area.
+    pub(super) fn new(known: &'a Catalog<'a>, home: Option<&Place<'_>>) -> Self {
+        let (own, units, proposed) = (Catalog::default(), BTreeMap::new(), Register::default());
+        let mut new = Self { known, home: Home::default(), own, units, proposed };
+        let code = new.district(home);
+        new.home.codes.push(code);
+        if let Some(Place::Unlisted { name, .. }) = home {
+            new.home.names.push((*name).to_owned());
+        }
+        let innermost = match home {
+            Some(Place::Listed(area)) => Some(*area),
+            Some(Place::Ambiguous(all)) => all.first().copied(),
+            Some(Place::Unlisted { within, .. }) => *within,
+            None => None,
+        };
+        for area in std::iter::successors(innermost, |area| areas().parent(area)) {
+            if new.home.codes.iter().all(|code| code != area.code) {
+                new.home.codes.push(area.code.to_owned());
+            }
+            new.home.names.push(area.name.to_owned());
+        }
+        new
+    }
+
+    /// Code of the area the document is for.
+    pub(super) fn home(&self) -> String {
+        self.home.codes.first().cloned().unwrap_or_default()
     }
 
     fn id(&self, kind: Kind, name: &str) -> Option<String> {
@@ -147,7 +180,32 @@ impl<'a> Proposals<'a> {
         self.entry(Kind::Measure, name, |id, label| Entry::Measure(super::measure::measure(id, label)))
     }
 
+    /// The body that a name means here; a relative name is completed with the name of the area it means.
     pub(super) fn institution(&mut self, name: &str, kind: InstitutionKind) -> String {
+        if !is_relative(name) {
+            return self.named_institution(name, kind);
+        }
+        let known = self.known.id_in(Kind::Institution, &self.home.codes, name).map(str::to_owned);
+        known.unwrap_or_else(|| self.named_institution(&self.completed(name), kind))
+    }
+
+    /// 市政府 → 成都市人民政府, where the document is for 成都市 or an area in it.
+    fn completed(&self, name: &str) -> String {
+        let mut chars = name.chars();
+        let Some(level) = chars.next() else { return name.to_owned() };
+        let rest = match chars.as_str() {
+            "政府" => "人民政府",
+            "委" => "委员会",
+            rest => rest,
+        };
+        match self.home.names.iter().find(|area| area.ends_with(level)).or(self.home.names.first()) {
+            Some(area) if area.ends_with(level) => format!("{area}{rest}"),
+            Some(area) => format!("{name}（{area}）"),
+            None => name.to_owned(),
+        }
+    }
+
+    fn named_institution(&mut self, name: &str, kind: InstitutionKind) -> String {
         self.entry(Kind::Institution, name, |id, label| {
             Entry::Institution(Institution {
                 id,
@@ -187,7 +245,8 @@ impl<'a> Proposals<'a> {
     }
 
     fn entry(&mut self, kind: Kind, name: &str, make: impl FnOnce(String, String) -> Entry) -> String {
-        if let Some(id) = self.id(kind, &key(name)) {
+        let here = || self.known.id_in(kind, &self.home.codes, name).map(str::to_owned);
+        if let Some(id) = self.id(kind, &key(name)).or_else(here) {
             return id;
         }
         let id = self.fresh(kind, name, slug(name));

@@ -5,6 +5,7 @@ mod copies;
 mod curated;
 mod fixtures;
 mod properties;
+mod resolution;
 mod seeds;
 
 use std::collections::BTreeMap;
