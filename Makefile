@@ -13,7 +13,7 @@ export CARGO_TARGET_DIR
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PLANGRAPH := $(CARGO_TARGET_DIR)/release/plangraph
 
-.PHONY: serve build test bootstrap format lint unit memory docs oracle schema bench compare
+.PHONY: serve build test bootstrap format lint unit memory docs oracle service schema bench compare
 
 # Loading again changes nothing unless the records did.
 serve: build
@@ -23,7 +23,7 @@ serve: build
 build: bootstrap
 	cargo build --release --locked
 
-test: bootstrap format lint unit memory docs oracle
+test: bootstrap format lint unit memory docs oracle service
 	@echo "all checks passed"
 
 # RocksDB's build needs a C++ compiler, and libclang with its headers for the bindings.
@@ -67,6 +67,31 @@ $(ORACLE)/.installed: tests/oracle/requirements.txt
 oracle: build $(ORACLE)/.installed
 	$(ORACLE)/bin/python tests/oracle/oracle.py --binary $(PLANGRAPH)
 	$(ORACLE)/bin/python tests/oracle/interface.py --binary $(PLANGRAPH)
+
+# The service as clients we did not write see it: the W3C's tests where they are at hand, rdflib, SPARQLWrapper,
+# curl, Comunica, Jena, Virtuoso; who may do what; hostile requests.
+SERVICE := $(CARGO_TARGET_DIR)/service
+W3C ?= $(CURDIR)/../shared/w3c
+$(SERVICE)/.installed: tests/service/requirements.txt
+	@python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  command -v apt-get >/dev/null || { echo "install Python 3.11 or newer with venv, then run make again" >&2; exit 1; }; \
+	  $(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends python3 python3-venv; \
+	}
+	@if ! command -v curl >/dev/null || ! ls /usr/share/java/jena-arq.jar >/dev/null 2>&1 || ! command -v virtuoso-t >/dev/null; then \
+	  command -v apt-get >/dev/null || { echo "install curl, Apache Jena and Virtuoso 7, then run make again" >&2; exit 1; }; \
+	  $(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends curl libapache-jena-java default-jre-headless virtuoso-opensource-7-bin; \
+	fi
+	python3 -m venv --clear $(SERVICE)
+	$(SERVICE)/bin/pip install --quiet --disable-pip-version-check -r tests/service/requirements.txt
+	touch $@
+
+service: build $(SERVICE)/.installed
+	$(SERVICE)/bin/python tests/service/test_service.py
+	@if [ -d "$(W3C)" ]; then \
+	  $(SERVICE)/bin/python tests/service/w3c.py --binary $(PLANGRAPH) --manifests $(W3C) --earl $(SERVICE)/earl.ttl; \
+	else echo "the W3C manifests are not at hand ($(W3C)): left out"; fi
+	$(SERVICE)/bin/python tests/service/authorisation.py --binary $(PLANGRAPH)
+	$(SERVICE)/bin/python tests/service/clients.py --binary $(PLANGRAPH) --node-modules $(SERVICE)/node
 
 docs:
 	RUSTDOCFLAGS="-D warnings" cargo doc --release --locked --no-deps --document-private-items

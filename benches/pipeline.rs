@@ -7,7 +7,7 @@ use plangraph::kernel::{Synth, Watch};
 use plangraph::network::{ResponsibilityGraph, Row, Selection, Task, Unit};
 use plangraph::record::PlanRecord;
 use plangraph::report::{self, REPORTS, Request};
-use plangraph::sparql::{CancellationToken, Format, Prepared, TableFormat};
+use plangraph::sparql::{Format, Limits, Local, Prepared, TableFormat};
 use plangraph::store::{Access, PlanStore};
 use plangraph::workspace::Workspace;
 use plangraph::{assets, digest, library, map};
@@ -72,12 +72,19 @@ fn answer_the_library(bencher: Bencher) {
     let store = PlanStore::in_memory(Iris::default()).unwrap();
     fill(&store);
     let queries = library::read(&assets::queries()).unwrap();
+    let (snapshot, limits) = (store.snapshot().unwrap(), Limits::within(std::time::Duration::from_secs(60)));
     bencher.bench_local(|| {
         for query in &queries {
             let mut answer = Vec::new();
             let prepared = Prepared::from(query.bind(&[]).unwrap());
             prepared
-                .run(store.engine(), Format::Table(TableFormat::Json), CancellationToken::new(), &mut answer)
+                .run(
+                    &snapshot,
+                    &limits,
+                    &Local::new(&snapshot),
+                    Format::Table(TableFormat::Json),
+                    &mut answer,
+                )
                 .unwrap();
             black_box(answer);
         }

@@ -52,6 +52,12 @@ pub fn sha256(bytes: &[u8]) -> String {
     format!("sha256:{}", hexadecimal(bytes))
 }
 
+/// The SHA-256 of `bytes`.
+#[must_use]
+pub fn sha256_bytes(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
 /// The lower-case hexadecimal SHA-256 of `bytes`.
 #[must_use]
 pub fn hexadecimal(bytes: &[u8]) -> String {

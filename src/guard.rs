@@ -3,6 +3,9 @@
 /// Longest query text in bytes.
 pub const MAX_QUERY_BYTES: usize = 128 * 1024;
 
+/// Longest update text in bytes: data stands in it.
+pub const MAX_UPDATE_BYTES: usize = 8 << 20;
+
 /// Deepest nesting of brackets.
 pub const MAX_DEPTH: usize = 100;
 
@@ -11,12 +14,24 @@ pub const MAX_DEPTH: usize = 100;
 /// # Errors
 /// When the text is too long or nests too deep.
 pub fn admit(text: &str) -> Result<(), String> {
-    if text.len() > MAX_QUERY_BYTES {
-        return Err(format!("the query has {} bytes; at most {MAX_QUERY_BYTES} are accepted", text.len()));
+    admit_as("query", text, MAX_QUERY_BYTES)
+}
+
+/// Admits an update text, or says why not.
+///
+/// # Errors
+/// When the text is too long or nests too deep.
+pub fn admit_update(text: &str) -> Result<(), String> {
+    admit_as("update", text, MAX_UPDATE_BYTES)
+}
+
+fn admit_as(what: &str, text: &str, longest: usize) -> Result<(), String> {
+    if text.len() > longest {
+        return Err(format!("the {what} has {} bytes; at most {longest} are accepted", text.len()));
     }
     let depth = depth(text);
     if depth > MAX_DEPTH {
-        return Err(format!("the query nests {depth} brackets; at most {MAX_DEPTH} are accepted"));
+        return Err(format!("the {what} nests {depth} brackets; at most {MAX_DEPTH} are accepted"));
     }
     Ok(())
 }

@@ -7,7 +7,7 @@
 mod bind;
 
 use oxigraph::model::Term;
-use spargebra::{Query, SparqlParser};
+use spargebra::{Query, SparqlParser, Update};
 
 use crate::diagnostic::{Diagnostic, line_column, nearest};
 use crate::guard;
@@ -126,12 +126,18 @@ impl NamedQuery {
     /// # Errors
     /// When a parameter is unknown or a value is not of its kind.
     pub fn bind(&self, values: &[(String, String)]) -> Result<Query, BindError> {
-        let mut query = parse(&self.text).map_err(|error| BindError::Syntax(error.to_string()))?;
+        let mut query = parse(&self.text, None).map_err(|error| BindError::Syntax(error.to_string()))?;
         for (name, value) in values {
             let term = self.term(name, value)?;
             bind::bind(&mut query, name, &term);
         }
         Ok(query)
+    }
+
+    /// A query of the library from its text alone, for binding.
+    pub(crate) fn bindable(name: &str, text: &str) -> Result<Self, String> {
+        let file = SourceText { name: name.to_owned(), text: text.to_owned() };
+        read_one(&file).map_err(|diagnostic| diagnostic.to_string())
     }
 
     fn term(&self, name: &str, value: &str) -> Result<Term, BindError> {
@@ -154,18 +160,29 @@ impl NamedQuery {
 }
 
 /// Admits and parses a query with the prefixes of the graph at hand.
-pub(crate) fn parse(text: &str) -> Result<Query, ParseError> {
+pub(crate) fn parse(text: &str, base: Option<&str>) -> Result<Query, ParseError> {
     // The parser recurses: without this a file of brackets would overflow the stack.
     guard::admit(text).map_err(ParseError::Refused)?;
-    parse_admitted(text).map_err(ParseError::Syntax)
+    let parser = parser(base).map_err(ParseError::Refused)?;
+    parser.parse_query(text).map_err(|error| ParseError::Syntax(error.to_string()))
 }
 
-fn parse_admitted(text: &str) -> Result<Query, String> {
+/// Admits and parses an update, likewise.
+pub(crate) fn parse_update(text: &str, base: Option<&str>) -> Result<Update, ParseError> {
+    guard::admit_update(text).map_err(ParseError::Refused)?;
+    let parser = parser(base).map_err(ParseError::Refused)?;
+    parser.parse_update(text).map_err(|error| ParseError::Syntax(error.to_string()))
+}
+
+fn parser(base: Option<&str>) -> Result<SparqlParser, String> {
     let mut parser = SparqlParser::new();
     for (prefix, iri) in PREFIXES {
         parser = parser.with_prefix(*prefix, *iri).map_err(|error| error.to_string())?;
     }
-    parser.parse_query(text).map_err(|error| error.to_string())
+    match base {
+        Some(base) => parser.with_base_iri(base).map_err(|error| error.to_string()),
+        None => Ok(parser),
+    }
 }
 
 fn read_one(file: &SourceText) -> Result<NamedQuery, Diagnostic> {
@@ -199,7 +216,7 @@ fn read_one(file: &SourceText) -> Result<NamedQuery, Diagnostic> {
     if let Some((key, _)) = missing.iter().find(|(_, value)| value.is_empty()) {
         return Err(diagnostic(file, 0, format!("no `#+ {key}:` line")));
     }
-    let parsed = parse(&file.text).map_err(|error| diagnostic(file, 0, error.to_string()))?;
+    let parsed = parse(&file.text, None).map_err(|error| diagnostic(file, 0, error.to_string()))?;
     for parameter in &query.parameters {
         if !bind::takes(&parsed, &parameter.name) {
             let message =

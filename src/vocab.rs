@@ -92,6 +92,7 @@ pub mod plan {
         CHAR_COUNT = "charCount";
         CITED_WORK = "citedWork";
         CITING = "citing";
+        COLLATION_KEY = "collationKey";
         COMPARATOR = "comparator";
         COMPARATOR_TOKEN = "comparatorToken";
         COMPONENT_COUNT = "componentCount";
@@ -124,8 +125,11 @@ pub mod plan {
         IN_SECTION = "inSection";
         INSTITUTION_KIND = "institutionKind";
         INSTRUMENT_KIND = "instrumentKind";
+        LIMIT = "limit";
         LOWER_BOUND = "lowerBound";
         LOWER_INCLUSIVE = "lowerInclusive";
+        MATCHED_FIELD = "matchedField";
+        MATCHED_TEXT = "matchedText";
         MAX_VALUE = "maxValue";
         MENTIONS = "mentions";
         METRIC = "metric";
@@ -143,6 +147,7 @@ pub mod plan {
         PARTY_COUNT = "partyCount";
         PERIOD_END = "periodEnd";
         PERIOD_START = "periodStart";
+        PINYIN = "pinyin";
         PLAN_ISSUED = "planIssued";
         POSITION = "position";
         POSITIONING = "positioning";
@@ -167,6 +172,9 @@ pub mod plan {
         SCOPE = "scope";
         SCOPE_DISTRICT = "scopeDistrict";
         SCOPE_STATUS = "scopeStatus";
+        SCORE = "score";
+        SEARCH = "search";
+        SEARCH_TEXT = "searchText";
         SECTION_KIND = "sectionKind";
         SHA256 = "sha256";
         SOURCE = "source";
@@ -271,7 +279,39 @@ pub mod void {
     terms! {
         "VoID.", "http://rdfs.org/ns/void#",
         DATASET = "Dataset";
+        DISTINCT_OBJECTS = "distinctObjects";
+        DISTINCT_SUBJECTS = "distinctSubjects";
+        PROPERTY = "property";
+        PROPERTY_PARTITION = "propertyPartition";
         TRIPLES = "triples";
+    }
+}
+
+/// SPARQL 1.1 Service Description.
+pub mod sd {
+    /// Namespace, prefix `sd:`.
+    pub const NAMESPACE: &str = "http://www.w3.org/ns/sparql-service-description#";
+
+    terms! {
+        "SPARQL 1.1 Service Description.", "http://www.w3.org/ns/sparql-service-description#",
+        BASIC_FEDERATED_QUERY = "BasicFederatedQuery";
+        DATASET = "Dataset";
+        DEFAULT_DATASET = "defaultDataset";
+        DEFAULT_GRAPH = "defaultGraph";
+        ENDPOINT = "endpoint";
+        EXTENSION_FUNCTION = "extensionFunction";
+        FEATURE = "feature";
+        FUNCTION = "Function";
+        GRAPH = "Graph";
+        GRAPH_PROPERTY = "graph";
+        NAME = "name";
+        NAMED_GRAPH = "namedGraph";
+        NAMED_GRAPH_CLASS = "NamedGraph";
+        RESULT_FORMAT = "resultFormat";
+        SERVICE = "Service";
+        SPARQL_11_QUERY = "SPARQL11Query";
+        SPARQL_11_UPDATE = "SPARQL11Update";
+        SUPPORTED_LANGUAGE = "supportedLanguage";
     }
 }
 

@@ -69,8 +69,24 @@ pub(super) enum Command {
     Analyze(AnalyzeArgs),
     /// Write the task–unit graph as a picture or for other programs: SVG, GraphML, GEXF, DOT, CSV, JSON.
     Graph(GraphArgs),
-    /// Serve the graph over HTTP; an empty data directory is first filled with the plans that come with the program.
+    /// Serve the graph over HTTP.
+    ///
+    /// An empty data directory is first filled with the plans that come with the program, unless a token for
+    /// writing is configured: then it is served as it is, to be filled by clients.
     Serve(ServeArgs),
+    /// Copy a data directory that no server holds; of one that is served, ask `POST /admin/backup`.
+    Backup(BackupArgs),
+    /// Make a data directory from a backup, once it was checked.
+    Restore(RestoreArgs),
+    /// Look at the settings.
+    Config {
+        /// What to do with them.
+        #[command(subcommand)]
+        action: ConfigAction,
+    },
+    /// Run queries handed over by `serve`, confined to one folder.
+    #[command(hide = true)]
+    Worker(WorkerArgs),
     /// Write the graph, or one named graph, as RDF.
     Export(ExportArgs),
     /// Check plan records and register files without loading them.
@@ -255,6 +271,40 @@ pub(super) struct ServeArgs {
     /// Address to listen on [default: 127.0.0.1:7878].
     #[arg(long, env = "PLANGRAPH_BIND", value_name = "ADDR")]
     pub(super) bind: Option<SocketAddr>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct BackupArgs {
+    /// Folder to be made.
+    pub(super) target: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct RestoreArgs {
+    /// Folder that `backup` made.
+    pub(super) source: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(super) enum ConfigAction {
+    /// Report every mistake of the configuration at once.
+    Check,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct WorkerArgs {
+    /// For short queries or for long ones.
+    pub(super) lane: WorkerLane,
+    /// The folder it may read.
+    pub(super) folder: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum WorkerLane {
+    /// At the usual priority.
+    Short,
+    /// At a lower priority.
+    Long,
 }
 
 #[derive(Debug, ClapArgs)]

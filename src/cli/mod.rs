@@ -4,6 +4,7 @@
 
 mod analyze;
 mod args;
+mod backup;
 mod check;
 mod config;
 mod diff;
@@ -28,7 +29,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use args::{Args, Command};
+use args::{Args, Command, ConfigAction};
 use config::Config;
 use failure::Failure;
 
@@ -36,6 +37,10 @@ use failure::Failure;
 #[must_use]
 pub fn main() -> ExitCode {
     let args = Args::parse();
+    // A worker reads no configuration: it may read nothing but snapshots.
+    if let Command::Worker(args) = &args.command {
+        return serve::worker(args);
+    }
     let outcome = Config::resolve(&args.settings).and_then(|config| dispatch(args.command, &config));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -57,6 +62,10 @@ fn dispatch(command: Command, config: &Config) -> Result<(), Failure> {
         Command::Export(args) => export::export(&args, config),
         Command::Check(args) => check::check(&args),
         Command::Info(args) => info::info(&args, config),
+        Command::Backup(args) => backup::backup(&args, config),
+        Command::Restore(args) => backup::restore(&args, config),
+        Command::Config { action: ConfigAction::Check } => config.check(),
+        Command::Worker(_) => Err(Failure::Usage("a worker is started by `plangraph serve`".to_owned())),
         Command::Schema => print(&check::schema()?),
         Command::Completions { shell } => {
             let mut script = Vec::new();

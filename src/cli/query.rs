@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{BufWriter, Read, Write};
 use std::path::Path;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use super::args::{QueryArgs, QueryFormat};
@@ -12,8 +12,9 @@ use super::failure::Failure;
 use super::{print, table};
 use crate::input::SourceText;
 use crate::library::{self, NamedQuery};
+use crate::snapshot::Snapshot;
 use crate::sparql::{
-    CancellationToken, Form, Format, GraphFormat, Prepared, SparqlError, TableFormat, on_big_stack,
+    Form, Format, GraphFormat, Limits, Local, Prepared, SparqlError, TableFormat, on_big_stack,
 };
 use crate::store::{Access, PlanStore};
 
@@ -26,15 +27,13 @@ pub(super) fn query(args: &QueryArgs, config: &Config) -> Result<(), Failure> {
         let source = find(args)?;
         let store = PlanStore::open(&config.data, config.iris.clone(), Access::Read)?;
         let prepared = source.prepare(&args.parameters)?;
-        let cancel = CancellationToken::new();
+        let snapshot = store.snapshot()?;
         let (done, finished) = mpsc::channel::<()>();
         std::thread::scope(|scope| {
-            let timer = cancel.clone();
-            scope.spawn(move || watch(&finished, timeout, &timer));
-            let answer = answer(prepared, &store, args.format, &cancel);
+            scope.spawn(move || watch(&finished, timeout));
+            let answer = answer(prepared, &snapshot, args.format, timeout);
             drop(done);
             match answer {
-                Err(SparqlError::Gone) => Err(SparqlError::Deadline(timeout.as_secs_f64()).into()),
                 Err(SparqlError::Write(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
                 Ok(Shown::NoRows) if !args.parameters.is_empty() => {
                     eprintln!("{}", hint(args));
@@ -142,22 +141,23 @@ fn library() -> Result<Vec<NamedQuery>, Failure> {
 
 fn answer(
     prepared: Prepared,
-    store: &PlanStore,
+    snapshot: &Arc<Snapshot>,
     format: Option<QueryFormat>,
-    cancel: &CancellationToken,
+    timeout: Duration,
 ) -> Result<Shown, SparqlError> {
     let form = prepared.form();
-    let cancel = cancel.clone();
+    let (limits, services) = (Limits::within(timeout), Local::new(snapshot));
     if let Some(format) = chosen(format, form)? {
         let mut out = BufWriter::new(std::io::stdout().lock());
-        let summary = prepared.run(store.engine(), format, cancel, &mut out)?;
+        let summary = prepared.run(snapshot, &limits, &services, format, &mut out)?;
         if summary.truth.is_some() {
             writeln!(out)?;
         }
         out.flush()?;
     } else {
         let mut json = Vec::new();
-        let summary = prepared.run(store.engine(), Format::Table(TableFormat::Json), cancel, &mut json)?;
+        let summary =
+            prepared.run(snapshot, &limits, &services, Format::Table(TableFormat::Json), &mut json)?;
         let text = table::results(&json).map_err(SparqlError::Evaluation)?;
         std::io::stdout().lock().write_all(text.as_bytes())?;
         if summary.rows == 0 {
@@ -196,13 +196,10 @@ fn chosen(format: Option<QueryFormat>, form: Form) -> Result<Option<Format>, Spa
     }
 }
 
-/// Cancels when the time is up before the work is done; ends the process where the engine does not heed it.
-fn watch(finished: &mpsc::Receiver<()>, timeout: Duration, cancel: &CancellationToken) {
-    let late = |limit| finished.recv_timeout(limit) == Err(mpsc::RecvTimeoutError::Timeout);
-    if late(timeout) {
-        cancel.cancel();
-        if late(HEED) {
-            std::process::exit(Failure::from(SparqlError::Deadline(timeout.as_secs_f64())).report());
-        }
+/// Ends the process where the evaluation does not heed its limit.
+fn watch(finished: &mpsc::Receiver<()>, timeout: Duration) {
+    let limit = timeout.saturating_add(HEED);
+    if finished.recv_timeout(limit) == Err(mpsc::RecvTimeoutError::Timeout) {
+        std::process::exit(Failure::from(SparqlError::Deadline(timeout.as_secs_f64())).report());
     }
 }

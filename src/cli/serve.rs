@@ -1,9 +1,10 @@
-//! `plangraph serve`.
+//! `plangraph serve`, and the workers that it starts.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::args::ServeArgs;
+use super::args::{ServeArgs, WorkerArgs, WorkerLane};
 use super::config::Config;
 use super::failure::Failure;
 use super::{files, load, print};
@@ -12,27 +13,27 @@ use crate::store::{Access, PlanStore};
 
 const DEFAULT_BIND: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 7878);
 
+/// How much workers for long queries give way to everything else (nice).
+const GIVING_WAY: i32 = 10;
+
 pub(super) fn serve(args: &ServeArgs, config: &Config) -> Result<(), Failure> {
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_default_env()
-                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info")),
-        )
-        .init();
+    start_log();
     let queries = crate::library::read(&crate::assets::queries())?;
     let bind = args.bind.or(config.bind).unwrap_or(DEFAULT_BIND);
+    let settings = config.service()?;
     let store = PlanStore::open(&config.data, config.iris.clone(), Access::Write)?;
     store.announce(&format!("`plangraph serve`, process {}", std::process::id()))?;
-    if store.document_ids()?.is_empty() {
+    // An empty graph that nobody can write to would be of no use to anybody.
+    if settings.tokens.is_empty() && store.document_ids()?.is_empty() {
         let workspace = files::workspace(&[])?;
         let records = workspace.read(&files::records(&[])?)?;
         print(&load::load_all(&store, &workspace, &records)?)?;
         store.complete()?;
     }
-    let app = App::new(Arc::new(store), queries, config.timeout).map_err(Failure::from)?;
+    let writable = if settings.tokens.is_empty() { "off" } else { "with a token" };
     let runtime = tokio::runtime::Runtime::new().map_err(Failure::failed)?;
     runtime.block_on(async {
+        let app = App::new(Arc::new(store), queries, settings).map_err(Failure::failed)?;
         let listener = tokio::net::TcpListener::bind(bind)
             .await
             .map_err(|error| Failure::Failed(format!("cannot listen on {bind}: {error}")))?;
@@ -40,8 +41,36 @@ pub(super) fn serve(args: &ServeArgs, config: &Config) -> Result<(), Failure> {
         let stop = http::told_to_stop().map_err(Failure::failed)?;
         app.store.announce(&format!("`plangraph serve` on http://{address}/, process {}", std::process::id()))?;
         print(&format!(
-            "plangraph is ready\n  pages and examples  http://{address}/\n  SPARQL endpoint     http://{address}/sparql\n"
+            "plangraph is ready\n  pages and examples  http://{address}/\n  SPARQL endpoint     http://{address}/sparql\n  writing             {writable}\n"
         ))?;
         http::serve(app, listener, stop).await.map_err(Failure::failed)
     })
+}
+
+/// To standard error; as JSON lines where `PLANGRAPH_LOG_FORMAT` is `json`.
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter);
+    if std::env::var("PLANGRAPH_LOG_FORMAT").is_ok_and(|format| format == "json") {
+        log.json().init();
+    } else {
+        log.init();
+    }
+}
+
+/// Runs queries for the process that started it until that one ends.
+pub(super) fn worker(args: &WorkerArgs) -> ExitCode {
+    #[cfg(target_os = "linux")]
+    if args.lane == WorkerLane::Long {
+        // Where it is not permitted, it competes like the others.
+        _ = rustix::process::nice(GIVING_WAY);
+    }
+    match crate::engine::serve_worker(&args.folder) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("a worker ended: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }

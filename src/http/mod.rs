@@ -3,114 +3,270 @@
 //! | route | answers with |
 //! |---|---|
 //! | `GET /` | what is here, with queries to click |
-//! | `GET, POST /sparql` | the SPARQL protocol's query operation |
+//! | `GET, POST, QUERY /sparql` | the SPARQL protocol's query operation; without a query, the service description |
+//! | `POST /update` | the SPARQL protocol's update operation, with a token |
+//! | `GET, PUT, POST, DELETE /store` | the Graph Store Protocol; writing with a token |
+//! | `GET /queries`, `/queries/{name}` | the query library, and the answer to one of its queries |
 //! | `GET /analysis` | the reports of the responsibility analysis |
 //! | `GET /api/analysis`, `/api/analysis/{name}` | the list of reports, and one of them, as JSON, CSV or a page |
 //! | `GET /api/graph` | the task–unit graph as a picture and in formats of other programs |
 //! | `GET /openapi.json` | the description of these |
-//! | `GET /healthz` | `ok` while the process serves |
+//! | `GET /healthz`, `/readyz`, `/metrics`, `/limits` | for operators |
+//! | `GET /admin/queries`, `DELETE /admin/queries/{id}`, `POST /admin/backup` | for operators, with a token |
 
 mod analysis;
+mod answer;
+mod auth;
+mod body;
+mod connection;
+mod description;
 mod form;
+mod graph_store;
+mod library;
+mod log;
+mod metrics;
 mod negotiate;
+mod operations;
 mod pages;
 mod problem;
+mod published;
+mod request;
 mod sparql;
-mod stream;
+mod update;
+mod writer;
 
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::routing::get;
-use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{any, delete, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::trace::TraceLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::{Any, CorsLayer};
 
+pub use auth::{Scope, Token};
+pub use connection::serve;
+
+use crate::engine::{Engine, EngineLimits};
+use crate::guard::MAX_UPDATE_BYTES;
 use crate::library::NamedQuery;
-use crate::network::ResponsibilityGraph;
-use crate::sparql::{MAX_QUERY_BYTES, Statistics};
-use crate::store::{Info, PlanStore, StoreError};
+use crate::outgoing::Client;
+use crate::sparql::MAX_QUERY_BYTES;
+use crate::store::{PlanStore, StoreError};
+use crate::upload;
+use metrics::Metrics;
+use published::Current;
+use writer::{WriteFailure, Writer, Written};
 
-/// Queries that run at once; each has a thread of its own.
-const CONCURRENT_QUERIES: usize = 4;
+/// How long queries may go on once the service was told to stop.
+const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Threads that queries may hold, those past their deadline that the engine has not stopped yet included.
-const QUERY_THREADS: usize = 16;
+/// How the service is set up.
+#[derive(Clone, Default)]
+pub struct Settings {
+    /// What queries may take.
+    pub limits: EngineLimits,
+    /// Who may write; nobody where there is none.
+    pub tokens: Vec<Token>,
+    /// Asks other servers for `SERVICE` and `LOAD`.
+    pub client: Option<Arc<Client>>,
+    /// The address that clients see, where a proxy stands before the service.
+    pub public_url: Option<String>,
+    /// File of the query log.
+    pub query_log: Option<PathBuf>,
+    /// Folder of backups.
+    pub backups: Option<PathBuf>,
+    /// Program of the workers; this one where none is given.
+    pub program: Option<PathBuf>,
+}
+
+/// Why the service could not be set up.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServiceError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Threads, processes or files.
+    #[error("the service could not be started: {0}")]
+    Io(#[from] std::io::Error),
+}
 
 /// What the handlers share.
 #[derive(Clone)]
 pub struct App {
     /// The graph.
     pub store: Arc<PlanStore>,
-    /// What is loaded, as of the start.
-    info: Arc<Info>,
-    /// The responsibility graph, as of the start.
-    graph: Arc<ResponsibilityGraph>,
+    /// The version that is served.
+    current: Current,
+    /// Runs queries.
+    engine: Arc<Engine>,
+    /// Does what is written.
+    writer: Writer,
     /// Places for reports.
     workers: analysis::Workers,
     /// Reports computed before.
     cache: analysis::Cache,
     /// The query library.
     queries: Arc<Vec<NamedQuery>>,
-    /// What the admission of queries knows of the data.
-    statistics: Arc<Statistics>,
-    /// Longest time a query may take.
-    timeout: Duration,
-    /// One permit a running query.
-    slots: Arc<Semaphore>,
-    /// One permit a thread, given back when the thread ends.
-    threads: Arc<Semaphore>,
+    settings: Arc<Settings>,
+    log: log::QueryLog,
+    metrics: Metrics,
+    requests: Arc<AtomicU64>,
+    closing: Arc<AtomicBool>,
 }
 
 impl App {
-    /// Prepares the service of a store.
+    /// Prepares the service of a store; to be called within a runtime.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// When the store cannot be read, or workers cannot be started.
     pub fn new(
         store: Arc<PlanStore>,
         queries: Vec<NamedQuery>,
-        timeout: Duration,
-    ) -> Result<Self, StoreError> {
-        let info = Arc::new(store.info()?);
-        let statistics = Arc::new(Statistics::new(store.engine())?);
-        let slots = Arc::new(Semaphore::new(CONCURRENT_QUERIES));
-        let threads = Arc::new(Semaphore::new(QUERY_THREADS));
-        let graph = Arc::new(store.network()?);
+        settings: Settings,
+    ) -> Result<Self, ServiceError> {
+        let current = Current::new(&store, settings.client.clone())?;
+        let folder =
+            current.get().snapshot.path().parent().map(std::path::Path::to_owned).unwrap_or_default();
+        let engine = Arc::new(Engine::new(settings.limits, &folder, settings.program.clone())?);
+        let writer = Writer::start(Arc::clone(&store), current.clone(), settings.client.clone())?;
         let (workers, cache) = (analysis::workers(), analysis::Cache::new());
-        let queries = Arc::new(queries);
-        Ok(Self { store, info, graph, workers, cache, queries, statistics, timeout, slots, threads })
+        let metrics = Metrics::new();
+        let log = log::QueryLog::open(settings.query_log.as_deref(), metrics.clone())?;
+        let (queries, settings) = (Arc::new(queries), Arc::new(settings));
+        let (requests, closing) = (Arc::default(), Arc::default());
+        Ok(Self {
+            store,
+            current,
+            engine,
+            writer,
+            workers,
+            cache,
+            queries,
+            settings,
+            log,
+            metrics,
+            requests,
+            closing,
+        })
+    }
+
+    /// The IRI of a path of this service, as the client sees it.
+    fn own_iri(&self, headers: &HeaderMap, path: &str) -> String {
+        request::own_iri(self.settings.public_url.as_deref(), headers, path)
+    }
+
+    /// A number for a request, unlike those of other processes.
+    fn next_id(&self) -> String {
+        format!("{:x}-{:x}", std::process::id(), self.requests.fetch_add(1, Ordering::Relaxed))
+    }
+
+    fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::Relaxed)
+    }
+
+    /// Counts a write.
+    fn wrote(&self, kind: &'static str, outcome: &Result<(), ()>) {
+        self.metrics.write(if outcome.is_ok() { kind } else { "refused" });
+    }
+
+    /// Counts and logs a write, and says why it was not done.
+    fn written(
+        &self,
+        kind: &'static str,
+        outcome: Result<Written, WriteFailure>,
+    ) -> Result<Written, problem::Problem> {
+        self.wrote(kind, &outcome.as_ref().map(|_| ()).map_err(|_| ()));
+        match outcome {
+            Ok(written) => {
+                let (inserted, removed) = (written.changed.inserted, written.changed.removed);
+                tracing::info!(kind, inserted, removed, version = written.version, "written");
+                Ok(written)
+            }
+            Err(failure) => Err(update::problem(failure, "")),
+        }
+    }
+
+    /// Takes no more work and waits for what runs.
+    async fn close(&self) {
+        self.closing.store(true, Ordering::Relaxed);
+        self.engine.drain(PATIENCE).await;
     }
 }
 
 /// The routes.
 pub fn router(app: App) -> Router {
-    Router::new()
+    let reading = Router::new()
         .route("/", get(pages::landing))
-        .route("/sparql", get(sparql::get).post(sparql::post))
-        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/sparql", any(sparql::query))
+        .route("/queries", get(library::list))
+        .route("/queries/{name}", get(library::run))
+        .route("/limits", get(operations::limits))
         .merge(analysis::routes())
+        .layer(open_to_all());
+    // Form encoding makes three bytes of one.
+    let reading = reading.layer(DefaultBodyLimit::max(4 * MAX_QUERY_BYTES));
+    let writing = Router::new()
+        .route("/update", any(update::update))
+        .layer(DefaultBodyLimit::max(4 * MAX_UPDATE_BYTES));
+    let store = Router::new()
+        .route("/store", any(graph_store::store))
+        .route("/store/{*path}", any(graph_store::store))
+        .layer(DefaultBodyLimit::max(upload::Limits::default().bytes));
+    let operating = Router::new()
+        .route("/healthz", get(operations::alive))
+        .route("/readyz", get(operations::ready))
+        .route("/metrics", get(operations::metrics))
+        .route("/admin/queries", get(operations::queries))
+        .route("/admin/queries/{id}", delete(operations::kill))
+        .route("/admin/backup", post(operations::backup));
+    reading
+        .merge(writing)
+        .merge(store)
+        .merge(operating)
         .fallback(pages::not_found)
-        // Form encoding makes three bytes of one.
-        .layer(DefaultBodyLimit::max(4 * MAX_QUERY_BYTES))
+        .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new())
-        .layer(TraceLayer::new_for_http())
+        .layer(from_fn_with_state(app.clone(), watched))
         .with_state(app)
 }
 
-/// Serves until `stop` resolves, then lets running requests end.
-///
-/// # Errors
-/// When the listener fails.
-pub async fn serve(
-    app: App,
-    listener: TcpListener,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    axum::serve(listener, router(app)).with_graceful_shutdown(stop).await
+/// What anybody's page may read: it changes nothing, and no credentials go with it.
+fn open_to_all() -> CorsLayer {
+    let query = Method::from_bytes(b"QUERY").unwrap_or(Method::POST);
+    let exposed = ["x-dataset-version", "x-cache", "x-row-count", "x-result-complete"];
+    let exposed = exposed.map(HeaderName::from_static).into_iter().chain([header::ETAG, header::RETRY_AFTER]);
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::HEAD, Method::POST, query])
+        .allow_headers(Any)
+        .expose_headers(exposed.collect::<Vec<_>>())
+        .max_age(Duration::from_secs(86_400))
+}
+
+/// Gives each request a number, tells it to the client and the log, and counts the response.
+async fn watched(State(app): State<App>, request: Request, next: Next) -> Response {
+    let id = app.next_id();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let started = std::time::Instant::now();
+    let mut response = next.run(request).await;
+    let status = response.status().as_u16();
+    app.metrics.response(status);
+    tracing::debug!(id, %method, path, status, milliseconds = started.elapsed().as_millis(), "request");
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        headers.insert(HeaderName::from_static("x-request-id"), id);
+    }
+    headers
+        .insert(header::SERVER, HeaderValue::from_static(concat!("plangraph/", env!("CARGO_PKG_VERSION"))));
+    response
 }
 
 /// Resolves on Ctrl-C or SIGTERM. The signals are caught from the call on, not from the first poll: who is

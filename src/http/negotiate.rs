@@ -14,6 +14,49 @@ pub(super) struct Choice {
     pub(super) page: bool,
 }
 
+/// What a client gets, for each kind of answer: which it will be is known only once the query was parsed.
+#[derive(Debug, Clone)]
+pub(super) struct Choices {
+    /// Of a table or a truth value.
+    pub(super) table: Result<Choice, Problem>,
+    /// Of a graph.
+    pub(super) graph: Result<Choice, Problem>,
+}
+
+impl Choices {
+    pub(super) fn new(formats: &[String], accept: &str) -> Self {
+        Self { table: choose(Form::Table, formats, accept), graph: choose(Form::Graph, formats, accept) }
+    }
+
+    /// The formats, where one is acceptable.
+    pub(super) fn formats(&self) -> (Option<TableFormat>, Option<GraphFormat>) {
+        let table = match &self.table {
+            Ok(Choice { format: Format::Table(format), .. }) => Some(*format),
+            _ => None,
+        };
+        let graph = match &self.graph {
+            Ok(Choice { format: Format::Graph(format), .. }) => Some(*format),
+            _ => None,
+        };
+        (table, graph)
+    }
+}
+
+/// The format of a graph.
+pub(super) fn graph_format(formats: &[String], accept: &str) -> Result<GraphFormat, Problem> {
+    let offers: Vec<Offer<GraphFormat>> = GraphFormat::ALL
+        .iter()
+        .map(|&format| Offer {
+            name: format.name(),
+            other_names: other_names(format),
+            media_types: format.media_types(),
+            only_named: false,
+            value: format,
+        })
+        .collect();
+    pick(&offers, "a graph", formats, accept)
+}
+
 /// Whether a client that got no answer wants the reason on a page.
 pub(super) fn wants_page(formats: &[String], accept: &str) -> bool {
     choose(Form::Table, formats, accept).is_ok_and(|choice| choice.page)

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use askama::Template;
-use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,7 +10,7 @@ use serde_json::Value;
 use tokio_stream::StreamExt;
 
 use super::App;
-use super::negotiate::Choice;
+use super::answer::Found;
 use super::problem::Problem;
 use crate::library::NamedQuery;
 use crate::sparql::Format;
@@ -98,7 +97,8 @@ pub(super) async fn landing(State(app): State<App>) -> Response {
     let others = app.queries.len() - featured.len();
     let prefixes = PREFIXES.iter().filter(|(prefix, _)| SHOWN_PREFIXES.contains(prefix)).collect();
     let version = env!("CARGO_PKG_VERSION");
-    page(StatusCode::OK, &Landing { info: &app.info, featured, others, prefixes, version })
+    let published = app.current.get();
+    page(StatusCode::OK, &Landing { info: &published.info, featured, others, prefixes, version })
 }
 
 pub(super) async fn not_found() -> Response {
@@ -106,8 +106,8 @@ pub(super) async fn not_found() -> Response {
 }
 
 /// Reads an answer that is to be shown on a page.
-pub(super) async fn read(choice: Choice, body: Body) -> Result<Shown, Problem> {
-    let mut chunks = body.into_data_stream();
+pub(super) async fn read(mut found: Found) -> Result<Shown, Problem> {
+    let mut chunks = found.body.take().unwrap_or_default().into_data_stream();
     let mut data = Vec::new();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| {
@@ -126,7 +126,7 @@ pub(super) async fn read(choice: Choice, body: Body) -> Result<Shown, Problem> {
         }
         data.extend_from_slice(&chunk);
     }
-    Ok(Shown { format: choice.format, data })
+    Ok(Shown { format: found.format, data })
 }
 
 /// The query form, with the answer below it.

@@ -2,68 +2,82 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-
-use crate::sparql::SparqlError;
+use serde_json::{Map, Value};
 
 /// An error answer.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Problem {
     status: StatusCode,
     title: &'static str,
     detail: String,
+    /// Further members: line, column, token, hint.
+    members: Map<String, Value>,
+    retry_after: Option<u64>,
+    /// Entity tag of an answer that the client has.
+    tag: Option<String>,
 }
 
 impl Problem {
     pub(super) fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, title, detail: detail.into() }
+        let retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(5);
+        Self { status, title, detail: detail.into(), members: Map::new(), retry_after, tag: None }
     }
 
     pub(super) fn bad_request(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "Bad request", detail)
     }
 
+    /// No problem at all: the client has the answer.
+    pub(super) fn not_modified(tag: &str) -> Self {
+        let mut known = Self::new(StatusCode::NOT_MODIFIED, "Not modified", "");
+        known.tag = Some(tag.to_owned());
+        known
+    }
+
+    /// Seconds after which to ask again.
+    pub(super) fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    /// Adds a member.
+    pub(super) fn add(&mut self, name: &str, value: Value) {
+        self.members.insert(name.to_owned(), value);
+    }
+
     /// Status and text, for a page.
     pub(super) fn parts(&self) -> (StatusCode, &str) {
         (self.status, &self.detail)
     }
-}
 
-impl From<SparqlError> for Problem {
-    fn from(error: SparqlError) -> Self {
-        let detail = error.to_string();
-        match error {
-            SparqlError::Syntax(_) => Self::new(StatusCode::BAD_REQUEST, "Not valid SPARQL", detail),
-            SparqlError::Refused(_) => Self::new(StatusCode::BAD_REQUEST, "Query refused", detail),
-            SparqlError::Deadline(_) => {
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "Time limit reached", detail)
-            }
-            SparqlError::Gone | SparqlError::Evaluation(_) | SparqlError::Write(_) => {
-                // What the engine says may name paths of this machine: it goes to the log only.
-                tracing::error!(error = detail, "a query failed");
-                Self::new(
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    "Query failed",
-                    "the query could not be evaluated",
-                )
-            }
-        }
+    fn body(&self) -> String {
+        let mut members = Map::new();
+        members.insert("type".to_owned(), "about:blank".into());
+        members.insert("title".to_owned(), self.title.into());
+        members.insert("status".to_owned(), self.status.as_u16().into());
+        members.insert("detail".to_owned(), self.detail.clone().into());
+        members.extend(self.members.clone());
+        format!("{:#}\n", Value::Object(members))
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let body = serde_json::json!({
-            "type": "about:blank",
-            "title": self.title,
-            "status": self.status.as_u16(),
-            "detail": self.detail,
-        });
-        let mut response = (self.status, format!("{body:#}\n")).into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        let mut response = if let Some(tag) = &self.tag {
+            let mut response = self.status.into_response();
+            if let Ok(tag) = HeaderValue::from_str(tag) {
+                response.headers_mut().insert(header::ETAG, tag);
+            }
+            response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept"));
+            response
+        } else {
+            let mut response = (self.status, self.body()).into_response();
+            let problem = HeaderValue::from_static("application/problem+json");
+            response.headers_mut().insert(header::CONTENT_TYPE, problem);
+            response
+        };
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

@@ -1,67 +1,79 @@
-//! `/sparql`: the query operation of the SPARQL 1.1 protocol.
+//! `/sparql`: the query operation of the SPARQL 1.1 protocol, by GET, POST and QUERY; and, without a query,
+//! the service description.
 
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use oxigraph::model::NamedNode;
 
-use super::negotiate::{choose, wants_page};
+use super::answer::{self, QueryRequest};
+use super::negotiate::{Choices, wants_page};
 use super::problem::Problem;
-use super::stream::{self, QueryRequest};
-use super::{App, form, pages};
-use crate::sparql::{Format, TableFormat};
+use super::request::{accept, media_type};
+use super::{App, description, form, pages};
+use crate::sparql::{Asked, ExplainFormat};
 
 /// Parameters of a request.
 #[derive(Debug, Default)]
-struct Parameters {
-    query: Option<String>,
+pub(super) struct Parameters {
+    pub(super) query: Option<String>,
+    pub(super) update: Option<String>,
     /// All values of `format`: some clients send several spellings of one.
-    formats: Vec<String>,
-    default_graphs: Vec<NamedNode>,
-    named_graphs: Vec<NamedNode>,
+    pub(super) formats: Vec<String>,
+    explain: Option<ExplainFormat>,
+    default_graphs: Vec<String>,
+    named_graphs: Vec<String>,
+    pub(super) using_graphs: Vec<String>,
+    pub(super) using_named_graphs: Vec<String>,
 }
 
-impl Parameters {
-    fn dataset(&mut self) -> Option<(Vec<NamedNode>, Vec<NamedNode>)> {
-        let given = !self.default_graphs.is_empty() || !self.named_graphs.is_empty();
-        given.then(|| (std::mem::take(&mut self.default_graphs), std::mem::take(&mut self.named_graphs)))
-    }
-}
+/// Methods of this resource, for `Allow`.
+const METHODS: &str = "GET, HEAD, POST, QUERY, OPTIONS";
 
-pub(super) async fn get(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    match parameters(query.as_deref().unwrap_or_default()) {
-        Ok(parameters) => respond(app, parameters, &headers).await,
-        Err(problem) => problem.into_response(),
-    }
-}
-
-pub(super) async fn post(
+pub(super) async fn query(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    method: Method,
+    RawQuery(address): RawQuery,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    match posted(query.as_deref(), &headers, &body) {
-        Ok(parameters) => respond(app, parameters, &headers).await,
+    let address = address.unwrap_or_default();
+    let found = match method.as_str() {
+        "GET" | "HEAD" => Parameters::parse(&address),
+        "POST" | "QUERY" => posted(&address, &headers, &body),
+        _ => return method_not_allowed(METHODS),
+    };
+    match found {
+        Ok(found) if found.update.is_some() => {
+            Problem::bad_request("updates go to /update, by POST and with a token").into_response()
+        }
+        Ok(found) => respond(app, found, &method, &headers).await,
         Err(problem) => problem.into_response(),
     }
 }
 
+pub(super) fn method_not_allowed(allowed: &'static str) -> Response {
+    let detail = format!("use {allowed}");
+    let mut response =
+        Problem::new(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed", detail).into_response();
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
+    response
+}
+
 /// Parameters of a POST: in a form, or the query itself as the body.
-fn posted(query: Option<&str>, headers: &HeaderMap, body: &Bytes) -> Result<Parameters, Problem> {
-    let content_type =
-        headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let text = || std::str::from_utf8(body).map_err(|_| Problem::bad_request("the body is not UTF-8"));
-    match media_type.as_str() {
-        "application/x-www-form-urlencoded" => parameters(text()?),
+fn posted(address: &str, headers: &HeaderMap, body: &Bytes) -> Result<Parameters, Problem> {
+    match media_type(headers).as_str() {
+        "application/x-www-form-urlencoded" => {
+            let mut found = Parameters::parse(text(headers, body)?)?;
+            found.add_address(address)?;
+            Ok(found)
+        }
         "application/sparql-query" => {
-            let mut found = parameters(query.unwrap_or_default())?;
+            let mut found = Parameters::parse(address)?;
             if found.query.is_some() {
                 return Err(Problem::bad_request("the query stands both in the address and in the body"));
             }
-            found.query = Some(text()?.to_owned());
+            found.query = Some(text(headers, body)?.to_owned());
             Ok(found)
         }
         _ => Err(Problem::new(
@@ -72,71 +84,96 @@ fn posted(query: Option<&str>, headers: &HeaderMap, body: &Bytes) -> Result<Para
     }
 }
 
-/// Parses form-encoded parameters. What the protocol does not know is another's business and passed over.
-fn parameters(encoded: &str) -> Result<Parameters, Problem> {
-    let mut found = Parameters::default();
-    for pair in form::pairs(encoded) {
-        let (name, value) = pair?;
-        match name.as_ref() {
-            "query" if found.query.is_some() => {
-                return Err(Problem::bad_request("the parameter `query` stands twice"));
+/// The body as text. Of the encodings, the protocol knows UTF-8.
+pub(super) fn text<'b>(headers: &HeaderMap, body: &'b Bytes) -> Result<&'b str, Problem> {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let charset = content_type
+        .and_then(|value| value.to_ascii_lowercase().split_once("charset=").map(|(_, rest)| rest.to_owned()));
+    let is_utf_8 = charset.is_none_or(|name| name.trim_matches('"').starts_with("utf-8"));
+    let read = std::str::from_utf8(body).ok().filter(|_| is_utf_8);
+    read.ok_or_else(|| Problem::bad_request("the body is not UTF-8"))
+}
+
+impl Parameters {
+    /// Parses form-encoded parameters. What the protocol does not know is another's business and passed over.
+    pub(super) fn parse(encoded: &str) -> Result<Self, Problem> {
+        let mut found = Self::default();
+        found.add(encoded)?;
+        Ok(found)
+    }
+
+    /// Adds the parameters of the address of a form: its dataset, and nothing that the form has as well.
+    pub(super) fn add_address(&mut self, address: &str) -> Result<(), Problem> {
+        self.add(address)
+    }
+
+    fn add(&mut self, encoded: &str) -> Result<(), Problem> {
+        for pair in form::pairs(encoded) {
+            let (name, value) = pair?;
+            let value = value.into_owned();
+            let once = |slot: &mut Option<String>, value| match slot.replace(value) {
+                None => Ok(()),
+                Some(_) => Err(Problem::bad_request(format!("the parameter `{name}` stands twice"))),
+            };
+            match name.as_ref() {
+                "query" => once(&mut self.query, value)?,
+                "update" => once(&mut self.update, value)?,
+                "format" | "output" => self.formats.push(value),
+                "explain" => self.explain = explain(&value)?,
+                "default-graph-uri" => self.default_graphs.push(value),
+                "named-graph-uri" => self.named_graphs.push(value),
+                "using-graph-uri" => self.using_graphs.push(value),
+                "using-named-graph-uri" => self.using_named_graphs.push(value),
+                _ => {}
             }
-            "query" => found.query = Some(value.into_owned()),
-            "format" => found.formats.push(value.into_owned()),
-            "default-graph-uri" => found.default_graphs.push(graph(&name, &value)?),
-            "named-graph-uri" => found.named_graphs.push(graph(&name, &value)?),
-            _ => {}
+        }
+        Ok(())
+    }
+
+    fn dataset(&mut self) -> Option<(Vec<String>, Vec<String>)> {
+        let given = !self.default_graphs.is_empty() || !self.named_graphs.is_empty();
+        given.then(|| (std::mem::take(&mut self.default_graphs), std::mem::take(&mut self.named_graphs)))
+    }
+}
+
+fn explain(value: &str) -> Result<Option<ExplainFormat>, Problem> {
+    match value {
+        "" | "false" => Ok(None),
+        "json" | "true" => Ok(Some(ExplainFormat::Json)),
+        "text" => Ok(Some(ExplainFormat::Text)),
+        other => {
+            Err(Problem::bad_request(format!("`{other}` is not a form of explanation: use json or text")))
         }
     }
-    if found.default_graphs.len() > 1 {
-        return Err(Problem::new(
-            StatusCode::NOT_IMPLEMENTED,
-            "Not implemented",
-            "several `default-graph-uri` are not supported: the engine would count a triple once a graph",
-        ));
-    }
-    Ok(found)
 }
 
-fn graph(name: &str, value: &str) -> Result<NamedNode, Problem> {
-    NamedNode::new(value)
-        .map_err(|error| Problem::bad_request(format!("`{name}` is not an absolute IRI: {error}")))
-}
-
-async fn respond(app: App, mut parameters: Parameters, headers: &HeaderMap) -> Response {
-    let accept: Vec<&str> =
-        headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
-    let accept = accept.join(",");
-    let dataset = parameters.dataset();
+async fn respond(app: App, mut parameters: Parameters, method: &Method, headers: &HeaderMap) -> Response {
+    let accept = accept(headers);
     let page = wants_page(&parameters.formats, &accept);
-    let Some(text) = parameters.query else {
-        if page {
+    let Some(text) = parameters.query.take() else {
+        let is_read = method == Method::GET || method == Method::HEAD;
+        if page && is_read {
             return pages::query("", None);
+        }
+        if is_read {
+            return description::describe(&app, headers, &parameters.formats, &accept);
         }
         return Problem::bad_request("there is no parameter `query`").into_response();
     };
-    let choose = move |form| choose(form, &parameters.formats, &accept);
-    let request = QueryRequest { text: text.clone(), dataset };
-    match stream::answer(&app, request, choose).await {
-        Ok((choice, body)) if choice.page => pages::query(&text, Some(pages::read(choice, body).await)),
-        Ok((choice, body)) => data(choice.format, body),
+    let request = QueryRequest {
+        dataset: parameters.dataset(),
+        asked: Asked::Query { text: text.clone(), base: Some(app.own_iri(headers, "/sparql")) },
+        explain: parameters.explain,
+        choices: Choices::new(&parameters.formats, &accept),
+        kind: "sparql",
+    };
+    // An answer to a form or a body has no address of its own that a cache could keep it by.
+    let is_read = method == Method::GET || method == Method::HEAD;
+    let conditional = (is_read && !page).then_some(headers);
+    match answer::answer(&app, request, conditional).await {
+        Ok(found) if found.page => pages::query(&text, Some(pages::read(found).await)),
+        Ok(found) => found.into_response(),
         Err(problem) if page => pages::query(&text, Some(Err(problem))),
         Err(problem) => problem.into_response(),
     }
-}
-
-fn data(format: Format, body: Body) -> Response {
-    let mut response = Response::new(body);
-    let headers = response.headers_mut();
-    if let Ok(content_type) = HeaderValue::from_str(&format.content_type()) {
-        headers.insert(header::CONTENT_TYPE, content_type);
-    }
-    headers.insert(header::VARY, HeaderValue::from_static("Accept"));
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if format == Format::Table(TableFormat::Csv) {
-        headers
-            .insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("inline; filename=\"answer.csv\""));
-    }
-    response
 }

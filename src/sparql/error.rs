@@ -15,6 +15,12 @@ pub enum SparqlError {
     /// The query did not end within its deadline.
     #[error("the query was stopped after {0} s; narrow it or ask for less")]
     Deadline(f64),
+    /// The query used up what it may take.
+    #[error("the query was stopped at {0}; narrow it or ask for less")]
+    Budget(String),
+    /// Another endpoint did not answer.
+    #[error("SERVICE failed: {0}")]
+    Service(String),
     /// The reader went away.
     #[error("the reader closed the connection")]
     Gone,

@@ -13,7 +13,7 @@ pub enum Format {
 }
 
 /// Format of a table or a truth value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum TableFormat {
     /// SPARQL 1.1 Query Results JSON.
     Json,
@@ -26,7 +26,7 @@ pub enum TableFormat {
 }
 
 /// Format of a graph.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum GraphFormat {
     /// Turtle.
     Turtle,

@@ -1,15 +1,27 @@
 //! Queries: admitted, evaluated with a deadline, written in the format asked for.
 //!
-//! Input: a query and a store. Output: bytes into a writer, and what came of it.
+//! Input: a query and a snapshot. Output: bytes into a writer, and what came of it.
 
+mod describe;
 mod error;
+mod explain;
+mod fault;
 mod format;
+mod functions;
+mod job;
 mod policy;
 mod run;
+mod service;
+mod text;
 
 pub use crate::guard::{MAX_DEPTH, MAX_QUERY_BYTES};
 pub use error::SparqlError;
+pub use explain::{ExplainFormat, Explanation};
+pub use fault::{Fault, FaultKind};
 pub use format::{Format, GraphFormat, TableFormat};
-pub use oxigraph::sparql::CancellationToken;
+pub use functions::FUNCTIONS;
+pub use job::{Asked, Job, JobLimits, Output};
 pub use policy::Statistics;
-pub use run::{Form, Prepared, STACK_BYTES, Summary, on_big_stack};
+pub use run::{Form, Limits, Prepared, STACK_BYTES, Summary, on_big_stack};
+pub use service::{Found, Rows, ServiceError, Services};
+pub use text::{Local, TextIndex};

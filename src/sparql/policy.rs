@@ -5,14 +5,15 @@
 //! bounded, and by estimate the product of parts that share no variable and the length of built strings.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use oxigraph::model::{GraphNameRef, NamedOrBlankNode, Term};
-use oxigraph::store::{StorageError, Store};
-use spargebra::Query;
+use oxigraph::model::Term;
 use spargebra::algebra::{
     AggregateExpression, Expression, Function, GraphPattern, OrderExpression, PropertyPathExpression,
 };
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
+
+use crate::snapshot::{Damage, DatasetClause, DefaultGraph, Graphs, Pattern, Snapshot};
 
 /// Most triple patterns, paths, optionals, unions, bindings and operators of a query.
 const MAX_PARTS: usize = 400;
@@ -29,25 +30,18 @@ const MAX_STRING: f64 = 1e6;
 /// Length taken for a string that comes from the data.
 const STORED_STRING: f64 = 200.0;
 
-/// Most quads counted to estimate one pattern.
-const MAX_COUNT: usize = 20_000;
-
 /// Groups taken for a `GROUP BY` whose keys are not counted.
 const GROUPS: f64 = 2_000.0;
+
+/// Rows taken for the answer of a service.
+const SERVICE_ROWS: f64 = 1_000.0;
 
 /// What is known of the data, to tell a large product from a small one.
 #[derive(Clone)]
 pub struct Statistics {
-    store: Store,
-    default: Counts,
-    named: Counts,
-}
-
-/// Quads of the default graph, or of all named graphs together.
-#[derive(Clone, Default)]
-struct Counts {
-    total: f64,
-    predicates: BTreeMap<String, f64>,
+    snapshot: Arc<Snapshot>,
+    default: f64,
+    named: f64,
 }
 
 /// Which graphs a pattern looks at.
@@ -57,58 +51,93 @@ enum Place {
     Named,
 }
 
+impl Place {
+    /// A FROM puts named graphs in the place of the default graph.
+    fn of(clause: &DatasetClause) -> Self {
+        if clause.default == DefaultGraph::Stored { Self::Default } else { Self::Named }
+    }
+}
+
 impl Statistics {
-    /// Counts the quads of each predicate.
+    /// Of a snapshot.
     ///
     /// # Errors
-    /// When the store cannot be read.
-    pub fn new(store: &Store) -> Result<Self, StorageError> {
-        let mut statistics =
-            Self { store: store.clone(), default: Counts::default(), named: Counts::default() };
-        for quad in store {
-            let quad = quad?;
-            let counts = if quad.graph_name.is_default_graph() {
-                &mut statistics.default
-            } else {
-                &mut statistics.named
-            };
-            counts.total += 1.0;
-            *counts.predicates.entry(quad.predicate.into_string()).or_default() += 1.0;
-        }
-        Ok(statistics)
+    /// When the snapshot is damaged.
+    #[expect(clippy::cast_precision_loss, reason = "an estimate")]
+    pub fn new(snapshot: Arc<Snapshot>) -> Result<Self, Damage> {
+        let (default, named) = (
+            snapshot.count(Pattern::default(), Graphs::Default)? as f64,
+            snapshot.count(Pattern::default(), Graphs::AllNamed)? as f64,
+        );
+        Ok(Self { snapshot, default, named })
     }
 
-    fn counts(&self, place: Place) -> &Counts {
+    /// The triple patterns of a query, each with the number of quads that match it alone.
+    pub(super) fn patterns(&self, pattern: &GraphPattern, clause: &DatasetClause) -> Vec<(String, u64)> {
+        let mut found = Vec::new();
+        let mut open = vec![(pattern, Place::of(clause))];
+        while let Some((pattern, place)) = open.pop() {
+            match pattern {
+                GraphPattern::Bgp { patterns } => {
+                    let counted = |triple: &TriplePattern| {
+                        (triple.to_string(), self.count(triple, place).unwrap_or_default())
+                    };
+                    found.extend(patterns.iter().map(counted));
+                }
+                GraphPattern::Join { left, right }
+                | GraphPattern::LeftJoin { left, right, .. }
+                | GraphPattern::Lateral { left, right }
+                | GraphPattern::Union { left, right }
+                | GraphPattern::Minus { left, right } => open.extend([(&**right, place), (&**left, place)]),
+                GraphPattern::Graph { inner, .. } => open.push((inner, Place::Named)),
+                GraphPattern::Filter { inner, .. }
+                | GraphPattern::Extend { inner, .. }
+                | GraphPattern::OrderBy { inner, .. }
+                | GraphPattern::Project { inner, .. }
+                | GraphPattern::Distinct { inner }
+                | GraphPattern::Reduced { inner }
+                | GraphPattern::Slice { inner, .. }
+                | GraphPattern::Group { inner, .. } => open.push((inner, place)),
+                GraphPattern::Path { .. } | GraphPattern::Values { .. } | GraphPattern::Service { .. } => {}
+            }
+        }
+        found
+    }
+
+    fn total(&self, place: Place) -> f64 {
         match place {
-            Place::Default => &self.default,
-            Place::Named => &self.named,
+            Place::Default => self.default,
+            Place::Named => self.named,
         }
     }
 
-    /// Estimated rows of a triple pattern, at least one.
+    /// Rows of a triple pattern, at least one.
     #[expect(clippy::cast_precision_loss, reason = "an estimate")]
     fn rows(&self, pattern: &TriplePattern, place: Place) -> f64 {
-        let counts = self.counts(place);
-        let all = match &pattern.predicate {
-            NamedNodePattern::NamedNode(name) => counts.predicates.get(name.as_str()).copied().unwrap_or(1.0),
-            NamedNodePattern::Variable(_) => counts.total,
-        };
-        let (subject, object) = (term(&pattern.subject), term(&pattern.object));
-        if subject.is_none() && object.is_none() {
-            return all.max(1.0);
-        }
-        let subject = subject.and_then(|term| NamedOrBlankNode::try_from(term).ok());
+        (self.count(pattern, place).unwrap_or_default() as f64).max(1.0)
+    }
+
+    /// Exactly as many quads match; none where a term is in no quad.
+    fn count(&self, pattern: &TriplePattern, place: Place) -> Result<u64, Damage> {
         let predicate = match &pattern.predicate {
-            NamedNodePattern::NamedNode(name) => Some(name.as_ref()),
+            NamedNodePattern::NamedNode(name) => Some(name.clone().into()),
             NamedNodePattern::Variable(_) => None,
         };
-        let found = self.store.quads_for_pattern(
-            subject.as_ref().map(NamedOrBlankNode::as_ref),
-            predicate,
-            object.as_ref().map(Term::as_ref),
-            (place == Place::Default).then_some(GraphNameRef::DefaultGraph),
-        );
-        (found.take(MAX_COUNT).count() as f64).max(1.0)
+        let mut ids = [None; 3];
+        for (id, term) in ids.iter_mut().zip([term(&pattern.subject), predicate, term(&pattern.object)]) {
+            if let Some(term) = term {
+                *id = self.snapshot.id(term.as_ref())?;
+                if id.is_none() {
+                    return Ok(0);
+                }
+            }
+        }
+        let [subject, predicate, object] = ids;
+        let graphs = match place {
+            Place::Default => Graphs::Default,
+            Place::Named => Graphs::AllNamed,
+        };
+        self.snapshot.count(Pattern { subject, predicate, object }, graphs)
     }
 }
 
@@ -121,19 +150,13 @@ fn term(pattern: &TermPattern) -> Option<Term> {
     }
 }
 
-/// Admits a query, or says why not.
-pub(super) fn admit(query: &Query, statistics: &Statistics) -> Result<(), String> {
-    let (Query::Select { pattern, dataset, .. }
-    | Query::Construct { pattern, dataset, .. }
-    | Query::Describe { pattern, dataset, .. }
-    | Query::Ask { pattern, dataset, .. }) = query;
-    if dataset.as_ref().is_some_and(|dataset| dataset.default.len() > 1) {
-        return Err("several FROM are not supported: the engine would count a triple once a graph; \
-                    use GRAPH, or the default graph, which holds the merge"
-            .to_owned());
-    }
-    // A FROM puts a named graph in the place of the default graph.
-    let place = if dataset.is_some() { Place::Named } else { Place::Default };
+/// Admits a pattern evaluated on some dataset, or says why not.
+pub(super) fn admit(
+    pattern: &GraphPattern,
+    clause: &DatasetClause,
+    statistics: &Statistics,
+) -> Result<(), String> {
+    let place = Place::of(clause);
     let mut walk = Walk { statistics, place, parts: 0, lengths: BTreeMap::new(), inside_exists: false };
     walk.pattern(pattern).map(|_| ())
 }
@@ -178,7 +201,7 @@ impl Walk<'_> {
                     return Err(format!("a property path has more than {MAX_PATTERNS} steps"));
                 }
                 let given = term(subject).is_some() || term(object).is_some();
-                let total = self.statistics.counts(self.place).total;
+                let total = self.statistics.total(self.place);
                 let rows = if given { total.sqrt() } else { total };
                 Ok(Part { variables: names([subject, object]), rows: rows.max(1.0), written: false })
             }
@@ -260,8 +283,14 @@ impl Walk<'_> {
                 let variables = names.map(|(_, name)| name.as_str().to_owned()).collect();
                 Ok(Part { variables, rows: bindings.len() as f64, written: true })
             }
-            GraphPattern::Service { .. } => {
-                Err("SERVICE is not allowed here: this endpoint calls no other".to_owned())
+            // What a service answers stands in its place before the evaluation, within bounds of its own.
+            GraphPattern::Service { .. } if self.inside_exists => {
+                Err("SERVICE within EXISTS is not supported; join it outside".to_owned())
+            }
+            GraphPattern::Service { inner, .. } => {
+                let mut part = self.pattern(inner)?;
+                part.rows = part.rows.min(SERVICE_ROWS);
+                Ok(Part { written: false, ..part })
             }
         }
     }

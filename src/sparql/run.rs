@@ -3,26 +3,32 @@
 //! Results are not `Send` and the parser recurses, so all of it happens on one thread with a big stack.
 
 use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use oxigraph::io::RdfSerializer;
-use oxigraph::model::NamedNode;
+use oxigraph::model::{NamedNode, Triple};
 use oxigraph::sparql::results::QueryResultsSerializer;
-use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
-use oxigraph::store::Store;
+use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
 use spargebra::Query;
-use spargebra::algebra::QueryDataset;
+use spargebra::algebra::GraphPattern;
 
+use super::describe::describe;
+use super::functions;
 use super::policy::{self, Statistics};
+use super::service::{self, Services};
 use super::{Format, GraphFormat, SparqlError, TableFormat};
 use crate::library::{self, ParseError};
+use crate::snapshot::{DatasetClause, DefaultGraph, Guard, NamedGraphs, ScanError, Snapshot, View};
 use crate::vocab::PREFIXES;
 
 /// Stack of a thread that runs queries (virtual; only what is used is taken).
 pub const STACK_BYTES: usize = 256 << 20;
 
 /// What a query answers with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Form {
     /// A table or a truth value (SELECT, ASK).
     Table,
@@ -30,22 +36,76 @@ pub enum Form {
     Graph,
 }
 
-/// A query that has passed admission and parsing.
+/// A query that has passed admission and parsing, with its dataset.
 #[derive(Debug, Clone)]
-pub struct Prepared(Query);
+pub struct Prepared {
+    query: Query,
+    dataset: DatasetClause,
+}
 
 /// What came of a query.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Summary {
     /// Rows or triples written.
     pub rows: usize,
     /// The truth value of an ASK.
     pub truth: Option<bool>,
+    /// Quads read for it.
+    pub scanned: u64,
+}
+
+/// What an evaluation may take.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Time.
+    pub time: Duration,
+    /// Rows or triples of the answer.
+    pub rows: usize,
+    /// Quads read.
+    pub scanned: u64,
+    /// Ends the evaluation from another thread.
+    pub cancel: Option<Arc<AtomicBool>>,
+}
+
+impl Limits {
+    /// A time alone.
+    #[must_use]
+    pub fn within(time: Duration) -> Self {
+        Self { time, rows: usize::MAX, scanned: u64::MAX, cancel: None }
+    }
+
+    pub(super) fn guard(&self) -> Guard {
+        let mut guard = Guard::unlimited().with_scan_budget(self.scanned);
+        if let Some(deadline) = Instant::now().checked_add(self.time) {
+            guard = guard.with_deadline(deadline);
+        }
+        match &self.cancel {
+            Some(cancel) => guard.with_cancel(Arc::clone(cancel)),
+            None => guard,
+        }
+    }
+
+    pub(super) fn stopped(&self, reason: ScanError) -> SparqlError {
+        match reason {
+            ScanError::Deadline => SparqlError::Deadline(self.time.as_secs_f64()),
+            ScanError::Cancelled => SparqlError::Gone,
+            ScanError::ScanBudget(quads) => SparqlError::Budget(format!("{quads} quads read")),
+            other => SparqlError::Evaluation(other.to_string()),
+        }
+    }
+
+    pub(super) fn failed(&self, error: &QueryEvaluationError) -> SparqlError {
+        match ScanError::within(error) {
+            Some(reason) => self.stopped(reason),
+            None => SparqlError::Evaluation(error.to_string()),
+        }
+    }
 }
 
 impl From<Query> for Prepared {
-    fn from(query: Query) -> Self {
-        Self(query)
+    fn from(mut query: Query) -> Self {
+        let dataset = DatasetClause::take_from(&mut query);
+        Self { query, dataset }
     }
 }
 
@@ -55,89 +115,198 @@ impl Prepared {
     /// # Errors
     /// When the text is too long, too deep or not SPARQL.
     pub fn parse(text: &str) -> Result<Self, SparqlError> {
-        library::parse(text).map(Self).map_err(|error| match error {
+        Self::parse_at(text, None)
+    }
+
+    /// The same with an IRI that relative ones are resolved against.
+    ///
+    /// # Errors
+    /// As [`Prepared::parse`].
+    pub fn parse_at(text: &str, base: Option<&str>) -> Result<Self, SparqlError> {
+        library::parse(text, base).map(Self::from).map_err(|error| match error {
             ParseError::Refused(reason) => SparqlError::Refused(reason),
             ParseError::Syntax(reason) => SparqlError::Syntax(reason),
         })
     }
 
-    /// Refuses what the engine could not be stopped at: its size, its products, its calls to others.
+    /// A query without a dataset clause, on some dataset.
+    #[must_use]
+    pub fn on(query: Query, dataset: DatasetClause) -> Self {
+        Self { query, dataset }
+    }
+
+    /// The dataset it is evaluated on.
+    pub(super) fn dataset(&self) -> &DatasetClause {
+        &self.dataset
+    }
+
+    /// Refuses what the engine could not be stopped at: its size, its products.
     ///
     /// # Errors
-    /// When the query is too large, joins nothing to nothing, or wants to call out.
+    /// When the query is too large or joins nothing to nothing.
     pub fn admit(&self, statistics: &Statistics) -> Result<(), SparqlError> {
-        policy::admit(&self.0, statistics).map_err(SparqlError::Refused)
+        let pattern = self.pattern();
+        policy::admit(pattern, &self.dataset, statistics).map_err(SparqlError::Refused)
     }
 
     /// Sets the dataset, in the place of the query's own `FROM` clauses.
     pub fn set_dataset(&mut self, default: Vec<NamedNode>, named: Vec<NamedNode>) {
-        let (Query::Select { dataset, .. }
-        | Query::Construct { dataset, .. }
-        | Query::Describe { dataset, .. }
-        | Query::Ask { dataset, .. }) = &mut self.0;
-        *dataset = Some(QueryDataset { default, named: Some(named) });
+        self.dataset =
+            DatasetClause { default: DefaultGraph::Merge(default), named: NamedGraphs::Only(named) };
     }
 
     /// What the query answers with.
     #[must_use]
     pub fn form(&self) -> Form {
-        match self.0 {
+        match self.query {
             Query::Select { .. } | Query::Ask { .. } => Form::Table,
             Query::Construct { .. } | Query::Describe { .. } => Form::Graph,
         }
     }
 
-    /// Evaluates against `store` and writes the answer.
+    pub(super) fn pattern(&self) -> &GraphPattern {
+        let (Query::Select { pattern, .. }
+        | Query::Construct { pattern, .. }
+        | Query::Describe { pattern, .. }
+        | Query::Ask { pattern, .. }) = &self.query;
+        pattern
+    }
+
+    /// The query with what its services answer in their place, and its dataset.
+    pub(super) fn resolved(
+        mut self,
+        snapshot: &Snapshot,
+        guard: &Guard,
+        services: &dyn Services,
+    ) -> Result<(Query, DatasetClause), SparqlError> {
+        let (Query::Select { pattern, .. }
+        | Query::Construct { pattern, .. }
+        | Query::Describe { pattern, .. }
+        | Query::Ask { pattern, .. }) = &mut self.query;
+        service::resolve(pattern, &service::Site { snapshot, dataset: &self.dataset, guard, services })?;
+        Ok((self.query, self.dataset))
+    }
+
+    /// Evaluates on a snapshot and hands the results over.
+    ///
+    /// # Errors
+    /// When evaluation fails or hits a limit; what `take` did by then rests on part of the results.
+    pub fn evaluate(
+        self,
+        snapshot: &Snapshot,
+        limits: &Limits,
+        services: &dyn Services,
+        take: impl FnOnce(QueryResults<'_>) -> Result<(), QueryEvaluationError>,
+    ) -> Result<(), SparqlError> {
+        let guard = limits.guard();
+        let (query, dataset) = self.resolved(snapshot, &guard, services)?;
+        let view = View::new(snapshot, &dataset, &guard).map_err(|reason| limits.stopped(reason))?;
+        let prepared = functions::with_functions(SparqlEvaluator::new()).for_query(query);
+        let results = prepared.on_queryable_dataset(view).execute();
+        results.and_then(take).map_err(|error| limits.failed(&error))?;
+        guard.finish().map_err(|reason| limits.stopped(reason))
+    }
+
+    /// Evaluates on a snapshot and writes the answer.
     ///
     /// A format of the wrong form falls back to the default of the right one; callers that care
     /// choose by [`Prepared::form`].
     ///
     /// # Errors
-    /// When evaluation fails or is cancelled, or the writer refuses. What was written by then is not a complete answer.
+    /// When evaluation fails or hits a limit, or the writer refuses. What was written by then is not a
+    /// complete answer.
     pub fn run(
         self,
-        store: &Store,
+        snapshot: &Snapshot,
+        limits: &Limits,
+        services: &dyn Services,
         format: Format,
-        cancel: CancellationToken,
         writer: impl Write,
     ) -> Result<Summary, SparqlError> {
-        // Built without an HTTP client: SERVICE cannot reach the network.
-        let evaluator = SparqlEvaluator::new().with_cancellation_token(cancel);
-        match evaluator.for_query(self.0).on_store(store).execute().map_err(evaluation)? {
+        let guard = limits.guard();
+        let (query, dataset) = self.resolved(snapshot, &guard, services)?;
+        let stopped = |reason| limits.stopped(reason);
+        let mut answer = Answer { limits, rows: 0 };
+        let truth = if let Query::Describe { pattern, .. } = query {
+            let triples =
+                describe(snapshot, &dataset, &guard, &pattern).map_err(|error| limits.failed(&error))?;
+            answer.graph(triples.into_iter().map(Ok), format, writer)?;
+            None
+        } else {
+            let view = View::new(snapshot, &dataset, &guard).map_err(stopped)?;
+            let prepared = functions::with_functions(SparqlEvaluator::new()).for_query(query);
+            let results = prepared.on_queryable_dataset(view).execute();
+            answer.write(results.map_err(|error| limits.failed(&error))?, format, writer)?
+        };
+        guard.finish().map_err(stopped)?;
+        Ok(Summary { rows: answer.rows, truth, scanned: guard.scanned() })
+    }
+}
+
+/// An answer being written.
+struct Answer<'l> {
+    limits: &'l Limits,
+    rows: usize,
+}
+
+impl Answer<'_> {
+    fn write(
+        &mut self,
+        results: QueryResults<'_>,
+        format: Format,
+        writer: impl Write,
+    ) -> Result<Option<bool>, SparqlError> {
+        match results {
             QueryResults::Solutions(solutions) => {
                 let serializer = QueryResultsSerializer::from_format(table(format).engine());
                 let variables = solutions.variables().to_vec();
                 let mut serializer = serializer.serialize_solutions_to_writer(writer, variables)?;
-                let mut rows = 0;
                 for solution in solutions {
-                    serializer.serialize(&solution.map_err(evaluation)?)?;
-                    rows += 1;
+                    let solution = solution.map_err(|error| self.limits.failed(&error))?;
+                    self.count()?;
+                    serializer.serialize(&solution)?;
                 }
                 serializer.finish()?;
-                Ok(Summary { rows, truth: None })
+                Ok(None)
             }
             QueryResults::Boolean(truth) => {
+                self.rows = 1;
                 QueryResultsSerializer::from_format(table(format).engine())
                     .serialize_boolean_to_writer(writer, truth)?;
-                Ok(Summary { rows: 1, truth: Some(truth) })
+                Ok(Some(truth))
             }
-            QueryResults::Graph(triples) => {
-                let mut serializer = RdfSerializer::from_format(graph(format).engine());
-                for (prefix, iri) in PREFIXES {
-                    serializer = serializer
-                        .with_prefix(*prefix, *iri)
-                        .map_err(|error| SparqlError::Evaluation(error.to_string()))?;
-                }
-                let mut serializer = serializer.for_writer(writer);
-                let mut rows = 0;
-                for triple in triples {
-                    serializer.serialize_triple(&triple.map_err(evaluation)?)?;
-                    rows += 1;
-                }
-                serializer.finish()?;
-                Ok(Summary { rows, truth: None })
-            }
+            QueryResults::Graph(triples) => self.graph(triples, format, writer).map(|()| None),
         }
+    }
+
+    fn graph(
+        &mut self,
+        triples: impl Iterator<Item = Result<Triple, QueryEvaluationError>>,
+        format: Format,
+        writer: impl Write,
+    ) -> Result<(), SparqlError> {
+        let mut serializer = RdfSerializer::from_format(graph(format).engine());
+        for (prefix, iri) in PREFIXES {
+            serializer = serializer
+                .with_prefix(*prefix, *iri)
+                .map_err(|error| SparqlError::Evaluation(error.to_string()))?;
+        }
+        let mut serializer = serializer.for_writer(writer);
+        for triple in triples {
+            let triple = triple.map_err(|error| self.limits.failed(&error))?;
+            self.count()?;
+            serializer.serialize_triple(&triple)?;
+        }
+        serializer.finish()?;
+        Ok(())
+    }
+
+    fn count(&mut self) -> Result<(), SparqlError> {
+        if self.rows >= self.limits.rows {
+            return Err(SparqlError::Budget(format!("{} rows of the answer", self.limits.rows)));
+        }
+        self.rows += 1;
+        Ok(())
     }
 }
 
@@ -166,12 +335,5 @@ fn graph(format: Format) -> GraphFormat {
     match format {
         Format::Graph(format) => format,
         Format::Table(_) => GraphFormat::Turtle,
-    }
-}
-
-fn evaluation(error: QueryEvaluationError) -> SparqlError {
-    match error {
-        QueryEvaluationError::Cancelled => SparqlError::Gone,
-        error => SparqlError::Evaluation(error.to_string()),
     }
 }

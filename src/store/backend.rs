@@ -1,7 +1,7 @@
 //! The data directory: its format, its lock, and the engine's store inside it.
 //!
-//! Layout: `FORMAT` (version and base), `LOCK` (who holds it), and the store: `store/` with RocksDB,
-//! `store.nq` in a build without it.
+//! Layout: `FORMAT` (version and base), `LOCK` (who holds it), the store: `store/` with RocksDB,
+//! `store.nq` in a build without it, and `snapshots/`, which is made anew from it where it is missing.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Seek, Write};
@@ -89,6 +89,10 @@ impl Directory {
         })
     }
 
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     pub(super) fn is_read_only(&self) -> bool {
         self.access == Access::Read
     }
@@ -120,6 +124,64 @@ impl Directory {
         _ = self;
         store.flush()?;
         Ok(())
+    }
+
+    /// Makes what was committed durable: the engine writes its log on commit and never syncs it.
+    ///
+    /// A log that was rotated away in between is in files that the engine synced itself.
+    #[cfg(feature = "rocksdb")]
+    pub(super) fn sync_log(&self, _: &Store) -> Result<(), StoreError> {
+        let folder = self.path.join(STORE);
+        let entries = fs::read_dir(&folder).map_err(io_error(&folder))?;
+        for entry in entries {
+            let path = entry.map_err(io_error(&folder))?.path();
+            if path.extension().is_none_or(|extension| extension != "log") {
+                continue;
+            }
+            match File::open(&path).and_then(|log| log.sync_data()) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(io_error(&path)(error)),
+                _ => {}
+            }
+        }
+        File::open(&folder).and_then(|folder| folder.sync_all()).map_err(io_error(&folder))
+    }
+
+    /// Makes what was committed durable: without RocksDB the whole store is written anew.
+    #[cfg(not(feature = "rocksdb"))]
+    pub(super) fn sync_log(&self, store: &Store) -> Result<(), StoreError> {
+        self.persist(store)
+    }
+
+    /// Copies the directory as of now. `FORMAT` comes last here too: a copy without it is not finished.
+    pub(super) fn backup(&self, store: &Store, path: &Path) -> Result<(), StoreError> {
+        fs::create_dir_all(path.parent().unwrap_or(path)).map_err(io_error(path))?;
+        fs::create_dir(path).map_err(io_error(path))?;
+        self.copy_store(store, path)?;
+        let format = path.join("FORMAT");
+        fs::copy(self.path.join("FORMAT"), &format).map_err(io_error(&format))?;
+        let sync = |name: &Path| File::open(name).and_then(|file| file.sync_all()).map_err(io_error(name));
+        sync(&format)?;
+        sync(path)
+    }
+
+    /// The engine's checkpoint: files are linked where they lie on the same disk.
+    #[cfg(feature = "rocksdb")]
+    fn copy_store(&self, store: &Store, path: &Path) -> Result<(), StoreError> {
+        _ = self;
+        Ok(store.backup(path.join(STORE))?)
+    }
+
+    #[cfg(not(feature = "rocksdb"))]
+    fn copy_store(&self, store: &Store, path: &Path) -> Result<(), StoreError> {
+        use oxigraph::io::RdfFormat;
+        _ = self;
+        let name = path.join(STORE);
+        let write = || -> std::io::Result<()> {
+            let file = std::io::BufWriter::new(File::create(&name)?);
+            let file = store.dump_to_writer(RdfFormat::NQuads, file).map_err(std::io::Error::other)?;
+            file.into_inner()?.sync_all()
+        };
+        write().map_err(io_error(&name))
     }
 
     /// Reads the whole store into memory.

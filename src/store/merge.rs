@@ -1,4 +1,5 @@
-//! The default graph is the merge of what is asserted: source graphs, register, vocabulary.
+//! The default graph is the merge of what is asserted: source graphs, register, vocabulary, and what clients
+//! wrote to the default graph itself.
 //!
 //! The engine evaluates a list or union of graphs without removing duplicates, so a count over it
 //! counts a triple once a graph. A default graph that holds each triple once does not.
@@ -15,7 +16,14 @@ pub(super) fn is_merged(iris: &Iris, graph: &str) -> bool {
     let Some(name) = graph.strip_prefix(iris.base()).and_then(|rest| rest.strip_prefix("graph/")) else {
         return false;
     };
-    name == "register" || name == "vocabulary" || name.starts_with("source/")
+    name == OWN || name == "register" || name == "vocabulary" || name.starts_with("source/")
+}
+
+/// Name of the graph of what clients wrote to the default graph. It is never shown.
+const OWN: &str = "own";
+
+pub(super) fn own(iris: &Iris) -> NamedNode {
+    iris.graph(OWN)
 }
 
 /// Makes `graph` hold exactly `triples` and keeps the merge true. Returns whether anything changed.
@@ -37,7 +45,7 @@ pub(super) fn replace(
     for triple in old.iter().filter(|triple| !new.contains(triple)) {
         changed = true;
         transaction.remove(triple.as_ref().in_graph(name.as_ref()));
-        if merged && !asserted_elsewhere(transaction, iris, triple.as_ref())? {
+        if merged && asserted_elsewhere(transaction, iris, triple.as_ref())?.is_none() {
             transaction.remove(triple.as_ref().in_graph(GraphNameRef::DefaultGraph));
         }
     }
@@ -51,20 +59,20 @@ pub(super) fn replace(
     Ok(changed)
 }
 
-/// Whether a merged graph holds `triple` (the one being replaced no longer does).
-fn asserted_elsewhere(
+/// A merged graph that holds `triple` (the one being replaced no longer does).
+pub(super) fn asserted_elsewhere(
     transaction: &Transaction<'_>,
     iris: &Iris,
     triple: TripleRef<'_>,
-) -> Result<bool, StorageError> {
+) -> Result<Option<String>, StorageError> {
     for quad in
         transaction.quads_for_pattern(Some(triple.subject), Some(triple.predicate), Some(triple.object), None)
     {
         if let GraphName::NamedNode(graph) = quad?.graph_name
             && is_merged(iris, graph.as_str())
         {
-            return Ok(true);
+            return Ok(Some(graph.into_string()));
         }
     }
-    Ok(false)
+    Ok(None)
 }

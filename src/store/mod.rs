@@ -8,10 +8,13 @@ mod catalog;
 mod computed;
 mod gather;
 mod info;
+mod lexical;
 mod merge;
 mod network;
 mod read;
 mod reports;
+mod snapshots;
+mod write;
 
 use std::path::{Path, PathBuf};
 
@@ -20,6 +23,7 @@ use oxigraph::store::{StorageError, Store, Transaction};
 
 pub use backend::Access;
 pub use info::{DocumentInfo, Info};
+pub use write::{Change, Changed, MAX_CHANGES, WriteError};
 
 use crate::digest::DigestError;
 use crate::infer::{RULES, Rule};
@@ -28,8 +32,10 @@ use crate::map;
 use crate::record::PlanRecord;
 use crate::register::Register;
 use crate::report::ReportError;
+use crate::snapshot::SnapshotError;
 use crate::vocab::plan;
 use backend::Directory;
+use snapshots::Snapshots;
 
 /// Why the store refused.
 #[derive(Debug, thiserror::Error)]
@@ -93,6 +99,9 @@ pub enum StoreError {
         "the store failed: {0}; if the data directory is damaged, restore it from a copy, or remove it and load again"
     )]
     Engine(#[from] StorageError),
+    /// A snapshot could not be written or read.
+    #[error("the snapshot for queries failed: {0}")]
+    Snapshot(#[from] SnapshotError),
     /// A report could not be computed.
     #[error("a report could not be computed: {0}")]
     Report(ReportError),
@@ -125,6 +134,7 @@ pub struct PlanStore {
     store: Store,
     iris: Iris,
     directory: Option<Directory>,
+    snapshots: Snapshots,
 }
 
 impl PlanStore {
@@ -133,7 +143,7 @@ impl PlanStore {
     /// # Errors
     /// When the engine fails.
     pub fn in_memory(iris: Iris) -> Result<Self, StoreError> {
-        Ok(Self { store: Store::new()?, iris, directory: None })
+        Ok(Self { store: Store::new()?, iris, directory: None, snapshots: Snapshots::default() })
     }
 
     /// Opens the store in a data directory; creates it when opened for writing.
@@ -142,7 +152,10 @@ impl PlanStore {
     /// When the directory is missing (reading), in use, of another format or base, or damaged.
     pub fn open(path: &Path, iris: Iris, access: Access) -> Result<Self, StoreError> {
         let (directory, store) = Directory::open(path, &iris, access)?;
-        Ok(Self { store, iris, directory: Some(directory) })
+        if access == Access::Write {
+            snapshots::remove_leftovers(path);
+        }
+        Ok(Self { store, iris, directory: Some(directory), snapshots: Snapshots::default() })
     }
 
     /// The engine's store, for queries.
@@ -188,6 +201,36 @@ impl PlanStore {
         }
         transaction.commit()?;
         self.directory.as_ref().map_or(Ok(()), |directory| directory.persist(&self.store))
+    }
+
+    /// Makes what was committed durable against power loss, without the work that [`PlanStore::sync`] does
+    /// for many documents.
+    ///
+    /// # Errors
+    /// When the files cannot be synced.
+    pub fn sync_log(&self) -> Result<(), StoreError> {
+        self.directory.as_ref().map_or(Ok(()), |directory| directory.sync_log(&self.store))
+    }
+
+    /// Checks that the engine's indexes agree with one another.
+    ///
+    /// # Errors
+    /// When they do not, or cannot be read.
+    pub fn validate(&self) -> Result<(), StoreError> {
+        Ok(self.store.validate()?)
+    }
+
+    /// Writes a consistent copy of the data directory to `path`, which must not exist, while others read and
+    /// write. It is opened, or put in the place of the original, like any data directory.
+    ///
+    /// # Errors
+    /// When there is no data directory, `path` exists, or it cannot be written.
+    pub fn backup(&self, path: &Path) -> Result<(), StoreError> {
+        let Some(directory) = &self.directory else {
+            let reason = "the store is in memory: there is nothing to copy".to_owned();
+            return Err(StoreError::Unusable { path: path.to_owned(), reason });
+        };
+        directory.backup(&self.store, path)
     }
 
     /// Brings register, vocabulary and ontology up to date. Returns whether the register changed:
@@ -300,6 +343,13 @@ impl PlanStore {
     }
 
     fn begin(&self) -> Result<Transaction<'_>, StoreError> {
+        let transaction = self.begin_unmarked()?;
+        self.mark_written()?;
+        Ok(transaction)
+    }
+
+    /// A transaction that may come to nothing; [`PlanStore::mark_written`] is called before it commits.
+    fn begin_unmarked(&self) -> Result<Transaction<'_>, StoreError> {
         if self.directory.as_ref().is_some_and(Directory::is_read_only) {
             return Err(StoreError::ReadOnly);
         }

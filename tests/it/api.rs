@@ -15,9 +15,7 @@ use crate::support;
 
 async fn send(request: Request<Body>) -> Response<Body> {
     static APP: OnceLock<App> = OnceLock::new();
-    let app = APP.get_or_init(|| {
-        App::new(Arc::new(support::loaded()), support::queries(), Duration::from_secs(20)).unwrap()
-    });
+    let app = APP.get_or_init(|| support::app(Arc::new(support::loaded()), Duration::from_secs(20)));
     router(app.clone()).oneshot(request).await.unwrap()
 }
 

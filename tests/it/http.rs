@@ -18,7 +18,7 @@ const GRAPH: &str = "CONSTRUCT { ?t a plan:Task } WHERE { ?t a plan:Task ; plan:
 fn app(timeout: Duration) -> App {
     static STORE: OnceLock<Arc<plangraph::store::PlanStore>> = OnceLock::new();
     let store = STORE.get_or_init(|| Arc::new(support::loaded()));
-    App::new(Arc::clone(store), support::queries(), timeout).unwrap()
+    support::app(Arc::clone(store), timeout)
 }
 
 fn service(timeout: Duration) -> Router {

@@ -197,11 +197,13 @@ fn what_a_report_points_at_in_the_graph_is_there() {
 
 /// Rows of a SELECT, as text.
 fn select(store: &plangraph::store::PlanStore, query: &str) -> Vec<Vec<String>> {
-    use plangraph::sparql::{CancellationToken, Format, Prepared, TableFormat};
+    use plangraph::sparql::{Format, Limits, Local, Prepared, TableFormat};
     let mut out = Vec::new();
     let prepared = Prepared::parse(query).unwrap();
+    let snapshot = store.snapshot().unwrap();
+    let limits = Limits::within(std::time::Duration::from_secs(60));
     prepared
-        .run(store.engine(), Format::Table(TableFormat::Csv), CancellationToken::new(), &mut out)
+        .run(&snapshot, &limits, &Local::new(&snapshot), Format::Table(TableFormat::Csv), &mut out)
         .unwrap();
     let mut reader = csv::Reader::from_reader(out.as_slice());
     reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()

@@ -81,10 +81,7 @@ fn service() -> axum::Router {
     SERVICE
         .get_or_init(|| {
             let store = std::sync::Arc::new(support::loaded());
-            plangraph::http::router(
-                plangraph::http::App::new(store, support::queries(), std::time::Duration::from_secs(10))
-                    .unwrap(),
-            )
+            plangraph::http::router(support::app(store, std::time::Duration::from_secs(10)))
         })
         .clone()
 }

@@ -74,3 +74,13 @@ pub fn plangraph() -> Command {
     }
     command
 }
+
+/// The service of a store. Its workers live in a runtime of their own, which outlasts that of a test.
+pub fn app(store: std::sync::Arc<PlanStore>, timeout: std::time::Duration) -> plangraph::http::App {
+    static RUNTIME: std::sync::OnceLock<tokio::runtime::Runtime> = std::sync::OnceLock::new();
+    let _inside = RUNTIME.get_or_init(|| tokio::runtime::Runtime::new().unwrap()).enter();
+    let limits = plangraph::engine::EngineLimits { time: timeout, ..Default::default() };
+    let program = Some(env!("CARGO_BIN_EXE_plangraph").into());
+    let settings = plangraph::http::Settings { limits, program, ..Default::default() };
+    plangraph::http::App::new(store, queries(), settings).unwrap()
+}

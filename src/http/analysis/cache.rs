@@ -68,7 +68,6 @@ pub(super) fn response(tag: &str, answer: Answer) -> Response {
     set(headers, header::ETAG, tag);
     set(headers, header::CACHE_CONTROL, "no-cache");
     set(headers, header::VARY, "Accept");
-    set(headers, header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     if let Some(file) = &answer.file {
         set(headers, header::CONTENT_DISPOSITION, &format!("inline; filename=\"{file}\""));

@@ -36,15 +36,15 @@ pub(super) async fn compute<T: Send + 'static>(
     app: &App,
     job: impl FnOnce(&ResponsibilityGraph, &Watch) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
-    let deadline = Instant::now() + app.timeout;
+    let deadline = Instant::now() + app.settings.limits.time;
     let late = |_| {
-        let detail = format!("the report took longer than {} s", app.timeout.as_secs_f64());
+        let detail = format!("the report took longer than {} s", app.settings.limits.time.as_secs_f64());
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Time limit reached", detail)
     };
     let place = timeout_at(deadline, app.workers.clone().acquire_owned()).await.map_err(late)?;
     let watch = Arc::new(Watch::default());
     let _stop = StopOnDrop(watch.clone());
-    let graph = app.graph.clone();
+    let graph = Arc::clone(&app.current.get().graph);
     let run = tokio::task::spawn_blocking(move || {
         let done = job(&graph, &watch);
         drop(place);

@@ -14,7 +14,7 @@ use crate::report::{Kind, Parameter, REPORTS, Report};
 pub(super) async fn document(State(app): State<App>) -> Response {
     let body = format!("{:#}\n", describe()).into();
     let answer = Answer { content_type: "application/vnd.oai.openapi+json;version=3.1", file: None, body };
-    cache::response(&cache::tag(&app.info.version, "openapi"), answer)
+    cache::response(&cache::tag(app.current.get().snapshot.version(), "openapi"), answer)
 }
 
 /// The description.

@@ -1,6 +1,7 @@
 //! Reports as pages for people.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
@@ -13,7 +14,7 @@ use crate::analysis::Sheet;
 use crate::http::App;
 use crate::http::pages::{encode, page, render};
 use crate::http::problem::Problem;
-use crate::network::{Plan, Quote, Unit};
+use crate::network::{Plan, Quote, ResponsibilityGraph, Unit};
 use crate::report::{Document, Kind, Parameter, REPORTS, Report, find};
 
 /// Rows and quotes shown on a page; the data formats carry all.
@@ -71,7 +72,8 @@ struct Words<'a> {
 }
 
 pub(super) async fn index(State(app): State<App>) -> Response {
-    let plans = &app.graph.context.plans;
+    let published = app.current.get();
+    let plans = &published.graph.context.plans;
     page(StatusCode::OK, &Index { reports: REPORTS, plans, version: env!("CARGO_PKG_VERSION") })
 }
 
@@ -85,7 +87,8 @@ pub(super) fn report(
     let report = find(document.analysis)?;
     let none = BTreeMap::new();
     let quotes = document.quotes.as_ref().unwrap_or(&none);
-    let mut shown = blank(app, report, asked);
+    let graph = Arc::clone(&app.current.get().graph);
+    let mut shown = blank(&graph, report, asked);
     shown.rows = sheet.rows.len();
     sheet.rows.truncate(SHOWN);
     shown.sheet = Some(sheet);
@@ -100,7 +103,8 @@ pub(super) fn report(
 
 /// The form of a report that needs values and was given none yet.
 pub(super) fn form(app: &App, report: &'static Report, asked: &Asked) -> Response {
-    page(StatusCode::OK, &blank(app, report, asked))
+    let graph = Arc::clone(&app.current.get().graph);
+    page(StatusCode::OK, &blank(&graph, report, asked))
 }
 
 /// The form of a report with the reason why it was refused.
@@ -108,7 +112,8 @@ pub(super) fn refused(app: &App, name: &str, asked: &Asked, problem: &Problem) -
     let (status, detail) = problem.parts();
     match find(name) {
         Ok(report) => {
-            let mut shown = blank(app, report, asked);
+            let graph = Arc::clone(&app.current.get().graph);
+            let mut shown = blank(&graph, report, asked);
             shown.error = Some(detail);
             page(status, &shown)
         }
@@ -116,7 +121,7 @@ pub(super) fn refused(app: &App, name: &str, asked: &Asked, problem: &Problem) -
     }
 }
 
-fn blank<'a>(app: &'a App, report: &'static Report, asked: &'a Asked) -> ReportPage<'a> {
+fn blank<'a>(graph: &'a ResponsibilityGraph, report: &'static Report, asked: &'a Asked) -> ReportPage<'a> {
     let choice = |plan: &'a Plan| Choice { plan, chosen: asked.selection.plans.contains(&plan.id) };
     let field = |parameter: &'static Parameter| {
         let given = asked.values.iter().filter(|(name, _)| name == parameter.name);
@@ -131,7 +136,7 @@ fn blank<'a>(app: &'a App, report: &'static Report, asked: &'a Asked) -> ReportP
     };
     ReportPage {
         report,
-        plans: app.graph.context.plans.iter().map(choice).collect(),
+        plans: graph.context.plans.iter().map(choice).collect(),
         open_sets: asked.selection.open_sets,
         fields: report.parameters.iter().map(field).collect(),
         address: address(report.name, asked),
@@ -140,7 +145,7 @@ fn blank<'a>(app: &'a App, report: &'static Report, asked: &'a Asked) -> ReportP
         rows: 0,
         quotes: Vec::new(),
         quote_count: 0,
-        units: &app.graph.units,
+        units: &graph.units,
         version: env!("CARGO_PKG_VERSION"),
     }
 }

@@ -7,11 +7,11 @@ use axum::response::{IntoResponse, Response};
 use super::cache::{self, Answer};
 use super::compute::compute;
 use super::query::Asked;
-use super::reports::accept;
 use crate::analysis::{GraphFormat, PictureKind, export, picture as draw};
 use crate::http::App;
 use crate::http::negotiate::{Offer, pick};
 use crate::http::problem::Problem;
+use crate::http::request;
 use crate::report::{self, ReportError};
 
 /// An SVG that is opened by itself may use its own styles and nothing else.
@@ -34,8 +34,11 @@ pub(super) async fn picture(
 async fn answer(app: &App, encoded: &str, headers: &HeaderMap) -> Result<Response, Problem> {
     let asked = Asked::parse(encoded)?;
     let drawing = drawing(&asked.values)?;
-    let format = pick(&offers(), "the graph", &asked.formats, &accept(headers))?;
-    let tag = cache::tag(&app.info.version, &format!("graph {} {}", format.name(), asked.canonical()));
+    let format = pick(&offers(), "the graph", &asked.formats, &request::accept(headers))?;
+    let tag = cache::tag(
+        app.current.get().snapshot.version(),
+        &format!("graph {} {}", format.name(), asked.canonical()),
+    );
     if cache::has(headers, &tag) {
         return Ok(cache::not_modified(&tag));
     }

@@ -1,7 +1,7 @@
 //! `/api/analysis`: which reports there are, and one of them.
 
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
@@ -12,6 +12,7 @@ use super::query::Asked;
 use crate::http::App;
 use crate::http::negotiate::{Offer, pick};
 use crate::http::problem::Problem;
+use crate::http::request;
 use crate::report::{self, Kind, Parameter, REPORTS, Report, ReportError, Request};
 
 /// A form a report comes in.
@@ -80,9 +81,10 @@ impl From<&'static Report> for Described {
 
 pub(super) async fn list(State(app): State<App>) -> Response {
     let reports: Vec<Described> = REPORTS.iter().map(Described::from).collect();
-    let plans = &app.graph.context.plans;
-    let body = serde_json::json!({ "version": app.info.version, "plans": plans, "reports": reports });
-    let tag = cache::tag(&app.info.version, "reports");
+    let published = app.current.get();
+    let (plans, version) = (&published.graph.context.plans, &published.info.version);
+    let body = serde_json::json!({ "version": version, "plans": plans, "reports": reports });
+    let tag = cache::tag(published.snapshot.version(), "reports");
     let body = format!("{body:#}\n").into();
     cache::response(&tag, Answer { content_type: "application/json", file: None, body })
 }
@@ -93,7 +95,7 @@ pub(super) async fn report(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    let accept = accept(&headers);
+    let accept = request::accept(&headers);
     let encoded = query.unwrap_or_default();
     let asked = match Asked::parse(&encoded) {
         Ok(asked) => asked,
@@ -110,7 +112,8 @@ pub(super) async fn report(
     {
         return page::form(&app, report, &asked);
     }
-    let tag = cache::tag(&app.info.version, &format!("{name} {form:?} {}", asked.canonical()));
+    let tag =
+        cache::tag(app.current.get().snapshot.version(), &format!("{name} {form:?} {}", asked.canonical()));
     if cache::has(&headers, &tag) {
         return cache::not_modified(&tag);
     }
@@ -125,13 +128,6 @@ pub(super) async fn report(
         Err(problem) if form == Form::Page => page::refused(&app, &name, &asked, &problem),
         Err(problem) => problem.into_response(),
     }
-}
-
-/// All `Accept` headers as one.
-pub(super) fn accept(headers: &HeaderMap) -> String {
-    let values: Vec<&str> =
-        headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
-    values.join(",")
 }
 
 async fn run(app: &App, name: String, asked: Asked, form: Form) -> Result<Answer, Problem> {

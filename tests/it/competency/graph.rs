@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use plangraph::library::NamedQuery;
-use plangraph::sparql::{CancellationToken, Format, Prepared, TableFormat, on_big_stack};
+use plangraph::sparql::{Format, Limits, Local, Prepared, TableFormat, on_big_stack};
 use plangraph::store::PlanStore;
 use serde_json::Value;
 
@@ -185,8 +185,9 @@ impl Graph {
         let bound = query.bind(&values).unwrap_or_else(|error| panic!("{}: {error}", query.name));
         let mut answer = Vec::new();
         let prepared = Prepared::from(bound);
-        let (store, format) = (self.store.engine(), Format::Table(format));
-        on_big_stack(|| prepared.run(store, format, CancellationToken::new(), &mut answer))
+        let (snapshot, format) = (self.store.snapshot().unwrap(), Format::Table(format));
+        let limits = Limits::within(std::time::Duration::from_secs(60));
+        on_big_stack(|| prepared.run(&snapshot, &limits, &Local::new(&snapshot), format, &mut answer))
             .unwrap()
             .unwrap_or_else(|error| panic!("{}: {error}", query.name));
         answer

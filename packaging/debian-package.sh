@@ -1,0 +1,40 @@
+#!/bin/sh
+# Makes a Debian package of a built binary: packaging/debian-package.sh BINARY [FOLDER]
+set -eu
+binary=$1
+folder=${2:-.}
+here=$(dirname "$0")
+version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$here/../Cargo.toml" | head -1)
+architecture=$(dpkg --print-architecture)
+root=$(mktemp -d)
+trap 'rm -rf "$root"' EXIT
+install -D -m 755 "$binary" "$root/usr/bin/plangraph"
+install -D -m 644 "$here/plangraph.service" "$root/usr/lib/systemd/system/plangraph.service"
+install -D -m 640 "$here/plangraph.toml" "$root/etc/plangraph/plangraph.toml"
+install -D -m 644 "$here/../LICENSE-MIT" "$root/usr/share/doc/plangraph/copyright"
+mkdir "$root/DEBIAN"
+cat > "$root/DEBIAN/control" <<CONTROL
+Package: plangraph
+Version: $version
+Architecture: $architecture
+Maintainer: the plangraph founders <plangraph@localhost>
+Section: database
+Priority: optional
+Depends: libc6, libgcc-s1, libstdc++6, adduser
+Recommends: ca-certificates, poppler-utils
+Description: knowledge graph of government industry plans
+ Who must do what, in which park, for which sector, against which number, and where
+ the text says so: a SPARQL service and an analysis of responsibilities.
+CONTROL
+echo /etc/plangraph/plangraph.toml > "$root/DEBIAN/conffiles"
+cat > "$root/DEBIAN/postinst" <<'SCRIPT'
+#!/bin/sh
+set -e
+if [ "$1" = configure ]; then
+    adduser --system --group --quiet --home /var/lib/plangraph plangraph
+    chgrp plangraph /etc/plangraph/plangraph.toml
+    if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
+fi
+SCRIPT
+chmod 755 "$root/DEBIAN/postinst"
+dpkg-deb --root-owner-group --build "$root" "$folder"

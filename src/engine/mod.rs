@@ -1,0 +1,14 @@
+//! Queries in worker processes: a job in, a stream of bytes out, whatever the query does.
+//!
+//! The parent ([`Engine`]) hands a [`Job`](crate::sparql::Job) to a worker, which maps the snapshot the job names
+//! and evaluates it ([`serve_worker`]). What a worker may not do itself, it asks of the parent: full-text
+//! search, and requests to other endpoints ([`Outside`]).
+
+mod calls;
+mod child;
+mod outside;
+mod parent;
+
+pub use child::serve_worker;
+pub use outside::Outside;
+pub use parent::{Answer, Engine, EngineLimits, Stopped};

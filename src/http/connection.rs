@@ -1,0 +1,83 @@
+//! Accepting connections: bounded in number, and in the time a client may take for its request.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+use tower::ServiceExt;
+
+use super::{App, PATIENCE, router};
+
+/// Connections at once.
+const CONNECTIONS: usize = 1024;
+
+/// How long a client may take for the head of its request, and how long it may be silent between two.
+const HEAD: Duration = Duration::from_secs(10);
+
+/// Longest head of a request in bytes.
+const HEAD_BYTES: usize = 64 * 1024;
+
+/// Serves until `stop` resolves, then lets running requests end.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let routes = router(app.clone());
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let (closing, closed) = watch::channel(false);
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let place = Arc::clone(&places).acquire_owned().await.map_err(std::io::Error::other)?;
+        let stream = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                // A client that left, or no file handle: neither is a reason to stop.
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                    continue;
+                }
+            },
+            () = &mut stop => break,
+        };
+        _ = stream.set_nodelay(true);
+        let (routes, mut closed) = (routes.clone(), closed.clone());
+        tokio::spawn(async move {
+            let service =
+                service_fn(move |request: hyper::Request<Incoming>| routes.clone().oneshot(request));
+            let connection = http1::Builder::new()
+                .timer(TokioTimer::new())
+                .header_read_timeout(HEAD)
+                .max_buf_size(HEAD_BYTES)
+                .serve_connection(TokioIo::new(stream), service);
+            let mut connection = std::pin::pin!(connection);
+            let ended = tokio::select! {
+                ended = connection.as_mut() => ended,
+                () = async { _ = closed.wait_for(|closing| *closing).await.is_ok() } => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            };
+            if let Err(error) = ended {
+                tracing::debug!(%error, "a connection ended early");
+            }
+            drop(place);
+        });
+    }
+    drop(listener);
+    _ = closing.send(true);
+    app.close().await;
+    // Every place is free once every connection has ended.
+    let all = u32::try_from(CONNECTIONS).unwrap_or(u32::MAX);
+    _ = tokio::time::timeout(PATIENCE, places.acquire_many(all)).await;
+    Ok(())
+}

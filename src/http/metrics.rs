@@ -1,0 +1,78 @@
+//! Counters for Prometheus.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+
+/// Bounds of the histogram of query times, in seconds.
+const SECONDS: [f64; 10] = [0.001, 0.005, 0.02, 0.05, 0.1, 0.5, 1.0, 5.0, 15.0, 30.0];
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Outcome {
+    outcome: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Status {
+    status: u16,
+}
+
+/// What is counted.
+#[derive(Clone)]
+pub(super) struct Metrics {
+    registry: Arc<Registry>,
+    responses: Family<Status, Counter>,
+    queries: Family<Outcome, Counter>,
+    seconds: Histogram,
+    rows: Counter,
+    writes: Family<Outcome, Counter>,
+    running: Gauge,
+    waiting: Gauge,
+}
+
+impl Metrics {
+    pub(super) fn new() -> Self {
+        let mut registry = Registry::with_prefix("plangraph");
+        let (responses, queries, writes) = (Family::default(), Family::default(), Family::default());
+        let seconds = Histogram::new(SECONDS);
+        let (rows, running, waiting) = (Counter::default(), Gauge::default(), Gauge::default());
+        registry.register("responses", "Responses by status", responses.clone());
+        registry.register("queries", "Queries by outcome", queries.clone());
+        registry.register("query_seconds", "Time of a query until its last byte was sent", seconds.clone());
+        registry.register("query_rows", "Rows and triples of complete answers", rows.clone());
+        registry.register("writes", "Writes by outcome", writes.clone());
+        registry.register("queries_running", "Long queries that run", running.clone());
+        registry.register("queries_waiting", "Long queries that wait", waiting.clone());
+        Self { registry: Arc::new(registry), responses, queries, seconds, rows, writes, running, waiting }
+    }
+
+    pub(super) fn response(&self, status: u16) {
+        self.responses.get_or_create(&Status { status }).inc();
+    }
+
+    pub(super) fn query(&self, outcome: &'static str, took: Duration, rows: usize) {
+        self.queries.get_or_create(&Outcome { outcome }).inc();
+        self.seconds.observe(took.as_secs_f64());
+        self.rows.inc_by(rows as u64);
+    }
+
+    pub(super) fn write(&self, outcome: &'static str) {
+        self.writes.get_or_create(&Outcome { outcome }).inc();
+    }
+
+    /// The text format of Prometheus.
+    pub(super) fn text(&self, (running, waiting): (usize, usize)) -> Result<String, std::fmt::Error> {
+        self.running.set(i64::try_from(running).unwrap_or(i64::MAX));
+        self.waiting.set(i64::try_from(waiting).unwrap_or(i64::MAX));
+        let mut text = String::new();
+        encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
+}

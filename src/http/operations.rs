@@ -1,0 +1,116 @@
+//! For operators: health, metrics, limits, running queries, backups.
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use super::App;
+use super::auth::{self, Scope};
+use super::problem::Problem;
+use crate::guard::{MAX_DEPTH, MAX_QUERY_BYTES, MAX_UPDATE_BYTES};
+use crate::upload;
+use crate::worker::JobId;
+
+/// The process serves.
+pub(super) async fn alive() -> &'static str {
+    "ok\n"
+}
+
+/// It has data and workers, and is not going down.
+pub(super) async fn ready(State(app): State<App>) -> Response {
+    if app.is_closing() {
+        return Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Going down", "the service is going down")
+            .into_response();
+    }
+    match app.engine.confinement().await {
+        Ok(_) => "ready\n".into_response(),
+        Err(error) => {
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Not ready", error.to_string()).into_response()
+        }
+    }
+}
+
+pub(super) async fn metrics(State(app): State<App>) -> Response {
+    match app.metrics.text(app.engine.load()) {
+        Ok(text) => {
+            let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+            ([(header::CONTENT_TYPE, content_type)], text).into_response()
+        }
+        Err(error) => {
+            tracing::error!(%error, "the metrics could not be written");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// What a query may take, and how the processes that run it are confined.
+pub(super) async fn limits(State(app): State<App>) -> Response {
+    let limits = app.engine.limits();
+    let confinement = app.engine.confinement().await.ok();
+    let uploads = upload::Limits::default();
+    axum::Json(json!({
+        "query": {
+            "seconds": limits.time.as_secs_f64(),
+            "memory_bytes": limits.memory_bytes,
+            "answer_bytes": limits.output_bytes,
+            "rows": limits.rows,
+            "quads_read": limits.scanned,
+            "text_bytes": MAX_QUERY_BYTES,
+            "nesting": MAX_DEPTH,
+        },
+        "queries": { "at_once": limits.workers, "waiting": limits.queue },
+        "update": { "text_bytes": MAX_UPDATE_BYTES, "quads": crate::store::MAX_CHANGES },
+        "upload": { "bytes": uploads.bytes, "quads": uploads.quads },
+        "confinement": confinement,
+    }))
+    .into_response()
+}
+
+/// The long queries that run.
+pub(super) async fn queries(State(app): State<App>, headers: HeaderMap) -> Response {
+    if let Err(refusal) = auth::admit(&app.settings.tokens, Scope::Admin, &headers) {
+        return *refusal;
+    }
+    let running: Vec<_> = app
+        .engine
+        .running()
+        .into_iter()
+        .map(|job| json!({ "id": job.id, "seconds": job.since.elapsed().as_secs_f64(), "query": job.label }))
+        .collect();
+    axum::Json(json!({ "running": running })).into_response()
+}
+
+/// Ends a running query.
+pub(super) async fn kill(State(app): State<App>, Path(id): Path<u64>, headers: HeaderMap) -> Response {
+    if let Err(refusal) = auth::admit(&app.settings.tokens, Scope::Admin, &headers) {
+        return *refusal;
+    }
+    if app.engine.kill(JobId(id)) {
+        return StatusCode::NO_CONTENT.into_response();
+    }
+    Problem::new(StatusCode::NOT_FOUND, "Not found", format!("no query {id} runs")).into_response()
+}
+
+/// Writes a consistent copy of the store, while it serves, into the folder of backups.
+pub(super) async fn backup(State(app): State<App>, headers: HeaderMap) -> Response {
+    if let Err(refusal) = auth::admit(&app.settings.tokens, Scope::Admin, &headers) {
+        return *refusal;
+    }
+    let Some(folder) = app.settings.backups.clone() else {
+        let detail = "no folder for backups is configured (`backups = \"DIR\"`)";
+        return Problem::new(StatusCode::CONFLICT, "No folder for backups", detail).into_response();
+    };
+    let store = app.store.clone();
+    let name = jiff::Zoned::now().strftime("%Y%m%dT%H%M%S%.3f").to_string();
+    let path = folder.join(&name);
+    let made = tokio::task::spawn_blocking(move || store.backup(&path)).await;
+    match made {
+        Ok(Ok(())) => (StatusCode::CREATED, axum::Json(json!({ "backup": name }))).into_response(),
+        other => {
+            tracing::error!(?other, "a backup failed");
+            let detail = "the backup could not be made; the log tells why";
+            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "Backup failed", detail).into_response()
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! What a request says of itself.
+
+use axum::http::{HeaderMap, header};
+
+/// All `Accept` headers as one.
+pub(super) fn accept(headers: &HeaderMap) -> String {
+    let values: Vec<&str> =
+        headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
+    values.join(",")
+}
+
+/// Media type of the body, without parameters, in lower case; empty where there is none.
+pub(super) fn media_type(headers: &HeaderMap) -> String {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// The IRI of a path of this service, as the client sees it: from the configured public address, else from
+/// the `Host` header.
+pub(super) fn own_iri(public: Option<&str>, headers: &HeaderMap, path: &str) -> String {
+    match public {
+        Some(public) => format!("{}{path}", public.trim_end_matches('/')),
+        None => {
+            let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
+            format!("http://{}{path}", host.unwrap_or("localhost"))
+        }
+    }
+}
+
+/// Whether one of the entity tags that the client has is `tag`, weakly compared (RFC 9110, 13.1.2).
+pub(super) fn has(headers: &HeaderMap, tag: &str) -> bool {
+    let weak = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let given = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let tag = weak(tag);
+    given.flat_map(|value| value.split(',')).any(|known| known.trim() == "*" || weak(known) == tag)
+}

@@ -1,0 +1,30 @@
+//! Functions of our own for expressions.
+
+use oxigraph::model::{Literal, NamedNodeRef, Term};
+use oxigraph::sparql::SparqlEvaluator;
+
+use crate::search;
+use crate::vocab::plan;
+
+/// A function of a text.
+type OfText = fn(&str) -> String;
+
+/// The functions: `plan:collationKey(?text)` for `ORDER BY` in the order of Chinese readers (by syllable and
+/// tone), `plan:pinyin(?text)` for the syllables.
+pub const FUNCTIONS: [(NamedNodeRef<'static>, OfText); 2] =
+    [(plan::COLLATION_KEY, search::sort_key), (plan::PINYIN, search::pinyin)];
+
+/// Longest text that is spelled, in bytes.
+const MAX_TEXT: usize = 10_000;
+
+/// An evaluator that knows them.
+pub(super) fn with_functions(evaluator: SparqlEvaluator) -> SparqlEvaluator {
+    FUNCTIONS.into_iter().fold(evaluator, |evaluator, (name, function)| {
+        evaluator.with_custom_function(name.into_owned(), move |arguments| match arguments {
+            [Term::Literal(literal)] if literal.value().len() <= MAX_TEXT => {
+                Some(Literal::new_simple_literal(function(literal.value())).into())
+            }
+            _ => None,
+        })
+    })
+}

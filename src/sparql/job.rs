@@ -1,0 +1,186 @@
+//! A query as work that can be handed to another thread or process: all it needs, in a form that travels.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use oxigraph::model::NamedNode;
+use serde::{Deserialize, Serialize};
+use spargebra::Query;
+use spargebra::algebra::GraphPattern;
+use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
+
+use super::explain::{self, ExplainFormat};
+use super::policy::Statistics;
+use super::service::Services;
+use super::{Form, Format, GraphFormat, Limits, Prepared, SparqlError, Summary, TableFormat};
+use crate::library::NamedQuery;
+use crate::snapshot::{DatasetClause, DefaultGraph, Snapshot};
+
+/// A query to be run.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Job {
+    /// File of the snapshot it is evaluated on.
+    pub snapshot: PathBuf,
+    /// What is asked.
+    pub asked: Asked,
+    /// Default graphs and named graphs in the place of the query's own, where the request names any.
+    pub dataset: Option<(Vec<String>, Vec<String>)>,
+    /// Format of a table; `None` where the client accepts none.
+    pub table: Option<TableFormat>,
+    /// Format of a graph; `None` where the client accepts none.
+    pub graph: Option<GraphFormat>,
+    /// To tell how the query is evaluated, in the place of its answer.
+    pub explain: Option<ExplainFormat>,
+    /// What it may take.
+    pub limits: JobLimits,
+}
+
+/// What a job asks.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Asked {
+    /// The answer to a query.
+    Query {
+        /// Its text.
+        text: String,
+        /// What relative IRIs are resolved against.
+        base: Option<String>,
+    },
+    /// The answer to a query of the library.
+    Named {
+        /// Its text.
+        text: String,
+        /// Names and values of its parameters.
+        values: Vec<(String, String)>,
+        /// Its name.
+        name: String,
+    },
+    /// The triples of a graph: a named one, or the default graph.
+    Graph(Option<String>),
+}
+
+/// What a job may take.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct JobLimits {
+    /// Time.
+    pub time: Duration,
+    /// Rows or triples of the answer.
+    pub rows: usize,
+    /// Quads read.
+    pub scanned: u64,
+}
+
+/// Where the answer to a job goes.
+pub trait Output: Write {
+    /// Told once, before anything is written, what kind of answer it will be.
+    ///
+    /// # Errors
+    /// When nobody listens any more.
+    fn head(&mut self, form: Form) -> io::Result<()>;
+}
+
+/// Words that make an answer depend on more than the dataset.
+const UNSTABLE: [&str; 6] = ["NOW", "RAND", "UUID", "BNODE", "SERVICE", "STRUUID"];
+
+impl Asked {
+    /// Whether the answer depends on the dataset alone, as far as the text tells.
+    #[must_use]
+    pub fn is_stable(&self) -> bool {
+        match self {
+            Self::Query { text, .. } | Self::Named { text, .. } => {
+                let upper = text.to_ascii_uppercase();
+                !UNSTABLE.iter().any(|word| upper.contains(word))
+            }
+            Self::Graph(_) => true,
+        }
+    }
+}
+
+impl Job {
+    /// Whether the answer depends on the dataset alone.
+    #[must_use]
+    pub fn is_stable(&self) -> bool {
+        self.explain.is_none() && self.asked.is_stable()
+    }
+
+    /// Runs the job on the snapshot it names. Nothing is written where the client accepts no format of the
+    /// answer's form.
+    ///
+    /// # Errors
+    /// When the query is refused or fails, hits a limit, or the reader is gone.
+    pub fn run(
+        &self,
+        snapshot: &Arc<Snapshot>,
+        services: &dyn Services,
+        output: &mut dyn Output,
+    ) -> Result<Summary, SparqlError> {
+        let limits = Limits {
+            time: self.limits.time,
+            rows: self.limits.rows,
+            scanned: self.limits.scanned,
+            cancel: None,
+        };
+        let prepared = self.prepare()?;
+        let statistics = Statistics::new(Arc::clone(snapshot))
+            .map_err(|damage| SparqlError::Evaluation(damage.to_string()))?;
+        prepared.admit(&statistics)?;
+        let form = prepared.form();
+        let nothing = Summary { rows: 0, truth: None, scanned: 0 };
+        if let Some(format) = self.explain {
+            output.head(Form::Table)?;
+            let explanation = explain::explain(prepared, snapshot, &limits, services, &statistics)?;
+            output.write_all(explanation.render(format)?.as_bytes())?;
+            return Ok(nothing);
+        }
+        output.head(form)?;
+        let format = match form {
+            Form::Table => self.table.map(Format::Table),
+            Form::Graph => self.graph.map(Format::Graph),
+        };
+        match format {
+            Some(format) => prepared.run(snapshot, &limits, services, format, output),
+            None => Ok(nothing),
+        }
+    }
+
+    fn prepare(&self) -> Result<Prepared, SparqlError> {
+        let mut prepared = match &self.asked {
+            Asked::Query { text, base } => Prepared::parse_at(text, base.as_deref())?,
+            Asked::Named { text, values, name } => {
+                let query = NamedQuery::bindable(name, text).map_err(SparqlError::Refused)?;
+                query.bind(values).map_err(|error| SparqlError::Refused(error.to_string()))?.into()
+            }
+            Asked::Graph(name) => return whole_graph(name.as_deref()),
+        };
+        if let Some((default, named)) = &self.dataset {
+            prepared.set_dataset(iris(default)?, iris(named)?);
+        }
+        Ok(prepared)
+    }
+}
+
+fn iris(names: &[String]) -> Result<Vec<NamedNode>, SparqlError> {
+    let read = |name: &String| {
+        NamedNode::new(name).map_err(|error| SparqlError::Refused(format!("`{name}` is no IRI: {error}")))
+    };
+    names.iter().map(read).collect()
+}
+
+/// `CONSTRUCT WHERE { ?s ?p ?o }` on one graph.
+fn whole_graph(name: Option<&str>) -> Result<Prepared, SparqlError> {
+    let variable = |name| TermPattern::Variable(oxigraph::model::Variable::new_unchecked(name));
+    let predicate = NamedNodePattern::Variable(oxigraph::model::Variable::new_unchecked("p"));
+    let triple = TriplePattern { subject: variable("s"), predicate, object: variable("o") };
+    let query = Query::Construct {
+        template: vec![triple.clone()],
+        dataset: None,
+        pattern: GraphPattern::Bgp { patterns: vec![triple] },
+        base_iri: None,
+    };
+    let mut clause = DatasetClause::default();
+    if let Some(name) = name {
+        clause.default = DefaultGraph::Merge(iris(&[name.to_owned()])?);
+    }
+    Ok(Prepared::on(query, clause))
+}

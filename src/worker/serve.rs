@@ -1,0 +1,138 @@
+//! The worker's side: takes jobs from the parent one after another.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
+
+use super::confine::{self, Pipes};
+use super::frame::{self, Tag};
+use super::memory::Memory;
+use super::output::{Frames, Output};
+
+/// Stack of the thread that runs a job, in bytes: parsers and evaluators of SPARQL recurse.
+pub const STACK_BYTES: usize = 256 << 20;
+
+/// The value of a job, or what went wrong; both in the handler's own form, at most
+/// [`MAX_OUTPUT_FRAME_BYTES`](super::MAX_OUTPUT_FRAME_BYTES): a longer one is the end of the worker.
+pub type Answer = Result<Vec<u8>, Vec<u8>>;
+
+/// What a worker does with a job. A closure `FnMut(&[u8], &mut Output) -> Answer` is a handler.
+pub trait Handler: Send {
+    /// Makes ready what should not count against the job's memory, such as mapping the file that the job reads.
+    ///
+    /// # Errors
+    /// What is wrong with the job; it has then failed.
+    fn prepare(&mut self, _job: &[u8]) -> Result<(), Vec<u8>> {
+        Ok(())
+    }
+
+    /// Does the job within its memory.
+    ///
+    /// # Errors
+    /// What went wrong, as the parent shall see it.
+    fn answer(&mut self, job: &[u8], output: &mut Output<'_>) -> Answer;
+}
+
+impl<F: FnMut(&[u8], &mut Output<'_>) -> Answer + Send> Handler for F {
+    fn answer(&mut self, job: &[u8], output: &mut Output<'_>) -> Answer {
+        self(job, output)
+    }
+}
+
+/// Confines this process and serves jobs from standard input until it ends; then the process exits.
+///
+/// Afterwards it can read files under `folder` only, write no file, open no connection, start no program. To be
+/// called by a process that has one thread and no open file: whatever is open beyond the standard streams is
+/// closed. Standard output is for frames; what a handler prints goes to standard error.
+///
+/// # Errors
+/// When the pipes fail, a limit cannot be set, or a handler panics. The process should then exit: a handler that
+/// panicked may be in any state.
+pub fn serve_jobs(folder: &Path, mut handler: impl Handler) -> io::Result<()> {
+    let mut pipes = Pipes::take()?;
+    let memory = Memory::open()?;
+    let confinement = confine::enter(folder, &pipes);
+    let mut frames = read_frames(pipes.input)?;
+    let ready = serde_json::to_vec(&confinement).map_err(io::Error::other)?;
+    frame::write(&mut pipes.output, Tag::Ready, &ready)?;
+    while let Ok((tag, payload)) = frames.recv() {
+        if tag != Tag::Job {
+            return Err(frame::invalid(format!("a frame {tag:?} in the place of a job")));
+        }
+        let (budget, job) = frame::split_number(&payload)?;
+        let (unsent, answer) = run_job(&mut handler, job, budget, &memory, &mut pipes.output, &mut frames)?;
+        memory.lift()?;
+        drop(payload);
+        report(&mut pipes.output, &memory, unsent, answer)?;
+    }
+    Ok(())
+}
+
+/// A thread of its own reads, so that the end of the input ends the process whatever the job is doing.
+fn read_frames(mut input: File) -> io::Result<Frames> {
+    let (sender, frames) = sync_channel(1);
+    thread::Builder::new().name("frames".to_owned()).spawn(move || forward(&mut input, &sender))?;
+    Ok(frames)
+}
+
+fn forward(input: &mut File, sender: &SyncSender<(Tag, Vec<u8>)>) {
+    loop {
+        match frame::read(input) {
+            Ok(Some(frame)) => {
+                if sender.send(frame).is_err() {
+                    return;
+                }
+            }
+            Ok(None) => process::exit(0),
+            Err(error) => {
+                eprintln!("the parent cannot be understood: {error}");
+                process::exit(1);
+            }
+        }
+    }
+}
+
+/// Runs the job on a new thread: its stack, used or not, is gone afterwards. Also gives the frames of the answer
+/// that are not sent yet.
+fn run_job(
+    handler: &mut impl Handler,
+    job: &[u8],
+    budget: u64,
+    memory: &Memory,
+    pipe: &mut File,
+    frames: &mut Frames,
+) -> io::Result<(Vec<u8>, Answer)> {
+    let act = || -> io::Result<(Vec<u8>, Answer)> {
+        let prepared = handler.prepare(job);
+        // Only now: neither the stack nor what was made ready counts.
+        let limit = memory.limit(budget)?;
+        frame::write(pipe, Tag::Started, &limit.to_le_bytes())?;
+        if let Err(why) = prepared {
+            return Ok((Vec::new(), Err(why)));
+        }
+        let mut output = Output::new(pipe, frames);
+        let answer = handler.answer(job, &mut output);
+        let unsent = if answer.is_ok() { output.finish()? } else { Vec::new() };
+        Ok((unsent, answer))
+    };
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().name("job".to_owned()).stack_size(STACK_BYTES);
+        let joined = thread.spawn_scoped(scope, act)?.join();
+        joined.unwrap_or_else(|_| Err(io::Error::other("the job panicked")))
+    })
+}
+
+/// Sends the end of the answer and how the job ended.
+fn report(pipe: &mut File, memory: &Memory, mut unsent: Vec<u8>, answer: Answer) -> io::Result<()> {
+    let (tag, value) = match answer {
+        Ok(value) => (Tag::Done, value),
+        Err(why) => (Tag::Failed, why),
+    };
+    let mut payload = memory.sizes()?.private.to_le_bytes().to_vec();
+    payload.extend_from_slice(&value);
+    frame::write(&mut unsent, tag, &payload)?;
+    pipe.write_all(&unsent)
+}
