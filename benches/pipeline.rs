@@ -72,7 +72,7 @@ fn answer_the_library(bencher: Bencher) {
     let store = PlanStore::in_memory(Iris::default()).unwrap();
     fill(&store);
     let queries = library::read(&assets::queries()).unwrap();
-    let (snapshot, limits) = (store.snapshot().unwrap(), Limits::within(std::time::Duration::from_secs(60)));
+    let (snapshot, limits) = (store.snapshot().unwrap(), Limits::within(std::time::Duration::from_mins(1)));
     bencher.bench_local(|| {
         for query in &queries {
             let mut answer = Vec::new();

@@ -31,6 +31,7 @@ pub mod search;
 pub mod snapshot;
 pub mod sparql;
 pub mod store;
+pub mod synth;
 pub mod update;
 pub mod upload;
 pub mod vocab;

@@ -2,8 +2,9 @@
 //! merge hold for every write. A request is one change: all of it or nothing.
 
 use std::collections::{BTreeSet, HashMap};
+use std::fmt::Write as _;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use oxigraph::io::RdfFormat;
 use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Variable};
@@ -60,7 +61,7 @@ pub struct PreparedUpdate {
 
 /// What an update may use.
 pub struct Context<'a> {
-    /// Longest time of one pattern.
+    /// Longest time of the whole request.
     pub time: Duration,
     /// The services of its patterns.
     pub services: &'a dyn Services,
@@ -106,9 +107,10 @@ impl PreparedUpdate {
     /// # Errors
     /// When any part of it is refused or fails; nothing is then done.
     pub fn run(self, store: &PlanStore, context: &Context<'_>) -> Result<Changed, UpdateError> {
-        let mut run = Run { change: store.change()?, store, context };
+        let mut run = Run { change: store.change()?, store, context, started: Instant::now() };
         let mut blank = HashMap::new();
         for operation in self.update.operations {
+            run.left()?;
             run.operation(operation, &mut blank)?;
         }
         Ok(run.change.commit()?)
@@ -119,12 +121,19 @@ struct Run<'s, 'c> {
     change: Change<'s>,
     store: &'s PlanStore,
     context: &'c Context<'c>,
+    started: Instant,
 }
 
 /// Blank nodes of a request, each made new.
 type Blank = HashMap<BlankNode, BlankNode>;
 
 impl Run<'_, '_> {
+    /// The time that is left.
+    fn left(&self) -> Result<Duration, SparqlError> {
+        let left = self.context.time.checked_sub(self.started.elapsed());
+        left.ok_or(SparqlError::Deadline(self.context.time.as_secs_f64()))
+    }
+
     fn operation(&mut self, operation: GraphUpdateOperation, blank: &mut Blank) -> Result<(), UpdateError> {
         match operation {
             GraphUpdateOperation::InsertData { data } => {
@@ -249,7 +258,7 @@ impl Run<'_, '_> {
         let statistics = Statistics::new(Arc::clone(&snapshot))
             .map_err(|damage| SparqlError::Evaluation(damage.to_string()))?;
         prepared.admit(&statistics)?;
-        let limits = Limits::within(self.context.time);
+        let limits = Limits::within(self.left()?);
         prepared.evaluate(&snapshot, &limits, self.context.services, |results| {
             if let QueryResults::Solutions(solutions) = results {
                 for solution in solutions {
@@ -286,10 +295,10 @@ impl Run<'_, '_> {
 fn used(delete: &[GroundQuadPattern], insert: &[QuadPattern], pattern: &GraphPattern) -> Vec<Variable> {
     let mut text = String::new();
     for pattern in delete {
-        text += &format!("{pattern} ");
+        _ = write!(text, "{pattern} ");
     }
     for pattern in insert {
-        text += &format!("{pattern} ");
+        _ = write!(text, "{pattern} ");
     }
     let mut bound = BTreeSet::new();
     pattern.on_in_scope_variable(|variable| _ = bound.insert(variable.clone()));

@@ -74,6 +74,11 @@ pub(super) enum Command {
     /// An empty data directory is first filled with the plans that come with the program, unless a token for
     /// writing is configured: then it is served as it is, to be filled by clients.
     Serve(ServeArgs),
+    /// Make up plans for tests and benchmarks: the same seed and number give the same files on every machine.
+    ///
+    /// DIR gets `register/` and `plans/`, for `load --register DIR/register DIR/plans`. FILE gets the graph as
+    /// N-Quads, for other stores.
+    Synth(SynthArgs),
     /// Copy a data directory that no server holds; of one that is served, ask `POST /admin/backup`.
     Backup(BackupArgs),
     /// Make a data directory from a backup, once it was checked.
@@ -271,6 +276,23 @@ pub(super) struct ServeArgs {
     /// Address to listen on [default: 127.0.0.1:7878].
     #[arg(long, env = "PLANGRAPH_BIND", value_name = "ADDR")]
     pub(super) bind: Option<SocketAddr>,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(group(clap::ArgGroup::new("to").required(true).multiple(true).args(["output", "nquads"])))]
+pub(super) struct SynthArgs {
+    /// Number of plans.
+    #[arg(long, default_value_t = 1000)]
+    pub(super) plans: usize,
+    /// Start of the random numbers.
+    #[arg(long, default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Folder to write the register and the records to, one file a plan.
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) output: Option<PathBuf>,
+    /// File to write the graph to as N-Quads.
+    #[arg(long, value_name = "FILE")]
+    pub(super) nquads: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -22,6 +22,7 @@ mod progress;
 mod query;
 mod serve;
 mod sources;
+mod synth;
 mod table;
 
 use std::io::Write;
@@ -62,6 +63,7 @@ fn dispatch(command: Command, config: &Config) -> Result<(), Failure> {
         Command::Export(args) => export::export(&args, config),
         Command::Check(args) => check::check(&args),
         Command::Info(args) => info::info(&args, config),
+        Command::Synth(args) => synth::synth(&args, config),
         Command::Backup(args) => backup::backup(&args, config),
         Command::Restore(args) => backup::restore(&args, config),
         Command::Config { action: ConfigAction::Check } => config.check(),

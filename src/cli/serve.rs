@@ -14,7 +14,7 @@ use crate::store::{Access, PlanStore};
 const DEFAULT_BIND: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 7878);
 
 /// How much workers for long queries give way to everything else (nice).
-const GIVING_WAY: i32 = 10;
+const GIVING_WAY: i32 = 19;
 
 pub(super) fn serve(args: &ServeArgs, config: &Config) -> Result<(), Failure> {
     start_log();

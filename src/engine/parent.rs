@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use moka::sync::Cache;
+use tokio::time::{Instant, timeout_at};
 
 use super::Outside;
 use crate::digest;
@@ -22,7 +23,7 @@ use crate::worker::{
 };
 
 /// How long a job is tried among the short ones.
-const TRIAL: Duration = Duration::from_millis(60);
+const TRIAL: Duration = Duration::from_millis(40);
 
 /// Most bytes of an answer among the short ones.
 const TRIAL_BYTES: u64 = 1 << 20;
@@ -187,6 +188,8 @@ impl Engine {
         outside: &Outside,
         label: &str,
     ) -> Result<Answer, Stopped> {
+        // Waiting counts: the client has one deadline.
+        let deadline = Instant::now() + self.limits.time;
         let bytes = Bytes::from(serde_json::to_vec(job).map_err(|error| internal(&error))?);
         let key = digest::sha256_bytes(&bytes);
         let is_stable = job.is_stable();
@@ -212,12 +215,23 @@ impl Engine {
             }
         }
         let request = request(self.limits.time, self.limits.output_bytes, Lane::Short);
-        let mut run = self.long.run(request).await.map_err(|error| refused(&error))?;
-        let head = run.head().await.map_err(|error| stopped(error, self.limits))?;
-        let form = serde_json::from_slice(&head).map_err(|error| internal(&error))?;
-        let first = run.next_chunk().await.map_err(|error| stopped(error, self.limits))?;
+        let late = |_| late(self.limits);
+        let began = async {
+            let mut run = self.long.run(request).await.map_err(|error| refused(&error))?;
+            let head = run.head().await.map_err(|error| stopped(error, self.limits))?;
+            let form = serde_json::from_slice(&head).map_err(|error| internal(&error))?;
+            let first = run.next_chunk().await.map_err(|error| stopped(error, self.limits))?;
+            Ok::<_, Stopped>((run, form, first))
+        };
+        let (run, form, first) = timeout_at(deadline, began).await.map_err(late)??;
         let summary = read_summary(&run);
-        let source = Source::Run { run, first, _snapshot: Arc::clone(snapshot), limits: self.limits };
+        let source = Source::Run {
+            run: Box::new(run),
+            first,
+            _snapshot: Arc::clone(snapshot),
+            limits: self.limits,
+            deadline,
+        };
         Ok(Answer { form, source, summary, cached: false })
     }
 }
@@ -265,6 +279,12 @@ fn refused(error: &PoolError) -> Stopped {
     }
 }
 
+fn late(limits: EngineLimits) -> Stopped {
+    let seconds = limits.time.as_secs_f64();
+    let message = format!("the query was stopped after {seconds} s; narrow it or ask for less");
+    Stopped::Fault(Fault::new(FaultKind::Deadline, message))
+}
+
 /// Names the budget that was hit.
 fn stopped(error: RunError, limits: EngineLimits) -> Stopped {
     let budget = |what: String| {
@@ -272,11 +292,7 @@ fn stopped(error: RunError, limits: EngineLimits) -> Stopped {
         Stopped::Fault(Fault::new(FaultKind::Budget, message))
     };
     match error {
-        RunError::Deadline(_) => {
-            let seconds = limits.time.as_secs_f64();
-            let message = format!("the query was stopped after {seconds} s; narrow it or ask for less");
-            Stopped::Fault(Fault::new(FaultKind::Deadline, message))
-        }
+        RunError::Deadline(_) => late(limits),
         RunError::Memory(bytes) => budget(format!("{} MB of memory", bytes >> 20)),
         RunError::Stack => budget("its depth of nesting".to_owned()),
         RunError::Output(bytes) => budget(format!("{} MB of answer", bytes >> 20)),
@@ -304,7 +320,13 @@ pub struct Answer {
 #[derive(Debug)]
 enum Source {
     Whole(Option<Bytes>),
-    Run { run: Run, first: Option<Bytes>, _snapshot: Arc<Snapshot>, limits: EngineLimits },
+    Run {
+        run: Box<Run>,
+        first: Option<Bytes>,
+        _snapshot: Arc<Snapshot>,
+        limits: EngineLimits,
+        deadline: Instant,
+    },
 }
 
 impl Answer {
@@ -332,14 +354,15 @@ impl Answer {
     pub async fn next_chunk(&mut self) -> Result<Option<Bytes>, Stopped> {
         match &mut self.source {
             Source::Whole(body) => Ok(body.take()),
-            Source::Run { run, first, limits, .. } => {
+            Source::Run { run, first, limits, deadline, .. } => {
                 if let Some(first) = first.take() {
                     return Ok(Some(first));
                 }
                 if self.summary.is_some() {
                     return Ok(None);
                 }
-                let next = run.next_chunk().await.map_err(|error| stopped(error, *limits))?;
+                let next = timeout_at(*deadline, run.next_chunk()).await.map_err(|_| late(*limits))?;
+                let next = next.map_err(|error| stopped(error, *limits))?;
                 if next.is_none() {
                     self.summary = read_summary(run);
                 }

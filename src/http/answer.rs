@@ -43,7 +43,7 @@ pub(super) async fn answer(
     let published = app.current.get();
     let (table, graph) = request.choices.formats();
     let tag = conditional.filter(|_| request.explain.is_none() && request.asked.is_stable()).map(|_| {
-        let formats = format!("{:?} {:?}", table, graph);
+        let formats = format!("{table:?} {graph:?}");
         let name = digest::hexadecimal(format!("{} {formats}", published.snapshot.version()).as_bytes());
         format!("W/\"{}\"", &name[..24])
     });
@@ -176,8 +176,8 @@ impl From<Stopped> for Problem {
     }
 }
 
-/// What a client with no acceptable format of the answer is told.
 impl Choices {
+    /// What a client with no acceptable format of the answer is told, else the format.
     fn of(&self, form: Form) -> Result<Choice, Problem> {
         match form {
             Form::Table => self.table.clone(),

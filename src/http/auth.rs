@@ -43,14 +43,14 @@ pub(super) fn admit(tokens: &[Token], scope: Scope, headers: &HeaderMap) -> Resu
         return Err(Box::new(Problem::new(StatusCode::FORBIDDEN, "Read-only", detail).into_response()));
     }
     let Some(given) = bearer(headers) else {
-        return Err(unauthorized("send the header `Authorization: Bearer TOKEN`"));
+        return Err(Box::new(unauthorized("send the header `Authorization: Bearer TOKEN`")));
     };
     let hash = digest::sha256_bytes(given.as_bytes());
     let known = tokens
         .iter()
         .fold(None, |known, token| if bool::from(token.sha256.ct_eq(&hash)) { Some(token) } else { known });
     match known {
-        None => Err(unauthorized("the token is not known here")),
+        None => Err(Box::new(unauthorized("the token is not known here"))),
         Some(token) if token.scopes.contains(&scope) => Ok(()),
         Some(_) => {
             let detail = "the token does not permit this";
@@ -67,11 +67,11 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     is_bearer.then(|| token.trim()).filter(|token| !token.is_empty())
 }
 
-fn unauthorized(detail: &str) -> Box<Response> {
+fn unauthorized(detail: &str) -> Response {
     let mut response = Problem::new(StatusCode::UNAUTHORIZED, "Token needed", detail).into_response();
     let challenge = HeaderValue::from_static("Bearer realm=\"plangraph\"");
     response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
-    Box::new(response)
+    response
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ impl http_body::Body for AnswerBody {
                 }
                 State::Waiting(next) => {
                     let (answer, next) = ready!(next.as_mut().poll(context));
-                    return Poll::Ready(self.took(answer, next));
+                    return Poll::Ready(Some(self.took(answer, next)));
                 }
             }
         }
@@ -70,11 +70,11 @@ impl AnswerBody {
         &mut self,
         answer: Answer,
         next: Result<Option<Bytes>, Stopped>,
-    ) -> Option<Result<Frame<Bytes>, std::io::Error>> {
+    ) -> Result<Frame<Bytes>, std::io::Error> {
         match next {
             Ok(Some(chunk)) => {
                 self.state = State::Idle(Some(Box::new(answer)));
-                Some(Ok(Frame::data(chunk)))
+                Ok(Frame::data(chunk))
             }
             Ok(None) => {
                 self.state = State::Done;
@@ -82,14 +82,14 @@ impl AnswerBody {
                 if let Some(entry) = self.entry.take() {
                     entry.complete(summary);
                 }
-                Some(Ok(Frame::trailers(trailers(summary))))
+                Ok(Frame::trailers(trailers(summary)))
             }
             Err(stopped) => {
                 self.state = State::Done;
                 if let Some(entry) = self.entry.take() {
                     entry.stopped(&stopped);
                 }
-                Some(Err(std::io::Error::other(stopped.to_string())))
+                Err(std::io::Error::other(stopped.to_string()))
             }
         }
     }

@@ -1,17 +1,21 @@
 //! Accepting connections: bounded in number, and in the time a client may take for its request.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use axum::response::IntoResponse;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
-use super::{App, PATIENCE, router};
+use super::{App, PATIENCE, intake, router};
 
 /// Connections at once.
 const CONNECTIONS: usize = 1024;
@@ -19,8 +23,46 @@ const CONNECTIONS: usize = 1024;
 /// How long a client may take for the head of its request, and how long it may be silent between two.
 const HEAD: Duration = Duration::from_secs(10);
 
+/// How long a client may leave an answer unread.
+const UNREAD: Duration = Duration::from_secs(30);
+
+/// Connections of one address at once.
+const CONNECTIONS_OF_ONE: usize = 512;
+
 /// Longest head of a request in bytes.
 const HEAD_BYTES: usize = 64 * 1024;
+
+/// How many connections each address has.
+#[derive(Clone, Default)]
+struct Shares(Arc<Mutex<HashMap<IpAddr, usize>>>);
+
+/// A connection of an address, given back when it ends.
+struct Share(Shares, IpAddr);
+
+impl Shares {
+    /// A connection of an address; none where it has too many.
+    fn take(&self, address: IpAddr) -> Option<Share> {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.entry(address).or_default();
+        if *count >= CONNECTIONS_OF_ONE {
+            return None;
+        }
+        *count += 1;
+        Some(Share(self.clone(), address))
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        let mut counts = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&self.1) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.1);
+            }
+        }
+    }
+}
 
 /// Serves until `stop` resolves, then lets running requests end.
 ///
@@ -33,13 +75,14 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     let routes = router(app.clone());
     let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let shares = Shares::default();
     let (closing, closed) = watch::channel(false);
     let mut stop = std::pin::pin!(stop);
     loop {
         let place = Arc::clone(&places).acquire_owned().await.map_err(std::io::Error::other)?;
-        let stream = tokio::select! {
+        let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+                Ok(accepted) => accepted,
                 // A client that left, or no file handle: neither is a reason to stop.
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
@@ -49,11 +92,22 @@ pub async fn serve(
             },
             () = &mut stop => break,
         };
+        let Some(share) = shares.take(peer.ip()) else { continue };
         _ = stream.set_nodelay(true);
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(UNREAD));
+        let stream = Box::pin(stream);
         let (routes, mut closed) = (routes.clone(), closed.clone());
         tokio::spawn(async move {
-            let service =
-                service_fn(move |request: hyper::Request<Incoming>| routes.clone().oneshot(request));
+            let service = service_fn(move |request: hyper::Request<Incoming>| {
+                let routes = routes.clone();
+                async move {
+                    match intake::head(request.headers()) {
+                        Ok(()) => routes.oneshot(request).await,
+                        Err(problem) => Ok(problem.into_response()),
+                    }
+                }
+            });
             let connection = http1::Builder::new()
                 .timer(TokioTimer::new())
                 .header_read_timeout(HEAD)
@@ -70,7 +124,7 @@ pub async fn serve(
             if let Err(error) = ended {
                 tracing::debug!(%error, "a connection ended early");
             }
-            drop(place);
+            drop((place, share));
         });
     }
     drop(listener);

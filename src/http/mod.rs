@@ -19,9 +19,11 @@ mod answer;
 mod auth;
 mod body;
 mod connection;
+mod described;
 mod description;
 mod form;
 mod graph_store;
+mod intake;
 mod library;
 mod log;
 mod metrics;
@@ -54,12 +56,9 @@ pub use auth::{Scope, Token};
 pub use connection::serve;
 
 use crate::engine::{Engine, EngineLimits};
-use crate::guard::MAX_UPDATE_BYTES;
 use crate::library::NamedQuery;
 use crate::outgoing::Client;
-use crate::sparql::MAX_QUERY_BYTES;
 use crate::store::{PlanStore, StoreError};
-use crate::upload;
 use metrics::Metrics;
 use published::Current;
 use writer::{WriteFailure, Writer, Written};
@@ -173,8 +172,8 @@ impl App {
     }
 
     /// Counts a write.
-    fn wrote(&self, kind: &'static str, outcome: &Result<(), ()>) {
-        self.metrics.write(if outcome.is_ok() { kind } else { "refused" });
+    fn wrote(&self, kind: &'static str, done: bool) {
+        self.metrics.write(if done { kind } else { "refused" });
     }
 
     /// Counts and logs a write, and says why it was not done.
@@ -183,7 +182,7 @@ impl App {
         kind: &'static str,
         outcome: Result<Written, WriteFailure>,
     ) -> Result<Written, problem::Problem> {
-        self.wrote(kind, &outcome.as_ref().map(|_| ()).map_err(|_| ()));
+        self.wrote(kind, outcome.is_ok());
         match outcome {
             Ok(written) => {
                 let (inserted, removed) = (written.changed.inserted, written.changed.removed);
@@ -211,27 +210,28 @@ pub fn router(app: App) -> Router {
         .route("/limits", get(operations::limits))
         .merge(analysis::routes())
         .layer(open_to_all());
-    // Form encoding makes three bytes of one.
-    let reading = reading.layer(DefaultBodyLimit::max(4 * MAX_QUERY_BYTES));
     let writing = Router::new()
         .route("/update", any(update::update))
-        .layer(DefaultBodyLimit::max(4 * MAX_UPDATE_BYTES));
-    let store = Router::new()
         .route("/store", any(graph_store::store))
-        .route("/store/{*path}", any(graph_store::store))
-        .layer(DefaultBodyLimit::max(upload::Limits::default().bytes));
+        .route("/store/{*path}", any(graph_store::store));
     let operating = Router::new()
         .route("/healthz", get(operations::alive))
         .route("/readyz", get(operations::ready))
-        .route("/metrics", get(operations::metrics))
-        .route("/admin/queries", get(operations::queries))
-        .route("/admin/queries/{id}", delete(operations::kill))
-        .route("/admin/backup", post(operations::backup));
+        .route("/metrics", get(operations::metrics));
+    let administration = Router::new()
+        .route("/queries", get(operations::queries))
+        .route("/queries/{id}", delete(operations::kill))
+        .route("/backup", post(operations::backup))
+        .fallback(pages::not_found)
+        .layer(from_fn_with_state(app.clone(), operations::for_operators));
     reading
         .merge(writing)
-        .merge(store)
         .merge(operating)
+        .nest("/admin", administration)
         .fallback(pages::not_found)
+        // Bodies are bounded where they are taken in.
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(app.clone(), intake::take_in))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), watched))
@@ -246,9 +246,9 @@ fn open_to_all() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::HEAD, Method::POST, query])
-        .allow_headers(Any)
+        .allow_headers([header::CONTENT_TYPE, header::ACCEPT, header::IF_NONE_MATCH, header::TE])
         .expose_headers(exposed.collect::<Vec<_>>())
-        .max_age(Duration::from_secs(86_400))
+        .max_age(Duration::from_hours(24))
 }
 
 /// Gives each request a number, tells it to the client and the log, and counts the response.

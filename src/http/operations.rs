@@ -1,7 +1,8 @@
 //! For operators: health, metrics, limits, running queries, backups.
 
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::{Path, Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
@@ -67,11 +68,16 @@ pub(super) async fn limits(State(app): State<App>) -> Response {
     .into_response()
 }
 
-/// The long queries that run.
-pub(super) async fn queries(State(app): State<App>, headers: HeaderMap) -> Response {
-    if let Err(refusal) = auth::admit(&app.settings.tokens, Scope::Admin, &headers) {
-        return *refusal;
+/// Lets through who has a token for operating; whatever is asked, before it is looked at.
+pub(super) async fn for_operators(State(app): State<App>, request: Request, next: Next) -> Response {
+    match auth::admit(&app.settings.tokens, Scope::Admin, request.headers()) {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => *refusal,
     }
+}
+
+/// The long queries that run.
+pub(super) async fn queries(State(app): State<App>) -> Response {
     let running: Vec<_> = app
         .engine
         .running()
@@ -82,10 +88,7 @@ pub(super) async fn queries(State(app): State<App>, headers: HeaderMap) -> Respo
 }
 
 /// Ends a running query.
-pub(super) async fn kill(State(app): State<App>, Path(id): Path<u64>, headers: HeaderMap) -> Response {
-    if let Err(refusal) = auth::admit(&app.settings.tokens, Scope::Admin, &headers) {
-        return *refusal;
-    }
+pub(super) async fn kill(State(app): State<App>, Path(id): Path<u64>) -> Response {
     if app.engine.kill(JobId(id)) {
         return StatusCode::NO_CONTENT.into_response();
     }
@@ -93,10 +96,7 @@ pub(super) async fn kill(State(app): State<App>, Path(id): Path<u64>, headers: H
 }
 
 /// Writes a consistent copy of the store, while it serves, into the folder of backups.
-pub(super) async fn backup(State(app): State<App>, headers: HeaderMap) -> Response {
-    if let Err(refusal) = auth::admit(&app.settings.tokens, Scope::Admin, &headers) {
-        return *refusal;
-    }
+pub(super) async fn backup(State(app): State<App>) -> Response {
     let Some(folder) = app.settings.backups.clone() else {
         let detail = "no folder for backups is configured (`backups = \"DIR\"`)";
         return Problem::new(StatusCode::CONFLICT, "No folder for backups", detail).into_response();

@@ -10,8 +10,14 @@ pub(super) struct Problem {
     status: StatusCode,
     title: &'static str,
     detail: String,
+    more: Box<More>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct More {
     /// Further members: line, column, token, hint.
     members: Map<String, Value>,
+    /// Seconds.
     retry_after: Option<u64>,
     /// Entity tag of an answer that the client has.
     tag: Option<String>,
@@ -20,7 +26,8 @@ pub(super) struct Problem {
 impl Problem {
     pub(super) fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
         let retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(5);
-        Self { status, title, detail: detail.into(), members: Map::new(), retry_after, tag: None }
+        let more = Box::new(More { retry_after, ..More::default() });
+        Self { status, title, detail: detail.into(), more }
     }
 
     pub(super) fn bad_request(detail: impl Into<String>) -> Self {
@@ -30,19 +37,19 @@ impl Problem {
     /// No problem at all: the client has the answer.
     pub(super) fn not_modified(tag: &str) -> Self {
         let mut known = Self::new(StatusCode::NOT_MODIFIED, "Not modified", "");
-        known.tag = Some(tag.to_owned());
+        known.more.tag = Some(tag.to_owned());
         known
     }
 
     /// Seconds after which to ask again.
     pub(super) fn retry_after(mut self, seconds: u64) -> Self {
-        self.retry_after = Some(seconds);
+        self.more.retry_after = Some(seconds);
         self
     }
 
     /// Adds a member.
     pub(super) fn add(&mut self, name: &str, value: Value) {
-        self.members.insert(name.to_owned(), value);
+        self.more.members.insert(name.to_owned(), value);
     }
 
     /// Status and text, for a page.
@@ -56,14 +63,14 @@ impl Problem {
         members.insert("title".to_owned(), self.title.into());
         members.insert("status".to_owned(), self.status.as_u16().into());
         members.insert("detail".to_owned(), self.detail.clone().into());
-        members.extend(self.members.clone());
+        members.extend(self.more.members.clone());
         format!("{:#}\n", Value::Object(members))
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = if let Some(tag) = &self.tag {
+        let mut response = if let Some(tag) = &self.more.tag {
             let mut response = self.status.into_response();
             if let Ok(tag) = HeaderValue::from_str(tag) {
                 response.headers_mut().insert(header::ETAG, tag);
@@ -76,7 +83,7 @@ impl IntoResponse for Problem {
             response.headers_mut().insert(header::CONTENT_TYPE, problem);
             response
         };
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = self.more.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response

@@ -18,13 +18,11 @@ pub(super) fn media_type(headers: &HeaderMap) -> String {
 /// The IRI of a path of this service, as the client sees it: from the configured public address, else from
 /// the `Host` header.
 pub(super) fn own_iri(public: Option<&str>, headers: &HeaderMap, path: &str) -> String {
-    match public {
-        Some(public) => format!("{}{path}", public.trim_end_matches('/')),
-        None => {
-            let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
-            format!("http://{}{path}", host.unwrap_or("localhost"))
-        }
+    if let Some(public) = public {
+        return format!("{}{path}", public.trim_end_matches('/'));
     }
+    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
+    format!("http://{}{path}", host.unwrap_or("localhost"))
 }
 
 /// Whether one of the entity tags that the client has is `tag`, weakly compared (RFC 9110, 13.1.2).

@@ -11,6 +11,7 @@ use super::negotiate::{Choices, wants_page};
 use super::problem::Problem;
 use super::request::{accept, media_type};
 use super::{App, description, form, pages};
+use crate::guard;
 use crate::sparql::{Asked, ExplainFormat};
 
 /// Parameters of a request.
@@ -26,6 +27,9 @@ pub(super) struct Parameters {
     pub(super) using_graphs: Vec<String>,
     pub(super) using_named_graphs: Vec<String>,
 }
+
+/// Most graphs that a request may name.
+const MAX_GRAPHS: usize = 1_000;
 
 /// Methods of this resource, for `Allow`.
 const METHODS: &str = "GET, HEAD, POST, QUERY, OPTIONS";
@@ -160,6 +164,17 @@ async fn respond(app: App, mut parameters: Parameters, method: &Method, headers:
         }
         return Problem::bad_request("there is no parameter `query`").into_response();
     };
+    // What is refused by its looks takes no worker.
+    let graphs = parameters.default_graphs.len() + parameters.named_graphs.len();
+    let refused = if graphs > MAX_GRAPHS {
+        Err(format!("the request names {graphs} graphs; at most {MAX_GRAPHS} are accepted"))
+    } else {
+        guard::admit(&text)
+    };
+    if let Err(reason) = refused {
+        let problem = Problem::new(StatusCode::BAD_REQUEST, "Query refused", reason);
+        return if page { pages::query(&text, Some(Err(problem))) } else { problem.into_response() };
+    }
     let request = QueryRequest {
         dataset: parameters.dataset(),
         asked: Asked::Query { text: text.clone(), base: Some(app.own_iri(headers, "/sparql")) },

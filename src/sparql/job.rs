@@ -162,7 +162,8 @@ impl Job {
 
 fn iris(names: &[String]) -> Result<Vec<NamedNode>, SparqlError> {
     let read = |name: &String| {
-        NamedNode::new(name).map_err(|error| SparqlError::Refused(format!("`{name}` is no IRI: {error}")))
+        NamedNode::new(name)
+            .map_err(|error| SparqlError::Refused(format!("`{name}` is not an absolute IRI: {error}")))
     };
     names.iter().map(read).collect()
 }

@@ -7,9 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use oxigraph::model::Term;
+use oxigraph::model::{Term, Variable};
 use spargebra::algebra::{
-    AggregateExpression, Expression, Function, GraphPattern, OrderExpression, PropertyPathExpression,
+    AggregateExpression, AggregateFunction, Expression, Function, GraphPattern, OrderExpression,
+    PropertyPathExpression,
 };
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
@@ -264,12 +265,8 @@ impl Walk<'_> {
                 Ok(Part { rows: length.map_or(part.rows, |length| part.rows.min(length as f64)), ..part })
             }
             GraphPattern::Group { inner, variables, aggregates } => {
-                for (_, aggregate) in aggregates {
-                    if let AggregateExpression::FunctionCall { expr, .. } = aggregate {
-                        self.expression(expr)?;
-                    }
-                }
                 let part = self.pattern(inner)?;
+                self.aggregates(aggregates, part.rows)?;
                 let keys = variables.iter().map(|name| name.as_str().to_owned());
                 let kept = keys.filter(|name| part.variables.contains(name));
                 let counted = aggregates.iter().map(|(name, _)| name.as_str().to_owned());
@@ -293,6 +290,23 @@ impl Walk<'_> {
                 Ok(Part { written: false, ..part })
             }
         }
+    }
+
+    /// Aggregates over some rows. The length of a `GROUP_CONCAT` counts where it is put into another string: by
+    /// itself it is bounded by the memory of the query.
+    fn aggregates(
+        &mut self,
+        aggregates: &[(Variable, AggregateExpression)],
+        rows: f64,
+    ) -> Result<(), String> {
+        for (name, aggregate) in aggregates {
+            if let AggregateExpression::FunctionCall { expr, .. } = aggregate {
+                self.expression(expr)?;
+                let length = self.length(expr)? * if is_concat(aggregate) { rows } else { 1.0 };
+                self.lengths.insert(name.as_str().to_owned(), length);
+            }
+        }
+        Ok(())
     }
 
     fn basic(&mut self, patterns: &[TriplePattern]) -> Result<Part, String> {
@@ -329,7 +343,7 @@ impl Walk<'_> {
         let written = left.written && right.written;
         let multiplied = apart || written;
         let rows = if multiplied { left.rows * right.rows } else { left.rows.min(right.rows) };
-        if multiplied && rows > MAX_PRODUCT && !self.inside_exists {
+        if multiplied && rows > MAX_PRODUCT && (written || !self.inside_exists) {
             return Err(format!(
                 "parts of the query that share no variable, or rows written in it, multiply to some {rows:.0e} rows; \
                  join them"
@@ -414,6 +428,11 @@ impl Walk<'_> {
             | Expression::Bound(_) => Ok(()),
         }
     }
+}
+
+fn is_concat(aggregate: &AggregateExpression) -> bool {
+    let AggregateExpression::FunctionCall { name, .. } = aggregate else { return false };
+    matches!(name, AggregateFunction::GroupConcat { .. })
 }
 
 /// Terms of an `IN` list cost a look-up, not an evaluation.

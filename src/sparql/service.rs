@@ -237,6 +237,9 @@ fn values(rows: Rows) -> GraphPattern {
     GraphPattern::Values { variables: rows.variables, bindings }
 }
 
+/// How a hit becomes a term.
+type Column = fn(&Found) -> Option<Term>;
+
 /// What the pattern in `SERVICE plan:search { … }` asks for.
 struct SearchRequest {
     entity: Variable,
@@ -269,7 +272,7 @@ impl SearchRequest {
             let NamedNodePattern::NamedNode(predicate) = &triple.predicate else { return Err(usage()) };
             match (predicate.as_ref(), triple.object.clone()) {
                 (plan::SEARCH_TEXT, TermPattern::Literal(words)) => {
-                    words.value().clone_into(&mut request.words)
+                    words.value().clone_into(&mut request.words);
                 }
                 (plan::LIMIT, TermPattern::Literal(limit)) => {
                     let limit: usize = limit.value().parse().map_err(|_| usage())?;
@@ -285,7 +288,7 @@ impl SearchRequest {
     }
 
     fn rows(&self, found: &[Found]) -> Rows {
-        let columns: [(Option<&Variable>, fn(&Found) -> Option<Term>); 4] = [
+        let columns: [(Option<&Variable>, Column); 4] = [
             (Some(&self.entity), |hit| NamedNode::new(&hit.entity).ok().map(Term::from)),
             (self.score.as_ref(), |hit| Some(Literal::from(hit.score).into())),
             (self.text.as_ref(), |hit| Some(Literal::new_simple_literal(&hit.text).into())),

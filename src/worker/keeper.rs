@@ -1,5 +1,6 @@
 //! Keeps one place filled with a worker: starts it, gives it jobs, replaces it.
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,28 +21,36 @@ const LONG_ENOUGH: Duration = Duration::from_secs(1);
 pub(super) async fn keep(shared: Arc<Shared>) {
     let mut useless = 0;
     while !shared.is_closed() {
-        let started = tokio::select! {
-            started = Worker::start(&shared.starter) => started,
-            () = shared.closed() => return,
-        };
-        match started {
-            Ok((worker, confinement)) => {
-                shared.started(confinement);
-                let since = Instant::now();
-                let (worker, served) = serve(&shared, worker).await;
-                useless = if served > 0 || since.elapsed() > LONG_ENOUGH { 0 } else { useless + 1 };
-                bury(&shared, worker).await;
-            }
-            Err(error) => {
-                useless += 1;
-                tracing::error!(%error, "a worker cannot be started");
-            }
-        }
+        let of_use = employ(&shared).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "a worker cannot be started");
+            false
+        });
+        useless = if of_use { 0 } else { useless + 1 };
         tokio::select! {
             () = sleep(pause_after(useless)) => {}
             () = shared.closed() => {}
         }
     }
+}
+
+/// The life of one worker; whether it was of use.
+async fn employ(shared: &Shared) -> io::Result<bool> {
+    let mut worker = Worker::start(&shared.starter).await?;
+    let ready = tokio::select! {
+        ready = worker.ready() => ready.map(Some),
+        () = shared.closed() => Ok(None),
+    };
+    let of_use = match ready {
+        Ok(Some(confinement)) => {
+            shared.started(confinement);
+            let since = Instant::now();
+            Ok(serve(shared, &mut worker).await > 0 || since.elapsed() > LONG_ENOUGH)
+        }
+        Ok(None) => Ok(false),
+        Err(error) => Err(error),
+    };
+    bury(shared, worker).await;
+    of_use
 }
 
 /// The first is replaced at once.
@@ -61,8 +70,8 @@ async fn bury(shared: &Shared, worker: Worker) {
     }
 }
 
-/// Gives jobs to a worker until it is to be replaced; also how many it got.
-async fn serve(shared: &Shared, mut worker: Worker) -> (Worker, u64) {
+/// Gives jobs to a worker until it is to be replaced; how many it got.
+async fn serve(shared: &Shared, worker: &mut Worker) -> u64 {
     let mut served = 0;
     while served < shared.options.jobs_per_worker {
         let mut receiver = shared.wait_for_job(worker.pid);
@@ -71,20 +80,20 @@ async fn serve(shared: &Shared, mut worker: Worker) -> (Worker, u64) {
             () = worker.died() => {
                 shared.lost(worker.pid, receiver);
                 tracing::warn!(worker = worker.pid, "a worker died without a job");
-                return (worker, served);
+                return served;
             }
         };
         // An error: the pool was closed.
-        let Ok(mut job) = job else { return (worker, served) };
+        let Ok(mut job) = job else { return served };
         if !shared.begin(&mut job, worker.pid) {
             continue;
         }
         served += 1;
-        if !run(shared, &mut worker, job).await {
+        if !run(shared, worker, job).await {
             break;
         }
     }
-    (worker, served)
+    served
 }
 
 /// Runs one job; whether the worker can serve on.

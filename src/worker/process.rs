@@ -87,8 +87,8 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    /// Starts a worker and waits until it serves.
-    pub(super) async fn start(starter: &Starter) -> io::Result<(Self, Confinement)> {
+    /// Starts a worker, which is not ready yet.
+    pub(super) async fn start(starter: &Starter) -> io::Result<Self> {
         let mut child = starter.start().await?;
         let missing = || io::Error::other("a pipe is missing");
         let pid = child.id().ok_or_else(|| io::Error::other("it died at once"))?;
@@ -97,18 +97,16 @@ impl Worker {
         let printed = Arc::new(Mutex::new(VecDeque::new()));
         let errors = child.stderr.take().ok_or_else(missing)?;
         let listener = tokio::spawn(listen(errors, pid, Arc::clone(&printed)));
-        let mut worker = Self { pid, child, input, output, printed, listener };
-        let confinement = timeout(START, worker.ready()).await.map_err(io::Error::from)??;
-        Ok((worker, confinement))
+        Ok(Self { pid, child, input, output, printed, listener })
     }
 
-    async fn ready(&mut self) -> io::Result<Confinement> {
-        match self.receive().await? {
-            (Tag::Ready, length) => {
-                serde_json::from_slice(&self.payload(length).await?).map_err(io::Error::other)
-            }
-            (tag, _) => Err(frame::invalid(format!("a worker began with {tag:?}"))),
+    /// Waits until the worker serves; how it is confined.
+    pub(super) async fn ready(&mut self) -> io::Result<Confinement> {
+        let (tag, length) = timeout(START, self.receive()).await.map_err(io::Error::from)??;
+        if tag != Tag::Ready {
+            return Err(frame::invalid(format!("a worker began with {tag:?}")));
         }
+        serde_json::from_slice(&self.payload(length).await?).map_err(io::Error::other)
     }
 
     /// Sends a frame; `number` precedes the payload.

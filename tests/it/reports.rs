@@ -201,7 +201,7 @@ fn select(store: &plangraph::store::PlanStore, query: &str) -> Vec<Vec<String>> 
     let mut out = Vec::new();
     let prepared = Prepared::parse(query).unwrap();
     let snapshot = store.snapshot().unwrap();
-    let limits = Limits::within(std::time::Duration::from_secs(60));
+    let limits = Limits::within(std::time::Duration::from_mins(1));
     prepared
         .run(&snapshot, &limits, &Local::new(&snapshot), Format::Table(TableFormat::Csv), &mut out)
         .unwrap();

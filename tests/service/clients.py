@@ -41,7 +41,7 @@ def main():
         if "jena" in wanted:
             client_jena.run(checks, server)
         if "comunica" in wanted:
-            with Server(arguments.binary, plans=False) as other:
+            with Server(arguments.binary, plans=False, config=allow(server.port)) as other:
                 client_comunica.run(checks, server, other, arguments.node_modules)
         if "virtuoso" in wanted:
             engine_virtuoso.run(checks, server, virtuoso)

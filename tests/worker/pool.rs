@@ -9,7 +9,7 @@ use plangraph::worker::{Budget, Lane, Pool, PoolError, PoolOptions, Request, Run
 
 use crate::Test;
 use crate::common::{
-    LATE, MIB, children_of, done, options, pool, read, request, run, settle, signal, wait_until,
+    LATE, MIB, children_of, done, options, pool, read, request, run, settle, signal, value, wait_until,
 };
 
 pub(crate) const TESTS: &[Test] = &[
@@ -171,20 +171,18 @@ async fn drained() {
 }
 
 async fn replaced_after_some_jobs_and_when_large() {
-    let workers = |set_up: PoolOptions, job: &'static str| async move {
+    let workers = |set_up: PoolOptions| async move {
         let pool = Pool::new(set_up).unwrap();
         let mut seen = BTreeSet::new();
         for _ in 0..10 {
-            let mut run = pool.run(request(job)).await.unwrap();
-            seen.extend(pool.running().iter().map(|job| job.worker));
-            while run.head().await.is_ok() {}
+            seen.insert(value(&pool, "process").await.unwrap());
         }
         seen.len()
     };
     let usual = options(1, 0, &env::temp_dir());
-    assert_eq!(workers(usual.clone(), "sleep 2").await, 1);
-    assert_eq!(workers(PoolOptions { jobs_per_worker: 3, ..usual.clone() }, "sleep 2").await, 4);
-    assert_eq!(workers(PoolOptions { private_bytes: 1, ..usual }, "sleep 2").await, 10);
+    assert_eq!(workers(usual.clone()).await, 1);
+    assert_eq!(workers(PoolOptions { jobs_per_worker: 3, ..usual.clone() }).await, 4);
+    assert_eq!(workers(PoolOptions { private_bytes: 1, ..usual }).await, 10);
 }
 
 /// Jobs that a dying worker had not read yet go to another: none is lost.

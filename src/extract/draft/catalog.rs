@@ -110,8 +110,8 @@ impl<'r> Catalog<'r> {
     /// The id that a name has in an area alone; `areas` are the codes of the area and of those it lies in.
     pub(super) fn id_in(&self, kind: Kind, areas: &[String], name: &str) -> Option<&str> {
         let here = areas.first().map(|home| scoped(home, &key(name)));
-        let keys = here.into_iter().chain(areas.iter().map(|area| inside(area, name)));
-        keys.filter_map(|key| self.id(kind, key)).next()
+        let mut keys = here.into_iter().chain(areas.iter().map(|area| inside(area, name)));
+        keys.find_map(|key| self.id(kind, key))
     }
 
     fn know(&mut self, kind: Kind, id: &'r str, label: &str, aliases: &[String]) {

@@ -1,4 +1,4 @@
-//! `/openapi.json`: the analysis interface described by OpenAPI 3.1, from the list of reports itself.
+//! `/openapi.json`: the interface described by OpenAPI 3.1, from the lists of reports and queries themselves.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -8,17 +8,18 @@ use serde_json::{Map, Value, json};
 
 use super::cache::{self, Answer};
 use crate::analysis::PictureKind;
-use crate::http::App;
+use crate::http::{App, described};
+use crate::library::NamedQuery;
 use crate::report::{Kind, Parameter, REPORTS, Report};
 
 pub(super) async fn document(State(app): State<App>) -> Response {
-    let body = format!("{:#}\n", describe()).into();
+    let body = format!("{:#}\n", describe(&app.queries)).into();
     let answer = Answer { content_type: "application/vnd.oai.openapi+json;version=3.1", file: None, body };
     cache::response(&cache::tag(app.current.get().snapshot.version(), "openapi"), answer)
 }
 
 /// The description.
-fn describe() -> Value {
+fn describe(queries: &[NamedQuery]) -> Value {
     let settings = SchemaSettings::draft2020_12().with(|settings| {
         settings.definitions_path = "/components/schemas".into();
         settings.meta_schema = None;
@@ -30,19 +31,23 @@ fn describe() -> Value {
         paths.insert(format!("/api/analysis/{}", report.name), one(report, &mut generator));
     }
     paths.insert("/api/graph".to_owned(), graph());
+    paths.extend(described::paths(queries));
     let mut schemas: Map<String, Value> = generator.take_definitions(true);
     schemas.insert("Problem".to_owned(), problem());
     json!({
         "openapi": "3.1.0",
         "info": {
-            "title": "plangraph responsibility analysis",
+            "title": "plangraph",
             "version": env!("CARGO_PKG_VERSION"),
             "description": "Who carries what, where it breaks, whether it adds up. Results carry the IRIs of the assignments and statements behind every number; with `quotes=true` also the words.",
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
         "servers": [{ "url": "/" }],
         "paths": paths,
-        "components": { "schemas": schemas },
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } },
+        },
     })
 }
 

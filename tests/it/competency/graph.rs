@@ -186,7 +186,7 @@ impl Graph {
         let mut answer = Vec::new();
         let prepared = Prepared::from(bound);
         let (snapshot, format) = (self.store.snapshot().unwrap(), Format::Table(format));
-        let limits = Limits::within(std::time::Duration::from_secs(60));
+        let limits = Limits::within(std::time::Duration::from_mins(1));
         on_big_stack(|| prepared.run(&snapshot, &limits, &Local::new(&snapshot), format, &mut answer))
             .unwrap()
             .unwrap_or_else(|error| panic!("{}: {error}", query.name));
