@@ -13,7 +13,7 @@ export CARGO_TARGET_DIR
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PLANGRAPH := $(CARGO_TARGET_DIR)/release/plangraph
 
-.PHONY: serve build test bootstrap format lint unit memory docs oracle service schema bench compare
+.PHONY: serve build test bootstrap format lint unit memory docs oracle service schema bench compare hostile
 
 # Loading again changes nothing unless the records did.
 serve: build
@@ -92,6 +92,11 @@ service: build $(SERVICE)/.installed
 	else echo "the W3C manifests are not at hand ($(W3C)): left out"; fi
 	$(SERVICE)/bin/python tests/service/authorisation.py --binary $(PLANGRAPH)
 	$(SERVICE)/bin/python tests/service/clients.py --binary $(PLANGRAPH) --node-modules $(SERVICE)/node
+
+# Hundreds of hostile requests, one by one and from 32 clients at once, beside light ones. Its times want an idle machine.
+hostile: build
+	python3 tests/hostile/test_hostile.py
+	python3 tests/hostile/hostile.py --binary $(PLANGRAPH)
 
 docs:
 	RUSTDOCFLAGS="-D warnings" cargo doc --release --locked --no-deps --document-private-items

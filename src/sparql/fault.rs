@@ -57,7 +57,10 @@ impl Fault {
         let end =
             rest.char_indices().skip(1).find(|(_, c)| !c.is_alphanumeric() && !matches!(c, ':' | '_' | '-'));
         let token = rest.get(..end.map_or(rest.len(), |(at, _)| at)).unwrap_or_default();
-        self.hint = hint(token);
+        // The parser goes on behind a word it might have taken for a name.
+        let before: String = words.chars().take(column as usize - 1).collect();
+        let before = before.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        self.hint = hint(token).or_else(|| hint(before));
         self.token = Some(if token.is_empty() { "end of the line".to_owned() } else { token.to_owned() });
         self
     }
@@ -154,8 +157,8 @@ mod tests {
     fn a_mistake_has_its_place_its_word_and_a_hint() {
         let text = "SELECT ?x\nWHRE { ?x ?y ?z }";
         let fault = Fault::from(Prepared::parse(text).unwrap_err()).in_text(text);
-        assert_eq!((fault.kind, fault.line, fault.column), (FaultKind::Syntax, Some(2), Some(1)));
-        assert_eq!(fault.token.as_deref(), Some("WHRE"));
+        assert_eq!((fault.kind, fault.line, fault.column), (FaultKind::Syntax, Some(2), Some(6)));
+        assert_eq!(fault.token.as_deref(), Some("{"));
         assert!(fault.hint.unwrap().contains("WHERE"));
     }
 

@@ -172,7 +172,7 @@ class Wanted:
         if found != wanted:
             gone, new = sorted(wanted - found), sorted(found - wanted)
             raise Failed(f"silent damage: {len(gone)} of {len(wanted)} quads are gone, {len(new)} are new: "
-                         f"{gone[:1]} {new[:1]}")  # fmt: skip
+                         f"{''.join(gone[:1]):.200}")  # fmt: skip
 
     def served(self, server, wanted, what):
         found = server.state()

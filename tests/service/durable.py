@@ -79,6 +79,14 @@ class Data:
         """Every quad of the store, in order; what stands in snapshots does not count."""
         return self.run("export")
 
+    def check_named_snapshot(self):
+        """A snapshot that `CURRENT` names must not hold what the store does not: the next write would undo it."""
+        if not (self.path / "snapshots" / "CURRENT").exists():
+            return
+        shown = state_of_rows(rows_of(self.run("query", "--format", "json", "--query", OURS)))
+        kept = state_of(self.export())
+        expect(shown == kept, f"the snapshot differs from the store: {difference(kept, shown)}")
+
     def serve(self, environment=None):
         return LiveData(self, environment or {})
 
@@ -130,25 +138,32 @@ class LiveData(Server):
     def rows(self, query):
         response = self.query(query, "application/sparql-results+json")
         expect(response.status == 200, f"a query answers {response.brief()}")
-        rows = json.loads(response.body)["results"]["bindings"]
-        return [{name: term["value"] for name, term in row.items()} for row in rows]
+        return rows_of(response.body)
 
     def count(self, pattern):
         return int(self.rows(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")[0]["n"])
 
     def state(self):
         """What clients wrote, as it is served."""
-        found = Counter()
-        ours = f'FILTER(STRSTARTS(STR(?s), "{HERE}"))'
-        for row in self.rows(f"SELECT ?g ?s ?p ?o {{ GRAPH ?g {{ ?s ?p ?o }} {ours} }}"):
-            add(found, row["g"], row["s"], row["p"], row["o"])
-        for row in self.rows(f"SELECT ?s ?p ?o {{ ?s ?p ?o {ours} }}"):
-            add(found, DEFAULT, row["s"], row["p"], row["o"])
-        return dict(found)
+        return state_of_rows(self.rows(OURS))
 
 
 def plan_file(name):
     return PLANS / f"{name}.toml"
+
+
+def rows_of(results):
+    """The rows of SPARQL results in JSON."""
+    rows = json.loads(results)["results"]["bindings"]
+    return [{name: term["value"] for name, term in row.items()} for row in rows]
+
+
+def state_of_rows(rows):
+    """What clients wrote, in the rows of `OURS`."""
+    found = Counter()
+    for row in rows:
+        add(found, row.get("g", DEFAULT), row["s"], row["p"], row["o"])
+    return dict(found)
 
 
 def add(found, graph, subject, predicate, value):
@@ -158,6 +173,7 @@ def add(found, graph, subject, predicate, value):
         found[graph, subject] += 1
 
 
+OURS = f'SELECT * {{ {{ GRAPH ?g {{ ?s ?p ?o }} }} UNION {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?s), "{HERE}")) }}'
 QUAD = re.compile(rf'<({re.escape(HERE)}[^>]*)> <([^>]*)> "([^"]*)"(?:\^\^<[^>]*>)?(?: <([^>]*)>)? \.')
 
 
@@ -191,8 +207,8 @@ class Client:
     """Writes to graphs of its own, one write after another; knows what must be there after each.
 
     What must be there is a map from graph and subject to the number of triples (in the marker graph, to the number
-    that stands there). The graphs are dropped when they hold more than `keep` writes. `state` holds all that was acknowledged; `pending` is the state after a write that nobody
-    answered, or None.
+    that stands there). `state` holds all that was acknowledged; `pending` is the state after a write that nobody
+    answered, or None. The graphs are dropped when they hold more than `keep` writes.
     """
 
     def __init__(self, number, seed=0, kinds=("insert",), triples=TRIPLES, keep=7):

@@ -21,23 +21,37 @@ UNIMPORTANT = ("LOG", "LOCK", "LOG.old")
 NOTE = r"""
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+static int fails(int file) {
+    static int left = -1;
+    char link[64], path[4096];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+    ssize_t length = readlink(link, path, sizeof path - 1);
+    if (length < 4 || memcmp(path + length - 4, ".log", 4) != 0) return 0;
+    if (left < 0) left = getenv("FAILING") ? atoi(getenv("FAILING")) : 0;
+    return left > 0 && --left == 0;
+}
 static int synced(const char *name, int file) {
     int (*next)(int) = (int (*)(int)) dlsym(RTLD_NEXT, name);
     struct stat before;
-    int known = fstat(file, &before) == 0, result = next(file);
     const char *path = getenv("SYNCED");
-    if (known && result == 0 && S_ISREG(before.st_mode) && path) {
+    int known = path && fstat(file, &before) == 0 && S_ISREG(before.st_mode), failing = known && fails(file);
+    int result = failing ? -1 : next(file);
+    if (known && (failing || result == 0)) {
         char line[64];
-        int length = snprintf(line, sizeof line, "%lu %ld\n", (unsigned long) before.st_ino, (long) before.st_size);
+        int length = snprintf(line, sizeof line, "%lu %ld %d\n", (unsigned long) before.st_ino,
+                              (long) before.st_size, failing);
         int notes = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
         if (notes < 0 || write(notes, line, length) != length) abort();
         close(notes);
     }
+    if (failing) errno = EIO;
     return result;
 }
 int fsync(int file) { return synced("fsync", file); }
@@ -55,6 +69,8 @@ def power(checks, binary, root, options):
         for number in range(max(1, options.rounds // 2)):
             checks.run(f"power lost {number + 1}", rounds.round, number)
         print(f"  {sum(client.acknowledged for client in rounds.clients)} writes acknowledged")
+        if (rounds.data.path / "store").is_dir():
+            checks.run("a sync of the log fails", rounds.failing_sync)
     else:
         checks.skip("power lost with what was not synced", "there is no C compiler")
     cuts(checks, binary, root, options)
@@ -85,6 +101,7 @@ class Rounds:
                 thread.join()
         lost = lose(self.data.path, durable | noted(self.notes))
         try:
+            self.data.check_named_snapshot()
             with self.data.serve() as server:
                 settle(self.clients, server.state())
                 # What is served may be a snapshot; after a write it is what the store holds.
@@ -94,6 +111,29 @@ class Rounds:
             settle(self.clients, state_of(self.data.export()))
         except Exception as problem:
             raise type(problem)(f"{problem}\n{lost}") from problem
+
+
+    def failing_sync(self):
+        """After a failed sync nobody knows what is on the disk: no write may be acknowledged upon a later one."""
+        self.notes.unlink(missing_ok=True)
+        first, second = self.clients[:2]
+        with self.data.serve(self.preload | {"FAILING": "3"}) as server, server.connect() as connection:
+            while first.write(server, connection):
+                pass
+            expect("answers 5" in first.refusals[0], first.refusals[0])
+            while second.acknowledged < first.acknowledged + 5 and second.write(server, connection):
+                pass
+            server.kill()
+        lost = holes(self.notes)
+        expect(lost, "no sync failed")
+        paths = {os.stat(name).st_ino: name for name in files(self.data.path)}
+        for inode, begin, end in lost:
+            if inode in paths:
+                with open(paths[inode], "r+b") as file:
+                    file.seek(begin)
+                    file.write(bytes(end - begin))
+        with self.data.serve() as server:
+            settle(self.clients, server.state())
 
 
 def files(path):
@@ -109,7 +149,17 @@ def lengths(path):
 def noted(notes):
     """Length of each file when it was last synced, by its inode."""
     lines = notes.read_text().splitlines() if notes.exists() else []
-    return {int(inode): int(size) for inode, size in (line.split() for line in lines)}
+    return {int(inode): int(size) for inode, size, failed in map(str.split, lines) if failed == "0"}
+
+
+def holes(notes):
+    """What a failed sync may have left unwritten for ever, though later ones succeed: inode, begin and end."""
+    last, found = {}, []
+    for inode, size, failed in map(str.split, notes.read_text().splitlines()):
+        if failed == "1":
+            found.append((int(inode), last.get(inode, 0), int(size)))
+        last[inode] = int(size)
+    return found
 
 
 def lose(path, durable):

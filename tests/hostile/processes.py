@@ -1,0 +1,69 @@
+"""What /proc tells of the server and the workers it started."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass
+class Family:
+    """A process and all its descendants, looked at once."""
+
+    states: dict
+    resident: dict
+    root: int
+
+    @property
+    def resident_bytes(self):
+        """Resident memory of all, in bytes."""
+        return sum(self.resident.values())
+
+    @property
+    def own_bytes(self):
+        """Resident memory of the server alone, in bytes."""
+        return self.resident.get(self.root, 0)
+
+    @property
+    def zombies(self):
+        return [pid for pid, state in self.states.items() if state == "Z"]
+
+    @property
+    def is_alive(self):
+        return self.states.get(self.root, "Z") not in "ZX"
+
+
+def family(root):
+    parents, states = {}, {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                # The name, in brackets, may hold anything.
+                state, parent, *_ = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            parents[int(entry.name)], states[int(entry.name)] = int(parent), state
+    members, found = {root}, {root}
+    while found:
+        found = {pid for pid, parent in parents.items() if parent in found} - members
+        members |= found
+    members &= states.keys()
+    return Family({pid: states[pid] for pid in members}, {pid: resident(pid) for pid in members}, root)
+
+
+def resident(pid):
+    """Resident memory in bytes; 0 for who is gone."""
+    try:
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) * 1024
+    except OSError:
+        pass
+    return 0
+
+
+def settled(root, limit_bytes, seconds):
+    """The family once it is no larger than the limit, or when the time is up."""
+    until = time.monotonic() + seconds
+    while (now := family(root)).resident_bytes > limit_bytes and time.monotonic() < until:
+        time.sleep(0.2)
+    return now
