@@ -164,14 +164,22 @@ pub(crate) fn parse(text: &str, base: Option<&str>) -> Result<Query, ParseError>
     // The parser recurses: without this a file of brackets would overflow the stack.
     guard::admit(text).map_err(ParseError::Refused)?;
     let parser = parser(base).map_err(ParseError::Refused)?;
-    parser.parse_query(text).map_err(|error| ParseError::Syntax(error.to_string()))
+    parser.parse_query(text).map_err(|error| ParseError::Syntax(readable(&error.to_string())))
 }
 
 /// Admits and parses an update, likewise.
 pub(crate) fn parse_update(text: &str, base: Option<&str>) -> Result<Update, ParseError> {
     guard::admit_update(text).map_err(ParseError::Refused)?;
     let parser = parser(base).map_err(ParseError::Refused)?;
-    parser.parse_update(text).map_err(|error| ParseError::Syntax(error.to_string()))
+    parser.parse_update(text).map_err(|error| ParseError::Syntax(readable(&error.to_string())))
+}
+
+/// What the parser says without the classes of characters that a name may go on with.
+fn readable(message: &str) -> String {
+    let Some((place, expected)) = message.split_once("expected one of ") else { return message.to_owned() };
+    let is_class = |item: &&str| item.starts_with('[') || item.contains("..=");
+    let items: Vec<&str> = expected.split(", ").filter(|item| !is_class(item)).collect();
+    if items.is_empty() { message.to_owned() } else { format!("{place}expected one of {}", items.join(", ")) }
 }
 
 fn parser(base: Option<&str>) -> Result<SparqlParser, String> {
@@ -290,6 +298,14 @@ mod tests {
     fn a_bomb_of_brackets_is_refused_before_the_parser_recurses() {
         let diagnostics = query(&"{".repeat(60_000)).unwrap_err();
         assert!(diagnostics[0].message.contains("nests 60000 brackets"), "{}", diagnostics[0]);
+    }
+
+    #[test]
+    fn classes_of_characters_are_not_told() {
+        let said =
+            "error at 1:5: expected one of \".\", ['0' ..= '9' | '\\u{00B7}'\n| 'x'..='y'], [_], \"}\"";
+        assert_eq!(readable(said), "error at 1:5: expected one of \".\", \"}\"");
+        assert_eq!(readable("Prefix not found"), "Prefix not found");
     }
 
     #[test]

@@ -135,7 +135,8 @@ impl PlanStore {
     /// The version of the dataset, and something that no other state of the store has.
     fn snapshot_version(&self) -> Result<String, StoreError> {
         let version = self.version()?;
-        let short = version.get(..12).unwrap_or("empty");
+        let digest = version.strip_prefix("sha256:").unwrap_or(&version);
+        let short = digest.get(..12).unwrap_or("empty");
         Ok(format!("{short}-{:08x}", rand::random::<u32>()))
     }
 }
