@@ -2,7 +2,7 @@
 //!
 //! An address is decided in this order, and no step can be skipped:
 //!
-//! 1. [`AllowList::admit`] reads the URL by the WHATWG rules, which turn every spelling of a host into one
+//! 1. [`AllowList::check`] reads the URL by the WHATWG rules, which turn every spelling of a host into one
 //!    (`0x7f.1` is `127.0.0.1`), and looks up scheme, host and port.
 //! 2. The name is resolved once. Every address it has must be public or permitted by the entry ([`Network`]).
 //! 3. The connection goes to an address so checked, never to the name: a second answer of the name server

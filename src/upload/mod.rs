@@ -2,7 +2,7 @@
 //!
 //! What an upload may cost is decided before and while it is parsed, not after:
 //!
-//! 1. [`inflate`] takes off a content coding, up to a size and a ratio.
+//! 1. [`inflate()`] takes off a content coding, up to a size and a ratio.
 //! 2. [`check`] turns the bytes into text once, so that what is checked is what is parsed, and refuses what
 //!    would make a parser fetch something, recurse or multiply the text: a DOCTYPE, deep nesting, large
 //!    JSON-LD contexts, quoted triples.
