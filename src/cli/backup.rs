@@ -11,7 +11,8 @@ use super::print;
 use crate::store::{Access, PlanStore};
 
 pub(super) fn backup(args: &BackupArgs, config: &Config) -> Result<(), Failure> {
-    let store = PlanStore::open(&config.data, config.iris.clone(), Access::Read)?;
+    // Opened for reading only, the engine would leave out what still stands in its log.
+    let store = PlanStore::open(&config.data, config.iris.clone(), Access::Write)?;
     store.backup(&args.target)?;
     print(&format!("backed up to {}\n", args.target.display()))
 }
@@ -21,6 +22,9 @@ pub(super) fn restore(args: &RestoreArgs, config: &Config) -> Result<(), Failure
     let data = &config.data;
     if fs::read_dir(data).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(Failure::Data(format!("{} is not empty; move it away first", data.display())));
+    }
+    if !args.source.join("FORMAT").is_file() {
+        return Err(Failure::Data(format!("{} is no backup: it has no FORMAT", args.source.display())));
     }
     let fresh = data.with_extension("restoring");
     if fresh.exists() {

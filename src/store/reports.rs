@@ -27,7 +27,10 @@ impl PlanStore {
     }
 
     /// Computes every report of every plan and of all plans together, where they are not there.
-    fn fill_reports(&self) -> Result<(), StoreError> {
+    ///
+    /// # Errors
+    /// When the engine fails or a report cannot be computed.
+    pub fn fill_reports(&self) -> Result<(), StoreError> {
         if self.has_reports()? {
             return Ok(());
         }

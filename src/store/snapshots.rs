@@ -127,6 +127,8 @@ impl PlanStore {
         let path = folder.join(&name);
         snapshot::write(&path, &version, &graphs, quads)?;
         let made = Snapshot::open(&path)?;
+        // Named before the log is on the disk, it would outlive a power cut that what it holds does not.
+        self.sync_log()?;
         point_at(&folder, &name)?;
         state.former.retain(|(path, readers)| readers.strong_count() > 0 || fs::remove_file(path).is_err());
         Ok(made)

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import threading
+import time
 from collections import Counter
 from pathlib import Path
 from urllib.parse import quote
@@ -19,7 +20,7 @@ ADMIN = "an-admin-token-for-tests-0123456789"
 HERE = "http://example.org/durability/"
 MARKER, DEFAULT, COUNT = f"{HERE}marker", "default", f"{HERE}count"
 TRIPLES = 50
-RUN_SECONDS = 120
+RUN_SECONDS = 60
 PLANS = Path(__file__).parents[2] / "seeds" / "plans"
 COMPUTED = "https://w3id.org/plangraph/graph/computed"
 # What clients wrote to the default graph is kept here too.
@@ -51,12 +52,14 @@ class Data:
         return subprocess.Popen(command, cwd=self.root, env=self.environment, stdout=pipe, stderr=pipe, text=True)
 
     def attempt(self, *arguments):
-        """A command of the program on this directory: exit code, output, errors."""
+        """A command of the program on this directory: exit code, output, errors. One that hangs is killed."""
         process = self.begin(*arguments)
         try:
             output, errors = process.communicate(timeout=RUN_SECONDS)
-        finally:
+        except subprocess.TimeoutExpired:
             process.kill()
+            output, errors = process.communicate()
+            errors += f"it did not end within {RUN_SECONDS} seconds"
         return process.returncode, output, errors
 
     def run(self, *arguments):
@@ -319,6 +322,21 @@ def settle(clients, found):
     if stray := found.keys() - known:
         problems.append(f"nobody wrote {sorted(stray)[:4]}")
     expect(not problems, "\n".join(problems))
+
+
+def wait_for_write(clients, seconds=10):
+    """Waits until one more write is acknowledged, so that a kill does not always come before the first."""
+    before, until = sum(client.acknowledged for client in clients), time.monotonic() + seconds
+    while sum(client.acknowledged for client in clients) == before and time.monotonic() < until:
+        time.sleep(0.002)
+
+
+def expect_same(found, wanted, what):
+    """Compares N-Quads line by line."""
+    found, wanted = set(found.splitlines()), set(wanted.splitlines())
+    gone, new = sorted(wanted - found), sorted(found - wanted)
+    expect(not gone and not new, f"{what}: {len(gone)} of {len(wanted)} quads are gone, {len(new)} are new: "
+           f"{''.join((gone + new)[:1]):.200}")  # fmt: skip
 
 
 def write_together(clients, server, until):

@@ -12,7 +12,7 @@ import subprocess
 import threading
 import time
 
-from durable import Client, Data, difference, settle, state_of, write_together
+from durable import Client, Data, difference, settle, state_of, wait_for_write, write_together
 from live import expect
 
 PLANS = ("jiading-2025", "minhang-2025")
@@ -94,6 +94,7 @@ class Rounds:
         with self.data.serve(self.preload) as server:
             until = threading.Event()
             threads = write_together(self.clients, server, until)
+            wait_for_write(self.clients)
             time.sleep(self.random.uniform(0.1, 1.5))
             server.kill()
             until.set()
@@ -132,8 +133,7 @@ class Rounds:
                 with open(paths[inode], "r+b") as file:
                     file.seek(begin)
                     file.write(bytes(end - begin))
-        with self.data.serve() as server:
-            settle(self.clients, server.state())
+        settle(self.clients, state_of(self.data.export()))
 
 
 def files(path):
