@@ -2,12 +2,11 @@
 //! merge hold for every write. A request is one change: all of it or nothing.
 
 use std::collections::{BTreeSet, HashMap};
-use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use oxigraph::io::RdfFormat;
-use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Variable};
+use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use oxigraph::sparql::{QueryResults, QuerySolution};
 use spargebra::algebra::{GraphPattern, GraphTarget, QueryDataset};
 use spargebra::term::{
@@ -228,7 +227,7 @@ impl Run<'_, '_> {
         });
         // Both are made from what was there before.
         let (mut removed, mut added) = (Vec::new(), Vec::new());
-        self.solutions(pattern, clause, delete, insert, |solution| {
+        self.solutions(pattern, clause, |solution| {
             removed.extend(delete.iter().filter_map(|pattern| removed_quad(pattern, solution)));
             let mut blank = Blank::new();
             added.extend(insert.iter().filter_map(|pattern| added_quad(pattern, solution, &mut blank)));
@@ -247,11 +246,11 @@ impl Run<'_, '_> {
         &self,
         pattern: GraphPattern,
         clause: DatasetClause,
-        delete: &[GroundQuadPattern],
-        insert: &[QuadPattern],
         mut act: impl FnMut(&QuerySolution),
     ) -> Result<(), UpdateError> {
-        let variables = used(delete, insert, &pattern);
+        let mut variables = BTreeSet::new();
+        pattern.on_in_scope_variable(|variable| _ = variables.insert(variable.clone()));
+        let variables = variables.into_iter().collect();
         let pattern = GraphPattern::Project { inner: Box::new(pattern), variables };
         let prepared = Prepared::on(Query::Select { dataset: None, pattern, base_iri: None }, clause);
         let (_folder, snapshot) = self.seen()?;
@@ -289,21 +288,6 @@ impl Run<'_, '_> {
         let (folder, snapshot) = self.store.temporary_snapshot(self.change.quads(), &graphs)?;
         Ok((Some(folder), snapshot))
     }
-}
-
-/// The variables of the templates that the pattern binds.
-fn used(delete: &[GroundQuadPattern], insert: &[QuadPattern], pattern: &GraphPattern) -> Vec<Variable> {
-    let mut text = String::new();
-    for pattern in delete {
-        _ = write!(text, "{pattern} ");
-    }
-    for pattern in insert {
-        _ = write!(text, "{pattern} ");
-    }
-    let mut bound = BTreeSet::new();
-    pattern.on_in_scope_variable(|variable| _ = bound.insert(variable.clone()));
-    // A variable that is named in a literal too is merely evaluated for nothing.
-    bound.into_iter().filter(|variable| text.contains(&variable.to_string())).collect()
 }
 
 fn graph_name(name: spargebra::term::GraphName) -> GraphName {

@@ -1,12 +1,12 @@
 //! From a query to a response: negotiated, conditional, streamed.
 
 use axum::body::Body;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use super::headers::{has, set};
 use super::negotiate::{Choice, Choices};
 use super::problem::Problem;
-use super::request::has;
 use super::{App, body};
 use crate::digest;
 use crate::engine::Stopped;
@@ -107,11 +107,7 @@ impl IntoResponse for Found {
     fn into_response(mut self) -> Response {
         let mut response = Response::new(self.body.take().unwrap_or_default());
         let headers = response.headers_mut();
-        let mut set = |name, value: &str| {
-            if let Ok(value) = HeaderValue::from_str(value) {
-                headers.insert(name, value);
-            }
-        };
+        let mut set = |name, value: &str| set(headers, name, value);
         set(header::CONTENT_TYPE, &self.content_type);
         set(header::VARY, "Accept");
         set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");

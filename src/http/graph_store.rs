@@ -8,9 +8,9 @@ use oxigraph::io::RdfFormat;
 use oxigraph::model::{GraphName, NamedNode, Quad};
 
 use super::answer::{self, QueryRequest};
+use super::headers::{accept, media_type};
 use super::negotiate::{Choice, Choices, graph_format};
 use super::problem::Problem;
-use super::request::{accept, media_type};
 use super::sparql::method_not_allowed;
 use super::update::{done, problem};
 use super::writer::WriteFailure;

@@ -6,10 +6,10 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::answer::{self, QueryRequest};
+use super::headers::accept;
 use super::negotiate::{Choices, wants_page};
 use super::problem::Problem;
-use super::request::accept;
-use super::{App, form, pages};
+use super::{App, form, pages, sparql};
 use crate::library::{NamedQuery, ParameterKind};
 use crate::sparql::{Asked, ExplainFormat};
 
@@ -80,8 +80,7 @@ fn asked(app: &App, name: &str, address: &str) -> Result<Found, Problem> {
         let (name, value) = pair?;
         match name.as_ref() {
             "format" => formats.push(value.into_owned()),
-            "explain" if value == "text" => explain = Some(ExplainFormat::Text),
-            "explain" => explain = Some(ExplainFormat::Json),
+            "explain" => explain = sparql::explain(&value)?,
             // A form sends its empty fields too.
             _ if value.is_empty() => {}
             name if values.iter().any(|(known, _)| known == name) => {

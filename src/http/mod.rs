@@ -23,6 +23,7 @@ mod described;
 mod description;
 mod form;
 mod graph_store;
+mod headers;
 mod intake;
 mod library;
 mod log;
@@ -32,7 +33,6 @@ mod operations;
 mod pages;
 mod problem;
 mod published;
-mod request;
 mod sparql;
 mod update;
 mod writer;
@@ -159,7 +159,7 @@ impl App {
 
     /// The IRI of a path of this service, as the client sees it.
     fn own_iri(&self, headers: &HeaderMap, path: &str) -> String {
-        request::own_iri(self.settings.public_url.as_deref(), headers, path)
+        headers::own_iri(self.settings.public_url.as_deref(), headers, path)
     }
 
     /// A number for a request, unlike those of other processes.

@@ -24,12 +24,26 @@ pub(super) struct Published {
 #[derive(Clone)]
 pub(super) struct Current(Arc<RwLock<Arc<Published>>>);
 
-impl Current {
-    pub(super) fn new(store: &PlanStore, client: Option<Arc<Client>>) -> Result<Self, StoreError> {
+impl Published {
+    /// What is committed now. `analysis` is taken over where what it rests on did not change.
+    fn of(
+        store: &PlanStore,
+        client: Option<Arc<Client>>,
+        analysis: Option<(Arc<Info>, Arc<ResponsibilityGraph>)>,
+    ) -> Result<Arc<Self>, StoreError> {
         let snapshot = store.snapshot()?;
         let outside = Outside::new(Arc::clone(&snapshot), client);
-        let (info, graph) = (Arc::new(store.info()?), Arc::new(store.network()?));
-        Ok(Self(Arc::new(RwLock::new(Arc::new(Published { snapshot, outside, info, graph })))))
+        let (info, graph) = match analysis {
+            Some(known) => known,
+            None => (Arc::new(store.info()?), Arc::new(store.network()?)),
+        };
+        Ok(Arc::new(Self { snapshot, outside, info, graph }))
+    }
+}
+
+impl Current {
+    pub(super) fn new(store: &PlanStore, client: Option<Arc<Client>>) -> Result<Self, StoreError> {
+        Ok(Self(Arc::new(RwLock::new(Published::of(store, client, None)?))))
     }
 
     pub(super) fn get(&self) -> Arc<Published> {
@@ -44,14 +58,8 @@ impl Current {
         analysed: bool,
     ) -> Result<(), StoreError> {
         let old = self.get();
-        let snapshot = store.snapshot()?;
-        let outside = Outside::new(Arc::clone(&snapshot), client);
-        let (info, graph) = if analysed {
-            (Arc::new(store.info()?), Arc::new(store.network()?))
-        } else {
-            (Arc::clone(&old.info), Arc::clone(&old.graph))
-        };
-        let new = Arc::new(Published { snapshot, outside, info, graph });
+        let known = (!analysed).then(|| (Arc::clone(&old.info), Arc::clone(&old.graph)));
+        let new = Published::of(store, client, known)?;
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = new;
         Ok(())
     }

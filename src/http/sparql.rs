@@ -7,9 +7,9 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::answer::{self, QueryRequest};
+use super::headers::{accept, media_type};
 use super::negotiate::{Choices, wants_page};
 use super::problem::Problem;
-use super::request::{accept, media_type};
 use super::{App, description, form, pages};
 use crate::guard;
 use crate::sparql::{Asked, ExplainFormat};
@@ -140,7 +140,8 @@ impl Parameters {
     }
 }
 
-fn explain(value: &str) -> Result<Option<ExplainFormat>, Problem> {
+/// The form of explanation that a parameter asks for.
+pub(super) fn explain(value: &str) -> Result<Option<ExplainFormat>, Problem> {
     match value {
         "" | "false" => Ok(None),
         "json" | "true" => Ok(Some(ExplainFormat::Json)),

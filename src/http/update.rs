@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use oxigraph::model::NamedNode;
 
 use super::App;
+use super::headers::media_type;
 use super::problem::Problem;
-use super::request::media_type;
 use super::sparql::{Parameters, method_not_allowed, text};
 use super::writer::{WriteFailure, Written};
 use crate::sparql::{Fault, FaultKind, Local};
@@ -81,13 +81,14 @@ async fn run(app: &App, text: String, using: Option<Using>, headers: &HeaderMap)
     let base = app.own_iri(headers, "/update");
     let (client, time) = (app.settings.client.clone(), app.settings.limits.time);
     let shown = text.clone();
+    // For full-text search, which is asked seldom: a snapshot of what waits before this would be made for nothing.
+    let published = app.current.get();
     let written = app.writer.write(move |store| {
         let mut update = PreparedUpdate::parse(&text, Some(&base)).map_err(UpdateError::from)?;
         if let Some(using) = using {
             update.using(using).map_err(UpdateError::from)?;
         }
-        let snapshot = store.snapshot().map_err(UpdateError::from)?;
-        let services = Local::new(&snapshot);
+        let services = Local::new(&published.snapshot);
         let context = Context { time, services: &services, client: client.as_deref() };
         Ok((update.run(store, &context)?, false))
     });

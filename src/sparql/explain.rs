@@ -60,7 +60,7 @@ pub(super) fn explain(
     let patterns = statistics.patterns(prepared.pattern(), prepared.dataset());
     let patterns = patterns.into_iter().map(|(pattern, rows)| Estimate { pattern, rows }).collect();
     let guard = limits.guard();
-    let (query, dataset) = prepared.resolved(snapshot, &guard, services)?;
+    let (query, dataset) = prepared.resolved(snapshot, &guard, limits, services)?;
     // A description is made of look-ups of its own; what is explained is how the resources are found.
     let query = match query {
         Query::Describe { pattern, base_iri, .. } => Query::Select { pattern, base_iri, dataset: None },

@@ -177,13 +177,17 @@ impl Prepared {
         mut self,
         snapshot: &Snapshot,
         guard: &Guard,
+        limits: &Limits,
         services: &dyn Services,
     ) -> Result<(Query, DatasetClause), SparqlError> {
         let (Query::Select { pattern, .. }
         | Query::Construct { pattern, .. }
         | Query::Describe { pattern, .. }
         | Query::Ask { pattern, .. }) = &mut self.query;
-        service::resolve(pattern, &service::Site { snapshot, dataset: &self.dataset, guard, services })?;
+        service::resolve(
+            pattern,
+            &service::Site { snapshot, dataset: &self.dataset, guard, limits, services },
+        )?;
         Ok((self.query, self.dataset))
     }
 
@@ -199,7 +203,7 @@ impl Prepared {
         take: impl FnOnce(QueryResults<'_>) -> Result<(), QueryEvaluationError>,
     ) -> Result<(), SparqlError> {
         let guard = limits.guard();
-        let (query, dataset) = self.resolved(snapshot, &guard, services)?;
+        let (query, dataset) = self.resolved(snapshot, &guard, limits, services)?;
         let view = View::new(snapshot, &dataset, &guard).map_err(|reason| limits.stopped(reason))?;
         let prepared = functions::with_functions(SparqlEvaluator::new()).for_query(query);
         let results = prepared.on_queryable_dataset(view).execute();
@@ -224,7 +228,7 @@ impl Prepared {
         writer: impl Write,
     ) -> Result<Summary, SparqlError> {
         let guard = limits.guard();
-        let (query, dataset) = self.resolved(snapshot, &guard, services)?;
+        let (query, dataset) = self.resolved(snapshot, &guard, limits, services)?;
         let stopped = |reason| limits.stopped(reason);
         let mut answer = Answer { limits, rows: 0 };
         let truth = if let Query::Describe { pattern, .. } = query {

@@ -15,7 +15,7 @@ use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern};
 
 use super::functions;
 use super::{Limits, SparqlError};
-use crate::snapshot::{DatasetClause, Guard, ScanError, Snapshot, View};
+use crate::snapshot::{DatasetClause, Guard, Snapshot, View};
 use crate::vocab::plan;
 
 /// Rows of bindings sent in one request.
@@ -83,6 +83,7 @@ pub(super) struct Site<'a> {
     pub snapshot: &'a Snapshot,
     pub dataset: &'a DatasetClause,
     pub guard: &'a Guard,
+    pub limits: &'a Limits,
     pub services: &'a dyn Services,
 }
 
@@ -183,12 +184,10 @@ impl Site<'_> {
         let project = GraphPattern::Project { inner: Box::new(joined.clone()), variables: shared.clone() };
         let pattern = GraphPattern::Distinct { inner: Box::new(project) };
         let query = Query::Select { dataset: None, pattern, base_iri: None };
-        let view = View::new(self.snapshot, self.dataset, self.guard).map_err(stopped)?;
+        let view = View::new(self.snapshot, self.dataset, self.guard)
+            .map_err(|reason| self.limits.stopped(reason))?;
         let prepared = functions::with_functions(SparqlEvaluator::new()).for_query(query);
-        let failed = |error: oxigraph::sparql::QueryEvaluationError| match ScanError::within(&error) {
-            Some(reason) => stopped(reason),
-            None => SparqlError::Evaluation(error.to_string()),
-        };
+        let failed = |error| self.limits.failed(&error);
         let mut rows: HashSet<Vec<Option<Term>>> = HashSet::new();
         let mut kept = Vec::new();
         if let QueryResults::Solutions(solutions) =
@@ -210,10 +209,6 @@ impl Site<'_> {
         }
         Ok(Some(Rows { variables: shared, rows: kept }))
     }
-}
-
-fn stopped(reason: ScanError) -> SparqlError {
-    Limits::within(std::time::Duration::ZERO).stopped(reason)
 }
 
 fn select(pattern: GraphPattern) -> String {

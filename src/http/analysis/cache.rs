@@ -1,10 +1,11 @@
 //! Answers kept for who asks the same again.
 
 use axum::body::Bytes;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::header;
+use axum::response::Response;
 
 use crate::digest;
+use crate::http::headers::set;
 
 /// Bytes kept; what was asked for least recently goes first.
 const KEPT_BYTES: u64 = 64 << 20;
@@ -46,20 +47,6 @@ pub(super) fn tag(version: &str, asked: &str) -> String {
     format!("\"{}\"", &digest[..32])
 }
 
-/// Whether the client has the answer already (RFC 9110, 13.1.2).
-pub(super) fn has(headers: &HeaderMap, tag: &str) -> bool {
-    let given = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    given.flat_map(|value| value.split(',')).map(str::trim).any(|known| known.trim_start_matches("W/") == tag)
-}
-
-/// What a client that has the answer is told.
-pub(super) fn not_modified(tag: &str) -> Response {
-    let mut response = StatusCode::NOT_MODIFIED.into_response();
-    set(response.headers_mut(), header::ETAG, tag);
-    set(response.headers_mut(), header::VARY, "Accept");
-    response
-}
-
 /// The answer as a response.
 pub(super) fn response(tag: &str, answer: Answer) -> Response {
     let mut response = Response::new(answer.body.into());
@@ -73,10 +60,4 @@ pub(super) fn response(tag: &str, answer: Answer) -> Response {
         set(headers, header::CONTENT_DISPOSITION, &format!("inline; filename=\"{file}\""));
     }
     response
-}
-
-fn set(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
-    if let Ok(value) = HeaderValue::from_str(value) {
-        headers.insert(name, value);
-    }
 }

@@ -9,9 +9,9 @@ use super::compute::compute;
 use super::query::Asked;
 use crate::analysis::{GraphFormat, PictureKind, export, picture as draw};
 use crate::http::App;
+use crate::http::headers::{accept, has};
 use crate::http::negotiate::{Offer, pick};
 use crate::http::problem::Problem;
-use crate::http::request;
 use crate::report::{self, ReportError};
 
 /// An SVG that is opened by itself may use its own styles and nothing else.
@@ -34,13 +34,13 @@ pub(super) async fn picture(
 async fn answer(app: &App, encoded: &str, headers: &HeaderMap) -> Result<Response, Problem> {
     let asked = Asked::parse(encoded)?;
     let drawing = drawing(&asked.values)?;
-    let format = pick(&offers(), "the graph", &asked.formats, &request::accept(headers))?;
+    let format = pick(&offers(), "the graph", &asked.formats, &accept(headers))?;
     let tag = cache::tag(
         app.current.get().snapshot.version(),
         &format!("graph {} {}", format.name(), asked.canonical()),
     );
-    if cache::has(headers, &tag) {
-        return Ok(cache::not_modified(&tag));
+    if has(headers, &tag) {
+        return Err(Problem::not_modified(&tag));
     }
     let kept = app.cache.get(&tag);
     let answer = if let Some(answer) = kept { answer } else { drawn(app, asked, drawing, format).await? };

@@ -10,9 +10,9 @@ use super::compute::compute;
 use super::page;
 use super::query::Asked;
 use crate::http::App;
+use crate::http::headers::{accept, has};
 use crate::http::negotiate::{Offer, pick};
 use crate::http::problem::Problem;
-use crate::http::request;
 use crate::report::{self, Kind, Parameter, REPORTS, Report, ReportError, Request};
 
 /// A form a report comes in.
@@ -95,7 +95,7 @@ pub(super) async fn report(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    let accept = request::accept(&headers);
+    let accept = accept(&headers);
     let encoded = query.unwrap_or_default();
     let asked = match Asked::parse(&encoded) {
         Ok(asked) => asked,
@@ -114,8 +114,8 @@ pub(super) async fn report(
     }
     let tag =
         cache::tag(app.current.get().snapshot.version(), &format!("{name} {form:?} {}", asked.canonical()));
-    if cache::has(&headers, &tag) {
-        return cache::not_modified(&tag);
+    if has(&headers, &tag) {
+        return Problem::not_modified(&tag).into_response();
     }
     if let Some(answer) = app.cache.get(&tag) {
         return cache::response(&tag, answer);

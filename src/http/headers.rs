@@ -1,6 +1,6 @@
-//! What a request says of itself.
+//! Headers of requests, read; headers of responses, set.
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 /// All `Accept` headers as one.
 pub(super) fn accept(headers: &HeaderMap) -> String {
@@ -31,4 +31,11 @@ pub(super) fn has(headers: &HeaderMap, tag: &str) -> bool {
     let given = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     let tag = weak(tag);
     given.flat_map(|value| value.split(',')).any(|known| known.trim() == "*" || weak(known) == tag)
+}
+
+/// Sets a header; a value that cannot be one is left out.
+pub(super) fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
 }
