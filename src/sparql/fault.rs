@@ -57,10 +57,10 @@ impl Fault {
         let end =
             rest.char_indices().skip(1).find(|(_, c)| !c.is_alphanumeric() && !matches!(c, ':' | '_' | '-'));
         let token = rest.get(..end.map_or(rest.len(), |(at, _)| at)).unwrap_or_default();
-        // The parser goes on behind a word it might have taken for a name.
+        // The parser goes on behind words it might have taken for something else.
         let before: String = words.chars().take(column as usize - 1).collect();
-        let before = before.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        self.hint = hint(token).or_else(|| hint(before));
+        let is_word = |word: &&str| word.chars().all(char::is_alphabetic);
+        self.hint = hint(token).or_else(|| before.split_whitespace().rev().filter(is_word).find_map(hint));
         self.token = Some(if token.is_empty() { "end of the line".to_owned() } else { token.to_owned() });
         self
     }
@@ -160,6 +160,13 @@ mod tests {
         assert_eq!((fault.kind, fault.line, fault.column), (FaultKind::Syntax, Some(2), Some(6)));
         assert_eq!(fault.token.as_deref(), Some("{"));
         assert!(fault.hint.unwrap().contains("WHERE"));
+    }
+
+    #[test]
+    fn a_misspelt_word_far_before_the_place_is_found() {
+        let text = "SELEC ?x { ?x a plan:Task }";
+        let fault = Fault::from(Prepared::parse(text).unwrap_err()).in_text(text);
+        assert!(fault.hint.unwrap().contains("SELECT"));
     }
 
     #[test]
