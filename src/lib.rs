@@ -27,6 +27,7 @@ pub mod read;
 pub mod record;
 pub mod register;
 pub mod report;
+pub mod script;
 pub mod search;
 pub mod snapshot;
 pub mod sparql;

@@ -44,7 +44,7 @@ pub(super) async fn query(
     let address = address.unwrap_or_default();
     let found = match method.as_str() {
         "GET" | "HEAD" => Parameters::parse(&address),
-        "POST" | "QUERY" => posted(&address, &headers, &body),
+        "POST" | "QUERY" => posted(Operation::Query, &address, &headers, &body),
         _ => return method_not_allowed(METHODS),
     };
     match found {
@@ -64,32 +64,57 @@ pub(super) fn method_not_allowed(allowed: &'static str) -> Response {
     response
 }
 
-/// Parameters of a POST: in a form, or the query itself as the body.
-fn posted(address: &str, headers: &HeaderMap, body: &Bytes) -> Result<Parameters, Problem> {
-    match media_type(headers).as_str() {
-        "application/x-www-form-urlencoded" => {
-            let mut found = Parameters::parse(text(headers, body)?)?;
-            found.add_address(address)?;
-            Ok(found)
+/// What is asked of an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Operation {
+    Query,
+    Update,
+}
+
+impl Operation {
+    /// Name of the parameter, and of what stands in it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Update => "update",
         }
-        "application/sparql-query" => {
-            let mut found = Parameters::parse(address)?;
-            if found.query.is_some() {
-                return Err(Problem::bad_request("the query stands both in the address and in the body"));
-            }
-            found.query = Some(text(headers, body)?.to_owned());
-            Ok(found)
-        }
-        _ => Err(Problem::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "Unsupported media type",
-            "send application/sparql-query, or a form with the field `query`",
-        )),
     }
 }
 
+/// Parameters of a POST: in a form, or the query or update itself as the body.
+pub(super) fn posted(
+    operation: Operation,
+    address: &str,
+    headers: &HeaderMap,
+    body: &Bytes,
+) -> Result<Parameters, Problem> {
+    let name = operation.name();
+    let direct = format!("application/sparql-{name}");
+    let media_type = media_type(headers);
+    if media_type == "application/x-www-form-urlencoded" {
+        let mut found = Parameters::parse(text(headers, body)?)?;
+        found.add(address)?;
+        return Ok(found);
+    }
+    if media_type != direct {
+        let detail = format!("send {direct}, or a form with the field `{name}`");
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", detail));
+    }
+    let mut found = Parameters::parse(address)?;
+    let slot = match operation {
+        Operation::Query => &mut found.query,
+        Operation::Update => &mut found.update,
+    };
+    if slot.is_some() {
+        let detail = format!("the {name} stands both in the address and in the body");
+        return Err(Problem::bad_request(detail));
+    }
+    *slot = Some(text(headers, body)?.to_owned());
+    Ok(found)
+}
+
 /// The body as text. Of the encodings, the protocol knows UTF-8.
-pub(super) fn text<'b>(headers: &HeaderMap, body: &'b Bytes) -> Result<&'b str, Problem> {
+fn text<'b>(headers: &HeaderMap, body: &'b Bytes) -> Result<&'b str, Problem> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let charset = content_type
         .and_then(|value| value.to_ascii_lowercase().split_once("charset=").map(|(_, rest)| rest.to_owned()));
@@ -104,11 +129,6 @@ impl Parameters {
         let mut found = Self::default();
         found.add(encoded)?;
         Ok(found)
-    }
-
-    /// Adds the parameters of the address of a form: its dataset, and nothing that the form has as well.
-    pub(super) fn add_address(&mut self, address: &str) -> Result<(), Problem> {
-        self.add(address)
     }
 
     fn add(&mut self, encoded: &str) -> Result<(), Problem> {

@@ -7,9 +7,8 @@ use axum::response::{IntoResponse, Response};
 use oxigraph::model::NamedNode;
 
 use super::App;
-use super::headers::media_type;
 use super::problem::Problem;
-use super::sparql::{Parameters, method_not_allowed, text};
+use super::sparql::{Operation, method_not_allowed, posted};
 use super::writer::{WriteFailure, Written};
 use crate::sparql::{Fault, FaultKind, Local};
 use crate::store::WriteError;
@@ -36,28 +35,7 @@ pub(super) async fn update(
 
 /// The update and the datasets of the request.
 fn read(address: &str, headers: &HeaderMap, body: &Bytes) -> Result<(String, Option<Using>), Problem> {
-    let mut found = match media_type(headers).as_str() {
-        "application/x-www-form-urlencoded" => {
-            let mut found = Parameters::parse(text(headers, body)?)?;
-            found.add_address(address)?;
-            found
-        }
-        "application/sparql-update" => {
-            let mut found = Parameters::parse(address)?;
-            if found.update.is_some() {
-                return Err(Problem::bad_request("the update stands both in the address and in the body"));
-            }
-            found.update = Some(text(headers, body)?.to_owned());
-            found
-        }
-        _ => {
-            return Err(Problem::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "Unsupported media type",
-                "send application/sparql-update, or a form with the field `update`",
-            ));
-        }
-    };
+    let mut found = posted(Operation::Update, address, headers, body)?;
     let update = found.update.take().ok_or_else(|| Problem::bad_request("there is no parameter `update`"))?;
     let given = !found.using_graphs.is_empty() || !found.using_named_graphs.is_empty();
     let using = if given {

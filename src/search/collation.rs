@@ -2,8 +2,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::fold::{is_han, is_mark, simplified};
+use super::fold::{is_han, is_mark};
 use super::reading::{letters, readings};
+use crate::script::simplified;
 
 /// Marks of the tones, the neutral one last. All come before digits and letters.
 const TONES: [char; 5] = ['!', '#', '$', '%', '*'];

@@ -5,25 +5,11 @@
 //! hyphens are nothing.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use ferrous_opencc::OpenCC;
-use ferrous_opencc::config::BuiltinConfig;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// First and last character that may have a simplified form.
-const HAN: std::ops::RangeInclusive<u32> = 0x3400..=0x9FFF;
-
-/// Simplified forms by code point, from `OpenCC`'s table of single characters.
-static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
-    let all: Vec<char> = HAN.filter_map(char::from_u32).collect();
-    // One character a line, so that no phrase of the dictionary spans two.
-    let lines: String = all.iter().flat_map(|c| [*c, '\n']).collect();
-    let Ok(converter) = OpenCC::from_config(BuiltinConfig::T2s) else { return all };
-    let table: Vec<char> = converter.convert(&lines).lines().filter_map(|line| line.chars().next()).collect();
-    if table.len() == all.len() { table } else { all }
-});
+use crate::script::{HAN, simplified};
 
 /// A piece of a folded text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,12 +84,6 @@ impl<V: FnMut(Token<'_>, Range<u32>)> Walk<V> {
 /// Whether NFKC and lower case change nothing but ASCII letters.
 fn is_plain(c: char) -> bool {
     c.is_ascii() || HAN.contains(&u32::from(c))
-}
-
-/// The simplified form of a character.
-pub(super) fn simplified(c: char) -> char {
-    let index = u32::from(c).wrapping_sub(*HAN.start()) as usize;
-    SIMPLIFIED.get(index).copied().unwrap_or(c)
 }
 
 /// Whether a character is a Han character.

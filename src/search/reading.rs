@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use pinyin::ToPinyin;
 
-use super::fold::{is_han, is_mark, simplified};
+use super::fold::{is_han, is_mark};
 use super::heteronyms::HETERONYMS;
+use crate::script::simplified;
 
 /// Phrases by first character, the longest first.
 static PHRASES: LazyLock<HashMap<char, Vec<Phrase>>> = LazyLock::new(|| {

@@ -2,33 +2,17 @@
 
 use std::sync::LazyLock;
 
-use ferrous_opencc::OpenCC;
-use ferrous_opencc::config::BuiltinConfig;
 use unicode_normalization::char::decompose_compatible;
 
-/// First and last character that may have a simplified form.
-const HAN: std::ops::RangeInclusive<u32> = 0x3400..=0x9FFF;
+use crate::script::{self, HAN};
 
 /// Characters that are simplified text too, where `OpenCC` would change them.
 const KEPT: &str = "乾著藉瞭夥麼徵";
 
-/// Simplified forms by code point, from `OpenCC`'s character table.
+/// Simplified forms by code point, those that are simplified text as they are left out.
 static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
-    let all: Vec<char> = HAN.filter_map(char::from_u32).collect();
-    // One character a line, so that no phrase of the dictionary spans two.
-    let lines: String = all.iter().flat_map(|c| [*c, '\n']).collect();
-    let Ok(converter) = OpenCC::from_config(BuiltinConfig::T2s) else { return all };
-    let converted = converter.convert(&lines);
-    let mut table: Vec<char> = converted.lines().filter_map(|line| line.chars().next()).collect();
-    if table.len() != all.len() {
-        return all;
-    }
-    for (slot, original) in table.iter_mut().zip(&all) {
-        if KEPT.contains(*original) {
-            *slot = *original;
-        }
-    }
-    table
+    let all = HAN.filter_map(char::from_u32);
+    all.map(|c| if KEPT.contains(c) { c } else { script::simplified(c) }).collect()
 });
 
 /// Folds one character and hands on what it becomes: at most a few characters, none for marks without width.
