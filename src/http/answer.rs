@@ -61,10 +61,7 @@ pub(super) async fn answer(
         explain: request.explain,
         limits: app.engine.job_limits(),
     };
-    let text = match &job.asked {
-        Asked::Query { text, .. } | Asked::Named { text, .. } => text.as_str(),
-        Asked::Graph(name) => name.as_deref().unwrap_or("default graph"),
-    };
+    let text = job.asked.text();
     let entry = app.log.begin(app.next_id(), request.kind, text);
     let label: String = text.chars().take(200).collect();
     let answer = match app.engine.run(&job, &published.snapshot, &published.outside, &label).await {
@@ -93,7 +90,7 @@ pub(super) async fn answer(
 }
 
 /// What a query that was not answered is told.
-fn problem(stopped: Stopped, text: &str) -> Problem {
+pub(super) fn problem(stopped: Stopped, text: &str) -> Problem {
     match stopped {
         Stopped::Fault(fault) => {
             let fault = if fault.line.is_some() { fault.in_text(text) } else { fault };

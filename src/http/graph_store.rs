@@ -168,7 +168,7 @@ async fn write(app: &App, about: About, method: &Method, request: Request) -> Re
         }
         Ok((change.commit().map_err(UpdateError::from)?, created))
     });
-    let written = app.written("store", written.await)?;
+    let written = app.written("store", written.await, "")?;
     let status = if written.created { StatusCode::CREATED } else { StatusCode::OK };
     let mut response = done(status, &written);
     if let (true, About::Named(name)) = (is_new, &about)
@@ -266,6 +266,6 @@ async fn delete(app: &App, about: About) -> Result<Response, Problem> {
         let changed: Changed = change.commit().map_err(UpdateError::from)?;
         Ok((changed, false))
     });
-    let written = app.written("store", written.await)?;
+    let written = app.written("store", written.await, "")?;
     Ok(done(StatusCode::OK, &written))
 }

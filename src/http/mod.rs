@@ -176,11 +176,12 @@ impl App {
         self.metrics.write(if done { kind } else { "refused" });
     }
 
-    /// Counts and logs a write, and says why it was not done.
+    /// Counts and logs a write, and says why it was not done; `text` is that of an update.
     fn written(
         &self,
         kind: &'static str,
         outcome: Result<Written, WriteFailure>,
+        text: &str,
     ) -> Result<Written, problem::Problem> {
         self.wrote(kind, outcome.is_ok());
         match outcome {
@@ -189,7 +190,7 @@ impl App {
                 tracing::info!(kind, inserted, removed, version = written.version, "written");
                 Ok(written)
             }
-            Err(failure) => Err(update::problem(failure, "")),
+            Err(failure) => Err(update::problem(failure, text)),
         }
     }
 

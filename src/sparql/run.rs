@@ -20,7 +20,7 @@ use super::functions;
 use super::policy::{self, Statistics};
 use super::service::{self, Services};
 use super::{Format, GraphFormat, SparqlError, TableFormat};
-use crate::library::{self, ParseError};
+use crate::library;
 use crate::snapshot::{DatasetClause, DefaultGraph, Guard, NamedGraphs, ScanError, Snapshot, View};
 use crate::vocab::PREFIXES;
 
@@ -123,10 +123,7 @@ impl Prepared {
     /// # Errors
     /// As [`Prepared::parse`].
     pub fn parse_at(text: &str, base: Option<&str>) -> Result<Self, SparqlError> {
-        library::parse(text, base).map(Self::from).map_err(|error| match error {
-            ParseError::Refused(reason) => SparqlError::Refused(reason),
-            ParseError::Syntax(reason) => SparqlError::Syntax(reason),
-        })
+        Ok(library::parse(text, base)?.into())
     }
 
     /// A query without a dataset clause, on some dataset.

@@ -20,6 +20,9 @@ use crate::snapshot::{self, Snapshot};
 const CURRENT: &str = "CURRENT";
 const EXTENSION: &str = "snapshot";
 
+/// How the names of folders begin that hold the snapshot of a change that is not committed.
+const PENDING: &str = "pending-";
+
 /// Where snapshots lie, and which are in use.
 #[derive(Debug, Default)]
 pub(super) struct Snapshots {
@@ -83,10 +86,22 @@ impl PlanStore {
         quads: impl Iterator<Item = Result<Quad, StorageError>>,
         graphs: &[NamedOrBlankNode],
     ) -> Result<(TempDir, Arc<Snapshot>), StoreError> {
-        let folder = temporary()?;
+        let folder = self.folder_of_workers()?;
         let path = folder.path().join("change").with_extension(EXTENSION);
         snapshot::write(&path, "change", graphs, quads)?;
         Ok((folder, Snapshot::open(&path)?))
+    }
+
+    /// A folder of its own below the one that workers can read.
+    fn folder_of_workers(&self) -> Result<TempDir, StoreError> {
+        let above = self.snapshot_folder().or_else(|| {
+            let state = self.snapshots.lock();
+            state.temporary.as_ref().map(|folder| folder.path().to_owned())
+        });
+        let Some(above) = above else { return temporary() };
+        fs::create_dir_all(&above).map_err(|source| StoreError::Io { path: above.clone(), source })?;
+        let made = tempfile::Builder::new().prefix(PENDING).tempdir_in(&above);
+        made.map_err(|source| StoreError::Io { path: above, source })
     }
 
     fn snapshot_folder(&self) -> Option<PathBuf> {
@@ -150,7 +165,9 @@ pub(super) fn remove_leftovers(data: &Path) {
     let Ok(entries) = fs::read_dir(&folder) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
-        if name != CURRENT && name != *current {
+        if name.to_string_lossy().starts_with(PENDING) {
+            _ = fs::remove_dir_all(entry.path());
+        } else if name != CURRENT && name != *current {
             _ = fs::remove_file(entry.path());
         }
     }
