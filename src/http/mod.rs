@@ -13,6 +13,7 @@
 //! | `GET /openapi.json` | the description of these |
 //! | `GET /healthz`, `/readyz`, `/metrics`, `/limits` | for operators |
 //! | `GET /admin/queries`, `DELETE /admin/queries/{id}`, `POST /admin/backup` | for operators, with a token |
+//! | `POST /admin/publish`, `GET /admin/versions`, `POST /admin/rollback` | documents into the served dataset, and back |
 
 mod analysis;
 mod answer;
@@ -35,6 +36,7 @@ mod problem;
 mod published;
 mod sparql;
 mod update;
+mod versions;
 mod writer;
 
 use std::path::PathBuf;
@@ -223,6 +225,9 @@ pub fn router(app: App) -> Router {
         .route("/queries", get(operations::queries))
         .route("/queries/{id}", delete(operations::kill))
         .route("/backup", post(operations::backup))
+        .route("/publish", post(versions::publish))
+        .route("/versions", get(versions::versions))
+        .route("/rollback", post(versions::roll_back))
         .fallback(pages::not_found)
         .layer(from_fn_with_state(app.clone(), operations::for_operators));
     reading

@@ -6,6 +6,7 @@
 mod backend;
 mod catalog;
 mod computed;
+mod documents;
 mod gather;
 mod info;
 mod lexical;
@@ -14,26 +15,26 @@ mod network;
 mod read;
 mod reports;
 mod snapshots;
+mod versions;
 mod write;
 
 use std::path::{Path, PathBuf};
 
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
+use oxigraph::model::{NamedNode, Triple};
 use oxigraph::store::{StorageError, Store, Transaction};
 
 pub use backend::Access;
+pub use documents::{Outcome, Publication};
 pub use info::{DocumentInfo, Info};
+pub use versions::{KEPT_VERSIONS, Version};
 pub use write::{Change, Changed, MAX_CHANGES, WriteError};
 
 use crate::digest::DigestError;
-use crate::infer::{RULES, Rule};
+use crate::infer::RULES;
 use crate::iri::Iris;
-use crate::map;
-use crate::record::PlanRecord;
 use crate::register::Register;
 use crate::report::ReportError;
 use crate::snapshot::SnapshotError;
-use crate::vocab::plan;
 use backend::Directory;
 use snapshots::Snapshots;
 
@@ -116,17 +117,6 @@ pub enum StoreError {
         /// What the parser said.
         message: String,
     },
-}
-
-/// What loading a document did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// The document is new.
-    Added,
-    /// Another version of the document was replaced.
-    Replaced,
-    /// The document was there already, triple for triple.
-    Unchanged,
 }
 
 /// The plan graph in its store.
@@ -239,50 +229,10 @@ impl PlanStore {
     /// # Errors
     /// When the engine fails; the store is then unchanged.
     pub fn load_foundation(&self, register: &Register) -> Result<bool, StoreError> {
-        let ontology = catalog::turtle("ontology/plangraph.ttl", &crate::assets::ontology())?;
-        let concepts = catalog::turtle("ontology/concepts.ttl", &crate::assets::concepts())?;
-        let register = map::register(register, &self.iris);
         let mut transaction = self.begin()?;
-        self.replace_graph(&mut transaction, &self.iris.graph("ontology"), &ontology)?;
-        self.replace_graph(&mut transaction, &self.iris.graph("vocabulary"), &concepts)?;
-        let changed = self.replace_graph(&mut transaction, &self.iris.graph("register"), &register)?;
-        for rule in RULES {
-            let graph = rule.graph(&self.iris);
-            computed::describe_inferred(&mut transaction, &self.iris, &graph, rule, &[])?;
-        }
-        if changed {
-            self.forget_reports(&mut transaction)?;
-        }
+        let changed = self.put_foundation(&mut transaction, register)?;
         self.finish(transaction)?;
         Ok(changed)
-    }
-
-    /// Loads a checked record: all of it or nothing. Loading it again changes nothing.
-    ///
-    /// # Errors
-    /// When the engine fails; the store is then unchanged.
-    pub fn load_document(&self, record: &PlanRecord, register: &Register) -> Result<Outcome, StoreError> {
-        let triples = map::document(record, register, &self.iris);
-        let graph = self.iris.document_graph(&record.id);
-        let mut transaction = self.begin()?;
-        self.refuse_other_source(&transaction, record)?;
-        let known = transaction.contains_named_graph(graph.as_ref())?;
-        let parts = self.parts(&transaction, &record.id)?;
-        let changed = self.replace_graph(&mut transaction, &graph, &triples)?;
-        // Also for an unchanged document: the rules may have changed since it was loaded.
-        for rule in RULES {
-            self.replace_inferred(&mut transaction, rule, &parts, &rule.infer(record, &self.iris))?;
-        }
-        computed::describe_structure(&mut transaction, &self.iris, record)?;
-        if changed {
-            self.forget_reports(&mut transaction)?;
-        }
-        self.finish(transaction)?;
-        Ok(match (known, changed) {
-            (false, _) => Outcome::Added,
-            (true, true) => Outcome::Replaced,
-            (true, false) => Outcome::Unchanged,
-        })
     }
 
     /// Makes sure that documents are loaded.
@@ -296,50 +246,6 @@ impl PlanStore {
             let hint = crate::diagnostic::nearest(id, loaded.iter().map(String::as_str));
             Err(StoreError::UnknownDocument { id: id.to_owned(), hint })
         })
-    }
-
-    /// Removes a document and all that was made from it.
-    ///
-    /// # Errors
-    /// When no such document is loaded or the engine fails; the store is then unchanged.
-    pub fn remove_document(&self, id: &str) -> Result<(), StoreError> {
-        self.require(&[id])?;
-        let graph = self.iris.document_graph(id);
-        let mut transaction = self.begin()?;
-        let parts = self.parts(&transaction, id)?;
-        self.replace_graph(&mut transaction, &graph, &[])?;
-        transaction.remove_named_graph(graph.as_ref())?;
-        for rule in RULES {
-            self.replace_inferred(&mut transaction, rule, &parts, &[])?;
-        }
-        computed::forget(&mut transaction, &self.iris, id)?;
-        self.forget_reports(&mut transaction)?;
-        self.finish(transaction)
-    }
-
-    /// One source IRI cannot stand for two files: evidence would open the wrong words.
-    fn refuse_other_source(
-        &self,
-        transaction: &Transaction<'_>,
-        record: &PlanRecord,
-    ) -> Result<(), StoreError> {
-        let source = self.iris.source(&record.source.file);
-        let own = GraphName::from(self.iris.document_graph(&record.id));
-        let prefix = self.iris.document_graph("").into_string();
-        let hash = Term::from(Literal::new_simple_literal(&record.source.sha256));
-        let subject = Some(source.as_ref().into());
-        for quad in transaction.quads_for_pattern(subject, Some(plan::SHA256), None, None) {
-            let quad = quad?;
-            if let GraphName::NamedNode(graph) = &quad.graph_name
-                && let Some(other) = graph.as_str().strip_prefix(&prefix)
-                && quad.graph_name != own
-                && quad.object != hash
-            {
-                let (id, other, file) = (record.id.clone(), other.to_owned(), record.source.file.clone());
-                return Err(StoreError::SourceConflict { id, other, file });
-            }
-        }
-        Ok(())
     }
 
     fn begin(&self) -> Result<Transaction<'_>, StoreError> {
@@ -373,47 +279,5 @@ impl PlanStore {
             computed::describe_graph(transaction, &self.iris, graph, triples)?;
         }
         Ok(changed)
-    }
-
-    /// Parts of a loaded plan: what rules infer is about them alone.
-    fn parts(&self, transaction: &Transaction<'_>, id: &str) -> Result<Vec<NamedOrBlankNode>, StoreError> {
-        let (graph, node) = (self.iris.document_graph(id), self.iris.plan(id));
-        let of_plan = Some(plan::OF_PLAN);
-        let quads = transaction.quads_for_pattern(
-            None,
-            of_plan,
-            Some(node.as_ref().into()),
-            Some(graph.as_ref().into()),
-        );
-        Ok(quads.map(|quad| quad.map(|quad| quad.subject)).collect::<Result<_, _>>()?)
-    }
-
-    /// Replaces what a rule inferred from one document, whose parts were `old`. The digest of the rule's
-    /// graph is then unknown until [`PlanStore::sync`], which sees the whole of it.
-    fn replace_inferred(
-        &self,
-        transaction: &mut Transaction<'_>,
-        rule: &Rule,
-        old: &[NamedOrBlankNode],
-        triples: &[Triple],
-    ) -> Result<(), StoreError> {
-        let graph = rule.graph(&self.iris);
-        let name = GraphName::from(graph.clone());
-        for part in old {
-            let stale: Vec<Quad> = transaction
-                .quads_for_pattern(Some(part.as_ref()), None, None, Some(name.as_ref()))
-                .collect::<Result<_, _>>()?;
-            for quad in &stale {
-                transaction.remove(quad);
-            }
-        }
-        for triple in triples {
-            transaction.insert(triple.as_ref().in_graph(name.as_ref()));
-        }
-        let left = transaction.quads_for_pattern(None, None, None, Some(name.as_ref())).next();
-        if left.transpose()?.is_none() {
-            transaction.remove_named_graph(graph.as_ref())?;
-        }
-        computed::describe_inferred(transaction, &self.iris, &graph, rule, &[])
     }
 }

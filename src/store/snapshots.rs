@@ -185,7 +185,7 @@ fn point_at(folder: &Path, name: &str) -> Result<(), StoreError> {
     sync_folder(folder)
 }
 
-fn sync_folder(folder: &Path) -> Result<(), StoreError> {
+pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
     let synced = File::open(folder).and_then(|folder| folder.sync_all());
     synced.map_err(|source| StoreError::Io { path: folder.to_owned(), source })
 }

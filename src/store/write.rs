@@ -77,7 +77,7 @@ impl PlanStore {
 }
 
 /// Whether a graph is written by the loader alone.
-fn is_kept(iris: &Iris, graph: &str) -> bool {
+pub(super) fn is_kept(iris: &Iris, graph: &str) -> bool {
     graph.strip_prefix(iris.base()).is_some_and(|rest| rest.starts_with("graph/"))
 }
 
