@@ -22,6 +22,18 @@ pub enum Outcome {
     Unchanged,
 }
 
+impl Outcome {
+    /// In a word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Replaced => "replaced",
+            Self::Unchanged => "unchanged",
+        }
+    }
+}
+
 /// What makes a new version of the dataset of the one before.
 #[derive(Debug, Clone, Copy)]
 pub struct Publication<'a> {
@@ -39,10 +51,8 @@ impl PlanStore {
     /// # Errors
     /// When the engine fails; the store is then unchanged.
     pub fn load_document(&self, record: &PlanRecord, register: &Register) -> Result<Outcome, StoreError> {
-        let mut transaction = self.begin()?;
-        let outcome = self.put_document(&mut transaction, record, register)?;
-        self.finish(transaction)?;
-        Ok(outcome)
+        let mut outcomes = self.load_documents(std::slice::from_ref(record), register)?;
+        Ok(outcomes.pop().unwrap_or(Outcome::Unchanged))
     }
 
     /// Loads checked records, all of them or none. For many documents this is faster than one by one: the
@@ -56,8 +66,7 @@ impl PlanStore {
         register: &Register,
     ) -> Result<Vec<Outcome>, StoreError> {
         let mut transaction = self.begin()?;
-        let put = |record| self.put_document(&mut transaction, record, register);
-        let outcomes = records.iter().map(put).collect::<Result<_, _>>()?;
+        let outcomes = self.put_documents(&mut transaction, records, register)?;
         self.finish(transaction)?;
         Ok(outcomes)
     }
@@ -70,6 +79,7 @@ impl PlanStore {
         self.require(&[id])?;
         let mut transaction = self.begin()?;
         self.take_document(&mut transaction, id)?;
+        self.forget_reports(&mut transaction)?;
         self.finish(transaction)
     }
 
@@ -90,8 +100,10 @@ impl PlanStore {
         for id in publication.removed {
             self.take_document(&mut transaction, id)?;
         }
-        let put = |record| self.put_document(&mut transaction, record, register);
-        let outcomes: Vec<Outcome> = publication.records.iter().map(put).collect::<Result<_, _>>()?;
+        if !publication.removed.is_empty() {
+            self.forget_reports(&mut transaction)?;
+        }
+        let outcomes = self.put_documents(&mut transaction, publication.records, register)?;
         let is_new = |outcome: &Outcome| *outcome != Outcome::Unchanged;
         let changed = foundation || !publication.removed.is_empty() || outcomes.iter().any(is_new);
         if changed {
@@ -122,6 +134,21 @@ impl PlanStore {
         Ok(changed)
     }
 
+    fn put_documents(
+        &self,
+        transaction: &mut Transaction<'_>,
+        records: &[PlanRecord],
+        register: &Register,
+    ) -> Result<Vec<Outcome>, StoreError> {
+        let put = |record| self.put_document(transaction, record, register);
+        let outcomes: Vec<Outcome> = records.iter().map(put).collect::<Result<_, _>>()?;
+        // Once for all of them: this reads all that is computed.
+        if outcomes.iter().any(|outcome| *outcome != Outcome::Unchanged) {
+            self.forget_reports(transaction)?;
+        }
+        Ok(outcomes)
+    }
+
     fn put_document(
         &self,
         transaction: &mut Transaction<'_>,
@@ -139,9 +166,6 @@ impl PlanStore {
             self.replace_inferred(transaction, rule, &parts, &rule.infer(record, &self.iris))?;
         }
         computed::describe_structure(transaction, &self.iris, record)?;
-        if changed {
-            self.forget_reports(transaction)?;
-        }
         Ok(match (known, changed) {
             (false, _) => Outcome::Added,
             (true, true) => Outcome::Replaced,
@@ -157,8 +181,7 @@ impl PlanStore {
         for rule in RULES {
             self.replace_inferred(transaction, rule, &parts, &[])?;
         }
-        computed::forget(transaction, &self.iris, id)?;
-        self.forget_reports(transaction)
+        Ok(computed::forget(transaction, &self.iris, id)?)
     }
 
     /// One source IRI cannot stand for two files: evidence would open the wrong words.

@@ -1,6 +1,6 @@
 //! The embedded store: named graphs, and a default graph that physically holds their merge.
 //!
-//! Only this module touches [`oxigraph::store`] for writing. Writing is one transaction a document:
+//! Only this module touches [`oxigraph::store`] for writing. What one call writes is one transaction:
 //! all of it or nothing. See `docs/ARCHITECTURE.md`, "The merge".
 
 mod backend;

@@ -14,7 +14,7 @@ use crate::report::{self, REPORTS, ReportError, Request};
 use crate::vocab::dcterms;
 
 /// Tasks above which reports are left to be asked for: to write them would take longer than to load.
-const MAX_TASKS: usize = 5_000;
+const MAX_TASKS: usize = 1_000;
 
 impl PlanStore {
     /// Fills in the reports and makes everything durable, after documents were written or removed.

@@ -2,7 +2,7 @@
 
     python tests/service/versions.py --binary target/release/plangraph
 
-Clients query without a pause while documents are published, replaced, removed and rolled back. Every answer must be
+Clients query all the time while documents are published, replaced, removed and rolled back. Every answer must be
 complete and wholly of one version: two queries of one version answer alike, whoever asks. Afterwards the dataset is
 as it was before the step that was undone, clients' own triples are still there, and mistakes change nothing. The last
 line is `N passed, M failed`; the exit code is 1 when anything failed.
@@ -28,6 +28,8 @@ ADMIN = "a-token-for-operators-0123456789"
 OPERATOR = ("Authorization", f"Bearer {ADMIN}")
 CONFIG = f'[[token]]\nsha256 = "{sha256(ADMIN.encode()).hexdigest()}"\nscopes = ["admin"]\n'
 CLIENTS = 3
+# Seconds between two queries of a client, so that what is published has a processor too.
+PAUSE = 0.01
 OWN = "INSERT DATA { <x:mine> <x:p> 1 . GRAPH <x:g> { <x:mine> <x:q> 2 } }"
 # Counts that only agree with one another in one version, and the titles of the documents.
 ONE_VERSION = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects)
@@ -197,6 +199,7 @@ class Clients:
         turn = number
         while not self.stop.is_set():
             turn += 1
+            self.stop.wait(PAUSE)
             # Half of them new to the server, so that they are evaluated.
             text = ONE_VERSION + (f" # {turn}-{number}" if turn % 2 else "")
             try:
