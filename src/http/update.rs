@@ -11,7 +11,7 @@ use super::problem::Problem;
 use super::sparql::{Operation, method_not_allowed, posted};
 use super::writer::{WriteFailure, Written};
 use crate::sparql::{Fault, FaultKind, Local};
-use crate::store::WriteError;
+use crate::store::{StoreError, WriteError};
 use crate::update::{Context, PreparedUpdate, UpdateError, Using};
 use crate::upload::UploadErrorKind;
 
@@ -114,6 +114,9 @@ pub(super) fn problem(failure: WriteFailure, text: &str) -> Problem {
                 Problem::new(StatusCode::CONFLICT, "Write refused", detail)
             }
             WriteError::TooLarge => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "Too large", detail),
+            WriteError::Store(StoreError::Unsynced { .. }) => {
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Writing has stopped", detail)
+            }
             error => {
                 tracing::error!(%error, "a write failed");
                 let detail = "the store could not be written to";

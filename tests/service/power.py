@@ -66,7 +66,7 @@ def power(checks, binary, root, options):
     )
     if compiled and compiled.returncode == 0:
         rounds = Rounds(binary, root, library, options.seed)
-        for number in range(max(1, options.rounds // 2)):
+        for number in range(options.rounds // 2):
             checks.run(f"power lost {number + 1}", rounds.round, number)
         print(f"  {sum(client.acknowledged for client in rounds.clients)} writes acknowledged")
         if (rounds.data.path / "store").is_dir():
@@ -122,8 +122,14 @@ class Rounds:
             while first.write(server, connection):
                 pass
             expect("answers 5" in first.refusals[0], first.refusals[0])
+            state = server.state()
             while second.acknowledged < first.acknowledged + 5 and second.write(server, connection):
                 pass
+            expect("answers 503" in second.refusals[0], second.refusals[0])
+            expect(server.state() == state, "reads do not go on")
+            for path, says in (("/readyz", "writing has stopped"), ("/metrics", "plangraph_writing_stopped 1\n")):
+                answer = server.request("GET", path)
+                expect(answer.status == 200 and says in answer.text, f"{path} answers {answer.brief()}")
             server.kill()
         lost = holes(self.notes)
         expect(lost, "no sync failed")
