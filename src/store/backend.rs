@@ -17,7 +17,9 @@ use oxigraph::store::StorageError;
 use oxigraph::store::{Store, Transaction};
 
 use super::counted::Writes;
-use super::files::{self, io_error, sync_folder};
+#[cfg(not(feature = "rocksdb"))]
+use super::files::sync_folder;
+use super::files::{self, io_error};
 use super::lock::acquire;
 use super::{StoreError, backup};
 use crate::iri::Iris;
@@ -244,9 +246,13 @@ impl Directory {
         self.flush(store)
     }
 
-    /// Copies the directory as of now.
+    /// Copies the directory as of now; what cannot be finished is removed.
     pub(super) fn backup(&self, store: &Store, path: &Path) -> Result<(), StoreError> {
         backup::begin(path)?;
+        self.fill(store, path).inspect_err(|_| _ = fs::remove_dir_all(path))
+    }
+
+    fn fill(&self, store: &Store, path: &Path) -> Result<(), StoreError> {
         self.writes.copy_to(path)?;
         self.copy_store(store, path)?;
         let format = self.path.join("FORMAT");
