@@ -132,7 +132,7 @@ fn an_export_holds_what_clients_see() {
         String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap()
     };
     let (seven, eight) = (quad(7, GraphName::DefaultGraph), quad(8, mine()));
-    assert_eq!(export(&[]), format!("{seven} .\n{eight} .\n"));
+    assert_eq!(export(&[]), format!("{eight} .\n{seven} .\n"));
     assert_eq!(export(&["--graph", "own", "--format", "ntriples"]), format!("{seven} .\n"));
 }
 
