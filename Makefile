@@ -69,7 +69,7 @@ oracle: build $(ORACLE)/.installed
 	$(ORACLE)/bin/python tests/oracle/interface.py --binary $(PLANGRAPH)
 
 # The service as clients we did not write see it: the W3C's tests where they are at hand, rdflib, SPARQLWrapper,
-# curl, Comunica, Jena, Virtuoso; who may do what; hostile requests.
+# curl, Comunica, Jena, Virtuoso; who may do what; what survives kills, power loss and damage.
 SERVICE := $(CARGO_TARGET_DIR)/service
 W3C ?= $(CURDIR)/../shared/w3c
 $(SERVICE)/.installed: tests/service/requirements.txt
@@ -93,6 +93,7 @@ service: build $(SERVICE)/.installed
 	$(SERVICE)/bin/python tests/service/authorisation.py --binary $(PLANGRAPH)
 	$(SERVICE)/bin/python tests/service/updates.py --binary $(PLANGRAPH)
 	$(SERVICE)/bin/python tests/service/versions.py --binary $(PLANGRAPH)
+	$(SERVICE)/bin/python tests/service/durability.py --binary $(PLANGRAPH) --short
 	$(SERVICE)/bin/python tests/service/clients.py --binary $(PLANGRAPH) --node-modules $(SERVICE)/node
 
 # Hundreds of hostile requests, one by one and from 32 clients at once, beside light ones. Its times want an idle machine.

@@ -35,6 +35,7 @@ pub(super) struct Metrics {
     writes: Family<Outcome, Counter>,
     running: Gauge,
     waiting: Gauge,
+    stopped: Gauge,
 }
 
 impl Metrics {
@@ -43,6 +44,7 @@ impl Metrics {
         let (responses, queries, writes) = (Family::default(), Family::default(), Family::default());
         let seconds = Histogram::new(SECONDS);
         let (rows, running, waiting) = (Counter::default(), Gauge::default(), Gauge::default());
+        let stopped = Gauge::default();
         registry.register("responses", "Responses by status", responses.clone());
         registry.register("queries", "Queries by outcome", queries.clone());
         registry.register("query_seconds", "Time of a query until its last byte was sent", seconds.clone());
@@ -50,7 +52,10 @@ impl Metrics {
         registry.register("writes", "Writes by outcome", writes.clone());
         registry.register("queries_running", "Long queries that run", running.clone());
         registry.register("queries_waiting", "Long queries that wait", waiting.clone());
-        Self { registry: Arc::new(registry), responses, queries, seconds, rows, writes, running, waiting }
+        let help = "1 once a sync of the log has failed and nothing is written until a restart";
+        registry.register("writing_stopped", help, stopped.clone());
+        let registry = Arc::new(registry);
+        Self { registry, responses, queries, seconds, rows, writes, running, waiting, stopped }
     }
 
     pub(super) fn response(&self, status: u16) {
@@ -68,7 +73,12 @@ impl Metrics {
     }
 
     /// The text format of Prometheus.
-    pub(super) fn text(&self, (running, waiting): (usize, usize)) -> Result<String, std::fmt::Error> {
+    pub(super) fn text(
+        &self,
+        (running, waiting): (usize, usize),
+        writing_stopped: bool,
+    ) -> Result<String, std::fmt::Error> {
+        self.stopped.set(i64::from(writing_stopped));
         self.running.set(i64::try_from(running).unwrap_or(i64::MAX));
         self.waiting.set(i64::try_from(waiting).unwrap_or(i64::MAX));
         let mut text = String::new();

@@ -18,14 +18,17 @@ pub(super) async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// It has data and workers, and is not going down.
+/// It has data and workers, and is not going down. Where nothing is written any more, it is ready for reading, and says so.
 pub(super) async fn ready(State(app): State<App>) -> Response {
     if app.is_closing() {
         return Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Going down", "the service is going down")
             .into_response();
     }
     match app.engine.confinement().await {
-        Ok(_) => "ready\n".into_response(),
+        Ok(_) => match app.store.fault() {
+            None => "ready\n".into_response(),
+            Some(reason) => format!("ready for reading; writing has stopped: {reason}\n").into_response(),
+        },
         Err(error) => {
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Not ready", error.to_string()).into_response()
         }
@@ -33,7 +36,7 @@ pub(super) async fn ready(State(app): State<App>) -> Response {
 }
 
 pub(super) async fn metrics(State(app): State<App>) -> Response {
-    match app.metrics.text(app.engine.load()) {
+    match app.metrics.text(app.engine.load(), app.store.fault().is_some()) {
         Ok(text) => {
             let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
             ([(header::CONTENT_TYPE, content_type)], text).into_response()

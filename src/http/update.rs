@@ -15,7 +15,7 @@ use super::sparql::{Operation, method_not_allowed, posted};
 use super::writer::{WriteFailure, Written};
 use crate::engine::Stopped;
 use crate::sparql::{Asked, Fault, FaultKind, Job};
-use crate::store::WriteError;
+use crate::store::{StoreError, WriteError};
 use crate::update::{Context, Patterns, PreparedUpdate, UpdateError};
 use crate::upload::UploadErrorKind;
 
@@ -131,6 +131,9 @@ pub(super) fn problem(failure: WriteFailure, text: &str) -> Problem {
                 Problem::new(StatusCode::CONFLICT, "Write refused", detail)
             }
             WriteError::TooLarge => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "Too large", detail),
+            WriteError::Store(StoreError::Unsynced { .. }) => {
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Writing has stopped", detail)
+            }
             error => {
                 tracing::error!(%error, "a write failed");
                 let detail = "the store could not be written to";

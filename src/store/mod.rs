@@ -4,18 +4,26 @@
 //! all of it or nothing. See `docs/ARCHITECTURE.md`, "The merge".
 
 mod backend;
+mod backup;
 mod catalog;
 mod computed;
+mod counted;
 mod documents;
+#[cfg(not(feature = "rocksdb"))]
+mod dump;
+mod files;
 mod gather;
 mod info;
 mod lexical;
+mod lock;
 mod merge;
 mod network;
 mod read;
 mod reports;
+mod sealed;
 mod snapshots;
 mod versions;
+mod visible;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -24,6 +32,7 @@ use oxigraph::model::{NamedNode, Triple};
 use oxigraph::store::{StorageError, Store, Transaction};
 
 pub use backend::Access;
+pub use backup::{Restored, restore};
 pub use documents::{Outcome, Publication};
 pub use info::{DocumentInfo, Info};
 pub use versions::{KEPT_VERSIONS, Version};
@@ -84,9 +93,26 @@ pub enum StoreError {
         /// Name of the source file.
         file: String,
     },
+    /// A backup cannot be restored.
+    #[error("the backup {} is of no use: {reason}", path.display())]
+    Useless {
+        /// The backup.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The store opened for reading was asked to write.
     #[error("the store is open for reading only")]
     ReadOnly,
+    /// A sync failed before: what is on the disk is not known.
+    #[error(
+        "nothing is written until the program is started again: what was written last could not be made durable ({reason}); \
+         see to the disk first"
+    )]
+    Unsynced {
+        /// What the system said.
+        reason: String,
+    },
     /// Reading or writing a file failed.
     #[error("{}: {source}", path.display())]
     Io {
@@ -148,7 +174,7 @@ impl PlanStore {
         Ok(Self { store, iris, directory: Some(directory), snapshots: Snapshots::default() })
     }
 
-    /// The engine's store, for queries.
+    /// The engine's store, with what is never shown; see [`PlanStore::quads`].
     #[must_use]
     pub fn engine(&self) -> &Store {
         &self.store
@@ -189,7 +215,7 @@ impl PlanStore {
                 .collect::<Result<_, _>>()?;
             computed::describe_inferred(&mut transaction, &self.iris, &graph, rule, &triples)?;
         }
-        transaction.commit()?;
+        self.commit(transaction)?;
         self.directory.as_ref().map_or(Ok(()), |directory| directory.persist(&self.store))
     }
 
@@ -248,23 +274,30 @@ impl PlanStore {
         })
     }
 
-    fn begin(&self) -> Result<Transaction<'_>, StoreError> {
-        let transaction = self.begin_unmarked()?;
-        self.mark_written()?;
-        Ok(transaction)
+    /// Why nothing more is written until the store is opened again; none where all is well.
+    #[must_use]
+    pub fn fault(&self) -> Option<&str> {
+        self.directory.as_ref().and_then(Directory::fault)
     }
 
-    /// A transaction that may come to nothing; [`PlanStore::mark_written`] is called before it commits.
-    fn begin_unmarked(&self) -> Result<Transaction<'_>, StoreError> {
-        if self.directory.as_ref().is_some_and(Directory::is_read_only) {
-            return Err(StoreError::ReadOnly);
-        }
+    /// A transaction. It ends with [`PlanStore::commit`], or comes to nothing.
+    fn begin(&self) -> Result<Transaction<'_>, StoreError> {
+        self.directory.as_ref().map_or(Ok(()), Directory::require_writable)?;
         Ok(self.store.start_transaction()?)
+    }
+
+    /// Commits a transaction: the only way that anything comes into the store.
+    fn commit(&self, transaction: Transaction<'_>) -> Result<(), StoreError> {
+        self.mark_written()?;
+        match &self.directory {
+            Some(directory) => directory.commit(transaction, &self.iris),
+            None => Ok(transaction.commit()?),
+        }
     }
 
     fn finish(&self, mut transaction: Transaction<'_>) -> Result<(), StoreError> {
         computed::describe_dataset(&mut transaction, &self.iris)?;
-        Ok(transaction.commit()?)
+        self.commit(transaction)
     }
 
     /// Replaces a named graph's triples, and the merge with them where the graph belongs to it.

@@ -46,7 +46,7 @@ impl PlanStore {
         for triple in triples(&graph, self)? {
             transaction.insert(triple.as_ref().in_graph(name.as_ref()));
         }
-        Ok(transaction.commit()?)
+        self.commit(transaction)
     }
 
     /// Whether this version of the program has filled in the reports since the last change.

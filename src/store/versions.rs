@@ -13,6 +13,8 @@ use jiff::Timestamp;
 use oxigraph::model::{NamedNode, NamedOrBlankNode};
 use oxigraph::store::Transaction;
 
+use super::files::{io_error, sync_folder};
+use super::visible::Hidden;
 use super::write::is_kept;
 use super::{PlanStore, StoreError, merge};
 use crate::snapshot::{Snapshot, SnapshotError};
@@ -48,10 +50,10 @@ impl PlanStore {
         if !folder.exists() {
             return Ok(Vec::new());
         }
-        let entries = fs::read_dir(&folder).map_err(io(&folder))?;
+        let entries = fs::read_dir(&folder).map_err(io_error(&folder))?;
         let mut versions = Vec::new();
         for entry in entries {
-            let entry = entry.map_err(io(&folder))?;
+            let entry = entry.map_err(io_error(&folder))?;
             versions.extend(version(&entry.path())?);
         }
         versions.sort_by_key(|version| version.number);
@@ -79,12 +81,12 @@ impl PlanStore {
     fn keep_version(&self) -> Result<Option<PathBuf>, StoreError> {
         let Some(folder) = self.version_folder() else { return Ok(None) };
         let snapshot = self.snapshot()?;
-        fs::create_dir_all(&folder).map_err(io(&folder))?;
+        fs::create_dir_all(&folder).map_err(io_error(&folder))?;
         let number = self.versions()?.last().map_or(1, |last| last.number + 1);
         let path = folder.join(format!("{number:06}-{}.{EXTENSION}", snapshot.version()));
         // The same file under a second name: it is written once and never changed.
-        fs::hard_link(snapshot.path(), &path).map_err(io(&path))?;
-        super::snapshots::sync_folder(&folder)?;
+        fs::hard_link(snapshot.path(), &path).map_err(io_error(&path))?;
+        sync_folder(&folder)?;
         Ok(Some(path))
     }
 
@@ -92,7 +94,7 @@ impl PlanStore {
         let versions = self.versions()?;
         let excess = versions.len().saturating_sub(KEPT_VERSIONS);
         for version in versions.iter().take(excess) {
-            fs::remove_file(&version.path).map_err(io(&version.path))?;
+            fs::remove_file(&version.path).map_err(io_error(&version.path))?;
         }
         Ok(())
     }
@@ -139,7 +141,8 @@ impl PlanStore {
     /// The name of a graph that the loader keeps; none for one of clients.
     fn loaded(&self, graph: NamedOrBlankNode) -> Option<String> {
         let NamedOrBlankNode::NamedNode(name) = graph else { return None };
-        let is_loaded = is_kept(&self.iris, name.as_str()) && name != merge::own(&self.iris);
+        let is_loaded =
+            is_kept(&self.iris, name.as_str()) && Hidden::of(&self.iris).shows(name.as_ref().into());
         is_loaded.then(|| name.into_string())
     }
 
@@ -156,12 +159,7 @@ fn version(path: &Path) -> Result<Option<Version>, StoreError> {
     else {
         return Ok(None);
     };
-    let about = fs::metadata(path).map_err(io(path))?;
+    let about = fs::metadata(path).map_err(io_error(path))?;
     let made = about.modified().ok().and_then(|time| Timestamp::try_from(time).ok()).unwrap_or_default();
     Ok(Some(Version { number, version: version.to_owned(), made, bytes: about.len(), path: path.to_owned() }))
-}
-
-fn io(path: &Path) -> impl FnOnce(std::io::Error) -> StoreError {
-    let path = path.to_owned();
-    move |source| StoreError::Io { path, source }
 }

@@ -43,7 +43,7 @@ impl Expected {
 }
 
 fn quads(store: &PlanStore) -> BTreeSet<String> {
-    store.engine().iter().map(|quad| quad.unwrap().to_string()).collect()
+    store.quads().map(|quad| quad.unwrap().to_string()).collect()
 }
 
 fn load(data: &Path) -> Command {

@@ -11,6 +11,7 @@ mod coh;
 mod competency;
 mod con;
 mod crash;
+mod durable;
 mod extraction;
 mod http;
 mod lay;
