@@ -88,6 +88,7 @@ impl Directory {
         if format.exists() {
             check_format(path, &format, iris)?;
             directory.require_store()?;
+            #[cfg(feature = "rocksdb")]
             directory.look(iris)?;
             let store = directory.store(access)?;
             directory.writes = Writes::of(path, &store, iris)?;
@@ -107,13 +108,6 @@ impl Directory {
             return Ok(());
         }
         Writes::of(&self.path, &self.store(Access::Read)?, iris).map(|_| ())
-    }
-
-    /// Without RocksDB opening changes nothing.
-    #[cfg(not(feature = "rocksdb"))]
-    fn look(&self, _: &Iris) -> Result<(), StoreError> {
-        _ = self;
-        Ok(())
     }
 
     /// An empty store in the place of a lost one would be silent loss.

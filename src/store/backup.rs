@@ -4,6 +4,7 @@
 //! without it is not finished.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -39,7 +40,10 @@ pub(super) fn begin(path: &Path) -> Result<(), StoreError> {
 pub(super) fn finish(path: &Path, format: &[u8]) -> Result<(), StoreError> {
     let mut sums = sums(path).map_err(io_error(path))?;
     sums.push((digest::hexadecimal(format), FORMAT.to_owned()));
-    let text: String = sums.iter().map(|(sum, name)| format!("{sum}  {name}\n")).collect();
+    let text = sums.iter().fold(String::new(), |mut text, (sum, name)| {
+        _ = writeln!(text, "{sum}  {name}");
+        text
+    });
     files::replace(&path.join(SUMS), text.as_bytes())?;
     files::replace(&path.join(FORMAT), format)?;
     path.parent().map_or(Ok(()), sync_folder)
@@ -184,7 +188,8 @@ mod tests {
 
     #[test]
     fn what_is_changed_missing_or_strange_is_named() {
-        let change: [(&str, fn(&Path)); 5] = [
+        type Case = (&'static str, fn(&Path));
+        let changes: [Case; 5] = [
             ("store/1.log is damaged", |path| fs::write(path.join("store/1.log"), "ome").unwrap()),
             ("store/1.log, which", |path| fs::remove_file(path.join("store/1.log")).unwrap()),
             ("does not name store/2.log", |path| fs::write(path.join("store/2.log"), "").unwrap()),
@@ -194,7 +199,7 @@ mod tests {
                 fs::write(path.join(SUMS), format!("{sum}  ../copy/FORMAT\n")).unwrap();
             }),
         ];
-        for (says, change) in change {
+        for (says, change) in changes {
             let folder = backup();
             let path = folder.path().join("copy");
             change(&path);
