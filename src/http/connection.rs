@@ -15,6 +15,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
+use super::client::Peer;
 use super::{App, PATIENCE, intake, router};
 
 /// Connections at once.
@@ -41,10 +42,10 @@ struct Share(Shares, IpAddr);
 
 impl Shares {
     /// A connection of an address; none where it has too many.
-    fn take(&self, address: IpAddr) -> Option<Share> {
+    fn take(&self, address: IpAddr, most: usize) -> Option<Share> {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = counts.entry(address).or_default();
-        if *count >= CONNECTIONS_OF_ONE {
+        if *count >= most {
             return None;
         }
         *count += 1;
@@ -92,15 +93,19 @@ pub async fn serve(
             },
             () = &mut stop => break,
         };
-        let Some(share) = shares.take(peer.ip()) else { continue };
+        // Behind a proxy are many.
+        let is_proxy = app.settings.proxies.iter().any(|network| network.contains(peer.ip()));
+        let most = if is_proxy { CONNECTIONS } else { CONNECTIONS_OF_ONE };
+        let Some(share) = shares.take(peer.ip(), most) else { continue };
         _ = stream.set_nodelay(true);
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(UNREAD));
         let stream = Box::pin(stream);
         let (routes, mut closed) = (routes.clone(), closed.clone());
         tokio::spawn(async move {
-            let service = service_fn(move |request: hyper::Request<Incoming>| {
+            let service = service_fn(move |mut request: hyper::Request<Incoming>| {
                 let routes = routes.clone();
+                request.extensions_mut().insert(Peer(peer.ip()));
                 async move {
                     match intake::head(request.headers()) {
                         Ok(()) => routes.oneshot(request).await,
