@@ -126,13 +126,28 @@ fn word(text: &str, first: char) -> (Kind, usize) {
         }
         '"' | '\'' => (Kind::String, string(text)),
         '@' => (Kind::Sign, 1 + text[1..].find(|c: char| !is_name(c)).unwrap_or(text.len() - 1)),
-        '0'..='9' => (Kind::Number, while_in(|c| c.is_ascii_alphanumeric())),
+        '0'..='9' => (Kind::Number, number(text)),
         ':' | '_' => (Kind::Iri, while_in(is_name)),
         first if first.is_alphabetic() => {
             let length = while_in(is_name);
             (if text[..length].contains(':') { Kind::Iri } else { Kind::Word }, length)
         }
         first => (Kind::Sign, first.len_utf8()),
+    }
+}
+
+/// Length of the number that a text begins with; a point after it may end a sentence.
+fn number(text: &str) -> usize {
+    let digits = |from: usize| {
+        let rest = text.get(from..).unwrap_or_default();
+        from + rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len())
+    };
+    let whole = digits(0);
+    let fraction = text.get(whole..).and_then(|rest| rest.strip_prefix('.'));
+    if fraction.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+        digits(whole + 1)
+    } else {
+        whole
     }
 }
 

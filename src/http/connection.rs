@@ -5,7 +5,8 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::response::IntoResponse;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -65,6 +66,12 @@ impl Drop for Share {
     }
 }
 
+/// A response after which the connection ends (RFC 9112, 6.1).
+fn closing(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
 /// Serves until `stop` resolves, then lets running requests end.
 ///
 /// # Errors
@@ -107,10 +114,13 @@ pub async fn serve(
                 let routes = routes.clone();
                 request.extensions_mut().insert(Peer(peer.ip()));
                 async move {
-                    match intake::head(request.headers()) {
+                    let chunked = request.headers().contains_key(header::TRANSFER_ENCODING);
+                    let answered = match intake::head(request.headers()) {
                         Ok(()) => routes.oneshot(request).await,
                         Err(problem) => Ok(problem.into_response()),
-                    }
+                    };
+                    // A length beside the chunks was taken away before we see it: what follows may be no request.
+                    answered.map(|response| if chunked { closing(response) } else { response })
                 }
             });
             let connection = http1::Builder::new()
