@@ -67,7 +67,7 @@ impl Drop for Share {
 }
 
 /// A response after which the connection ends (RFC 9112, 6.1).
-fn closing(mut response: Response) -> Response {
+fn ending_with(mut response: Response) -> Response {
     response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
 }
@@ -120,7 +120,7 @@ pub async fn serve(
                         Err(problem) => Ok(problem.into_response()),
                     };
                     // A length beside the chunks was taken away before we see it: what follows may be no request.
-                    answered.map(|response| if chunked { closing(response) } else { response })
+                    answered.map(|response| if chunked { ending_with(response) } else { response })
                 }
             });
             let connection = http1::Builder::new()
