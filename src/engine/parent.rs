@@ -329,8 +329,8 @@ impl Engine {
         let head = run.head().await.map_err(|error| stopped(error, limits))?;
         let form = serde_json::from_slice(&head).map_err(|error| internal(&error))?;
         let first = run.next_chunk().await.map_err(|error| stopped(error, limits))?;
-        let _snapshot = Arc::clone(snapshot);
-        Ok(Answer::streamed(form, Stream { run, first, _snapshot, limits, deadline, book }))
+        let stream = Stream { run, first, _snapshot: Arc::clone(snapshot), limits, deadline, book };
+        Ok(Answer::streamed(form, stream))
     }
 }
 

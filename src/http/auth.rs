@@ -36,7 +36,8 @@ impl Token {
 
     /// What it is called where it must not be told.
     pub(super) fn name(&self) -> String {
-        self.sha256.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+        let [a, b, c, d, ..] = self.sha256;
+        format!("{:08x}", u32::from_be_bytes([a, b, c, d]))
     }
 }
 
