@@ -95,6 +95,9 @@ service: build $(SERVICE)/.installed
 	$(SERVICE)/bin/python tests/service/versions.py --binary $(PLANGRAPH)
 	$(SERVICE)/bin/python tests/service/durability.py --binary $(PLANGRAPH) --short
 	$(SERVICE)/bin/python tests/service/clients.py --binary $(PLANGRAPH) --node-modules $(SERVICE)/node
+	python3 tests/hostile/test_hostile.py
+	python3 tests/hostile/kills.py --binary $(PLANGRAPH)
+	python3 tests/hostile/hostile.py --binary $(PLANGRAPH) --phase together --seconds 45 --grace 10 --light 5 --memory 1.5
 
 # Hundreds of hostile requests, one by one and from 32 clients at once, beside light ones. Its times want an idle machine.
 hostile: build

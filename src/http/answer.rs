@@ -9,8 +9,9 @@ use super::negotiate::{Choice, Choices};
 use super::problem::Problem;
 use super::{App, body};
 use crate::digest;
-use crate::engine::Stopped;
+use crate::engine::{Ask, Stopped};
 use crate::sparql::{Asked, ExplainFormat, Fault, Form, Format, Job, TableFormat};
+use crate::worker::Client;
 
 /// A query with what its request wants of the answer.
 pub(super) struct QueryRequest {
@@ -20,6 +21,8 @@ pub(super) struct QueryRequest {
     pub(super) choices: Choices,
     /// Name of the route in the log.
     pub(super) kind: &'static str,
+    /// Who asks.
+    pub(super) client: Client,
 }
 
 /// The answer.
@@ -64,7 +67,8 @@ pub(super) async fn answer(
     let text = job.asked.text();
     let entry = app.log.begin(app.next_id(), request.kind, text);
     let label: String = text.chars().take(200).collect();
-    let answer = match app.engine.run(&job, &published.snapshot, &published.outside, &label).await {
+    let ask = Ask { job: &job, label: &label, client: &request.client };
+    let answer = match app.engine.run(ask, &published.snapshot, &published.outside).await {
         Ok(answer) => answer,
         Err(stopped) => {
             entry.stopped(&stopped);
@@ -161,9 +165,18 @@ impl From<Stopped> for Problem {
             Stopped::Busy(after) => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "Busy", detail).retry_after(after.as_secs().max(1))
             }
+            Stopped::Spent(spent) => {
+                let mut problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "Share used up", detail)
+                    .retry_after(spent.seconds());
+                problem.add("used_seconds", spent.used.as_secs().into());
+                problem.add("free_in_seconds", spent.seconds().into());
+                problem.add("limits", "/limits".into());
+                problem
+            }
             Stopped::Closing => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "Going down", detail).retry_after(5)
             }
+            Stopped::Died => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Worker died", detail),
             Stopped::Killed => Self::new(StatusCode::SERVICE_UNAVAILABLE, "Query killed", detail),
         }
     }

@@ -1,13 +1,14 @@
 //! `/store`: the SPARQL 1.1 Graph Store HTTP Protocol, by `?graph=IRI`, `?default` and by the address itself.
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Multipart, RawQuery, Request, State};
+use axum::extract::{Extension, FromRequest, Multipart, RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use oxigraph::io::RdfFormat;
 use oxigraph::model::{GraphName, NamedNode, Quad};
 
 use super::answer::{self, QueryRequest};
+use super::client::Asker;
 use super::headers::{accept, media_type};
 use super::negotiate::{Choice, Choices, graph_format};
 use super::problem::Problem;
@@ -19,6 +20,7 @@ use crate::sparql::{Asked, Format};
 use crate::store::Changed;
 use crate::update::UpdateError;
 use crate::upload::{self, Target};
+use crate::worker::Client;
 
 const METHODS: &str = "GET, HEAD, PUT, POST, DELETE, OPTIONS";
 
@@ -45,6 +47,7 @@ impl About {
 
 pub(super) async fn store(
     State(app): State<App>,
+    Extension(Asker(client)): Extension<Asker>,
     uri: Uri,
     RawQuery(query): RawQuery,
     request: Request,
@@ -54,7 +57,7 @@ pub(super) async fn store(
     let answered = match about(&app, &uri, query.as_deref(), &headers) {
         Err(problem) => Err(problem),
         Ok((about, formats)) => match method {
-            Method::GET | Method::HEAD => read(&app, &about, &formats, &headers).await,
+            Method::GET | Method::HEAD => read(&app, client, &about, &formats, &headers).await,
             Method::PUT | Method::POST => write(&app, about, &method, request).await,
             Method::DELETE => delete(&app, about).await,
             _ => return method_not_allowed(METHODS),
@@ -105,6 +108,7 @@ fn unnamed(method: &str) -> Problem {
 
 async fn read(
     app: &App,
+    client: Client,
     about: &About,
     formats: &[String],
     headers: &HeaderMap,
@@ -128,6 +132,7 @@ async fn read(
         explain: None,
         choices: Choices { table: choice.clone(), graph: choice },
         kind: "store",
+        client,
     };
     let mut response = answer::answer(app, request, Some(headers)).await?.into_response();
     // Reading is open to anybody's page; writing is not.

@@ -1,17 +1,19 @@
 //! `/queries`: the query library over HTTP, parameters bound as terms.
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Extension, Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::answer::{self, QueryRequest};
+use super::client::Asker;
 use super::headers::accept;
 use super::negotiate::{Choices, wants_page};
 use super::problem::Problem;
 use super::{App, form, pages, sparql};
 use crate::library::{NamedQuery, ParameterKind};
 use crate::sparql::{Asked, ExplainFormat};
+use crate::worker::Client;
 
 /// The queries and their parameters.
 pub(super) async fn list(State(app): State<App>) -> Response {
@@ -56,12 +58,13 @@ pub(super) fn kind(kind: ParameterKind) -> &'static str {
 /// The answer to a query of the library.
 pub(super) async fn run(
     State(app): State<App>,
+    Extension(Asker(client)): Extension<Asker>,
     Path(name): Path<String>,
     RawQuery(address): RawQuery,
     headers: HeaderMap,
 ) -> Response {
     match asked(&app, &name, address.as_deref().unwrap_or_default()) {
-        Ok(found) => respond(&app, found, &headers).await,
+        Ok(found) => respond(&app, client, found, &headers).await,
         Err(problem) => problem.into_response(),
     }
 }
@@ -105,7 +108,7 @@ fn unknown(app: &App, name: &str) -> Problem {
     problem
 }
 
-async fn respond(app: &App, found: Found, headers: &HeaderMap) -> Response {
+async fn respond(app: &App, client: Client, found: Found, headers: &HeaderMap) -> Response {
     let accept = accept(headers);
     let page = wants_page(&found.formats, &accept);
     let request = QueryRequest {
@@ -114,6 +117,7 @@ async fn respond(app: &App, found: Found, headers: &HeaderMap) -> Response {
         explain: found.explain,
         choices: Choices::new(&found.formats, &accept),
         kind: "library",
+        client,
     };
     match answer::answer(app, request, (!page).then_some(headers)).await {
         Ok(answer) if answer.page => pages::query(&found.text, Some(pages::read(answer).await)),

@@ -65,8 +65,10 @@ impl Entry {
     pub(super) fn stopped(mut self, stopped: &Stopped) {
         let outcome = match stopped {
             Stopped::Busy(_) => "busy",
+            Stopped::Spent(_) => "share",
             Stopped::Closing => "closing",
             Stopped::Killed => "killed",
+            Stopped::Died => "died",
             Stopped::Fault(fault) => match fault.kind {
                 FaultKind::Syntax => "syntax",
                 FaultKind::Refused => "refused",

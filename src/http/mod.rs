@@ -19,6 +19,7 @@ mod analysis;
 mod answer;
 mod auth;
 mod body;
+mod client;
 mod connection;
 mod described;
 mod description;
@@ -59,7 +60,7 @@ pub use connection::serve;
 
 use crate::engine::{Engine, EngineLimits};
 use crate::library::NamedQuery;
-use crate::outgoing::Client;
+use crate::outgoing::{Client, Network};
 use crate::store::{PlanStore, StoreError};
 use metrics::Metrics;
 use published::Current;
@@ -79,6 +80,8 @@ pub struct Settings {
     pub client: Option<Arc<Client>>,
     /// The address that clients see, where a proxy stands before the service.
     pub public_url: Option<String>,
+    /// Proxies whose word about who asks is taken.
+    pub proxies: Vec<Network>,
     /// File of the query log.
     pub query_log: Option<PathBuf>,
     /// Folder of backups.
@@ -238,6 +241,7 @@ pub fn router(app: App) -> Router {
         // Bodies are bounded where they are taken in.
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(app.clone(), intake::take_in))
+        .layer(from_fn_with_state(app.clone(), client::tell))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), watched))

@@ -36,7 +36,7 @@ pub(super) async fn ready(State(app): State<App>) -> Response {
 }
 
 pub(super) async fn metrics(State(app): State<App>) -> Response {
-    match app.metrics.text(app.engine.load(), app.store.fault().is_some()) {
+    match app.metrics.text(&app.engine.load(), app.store.fault().is_some()) {
         Ok(text) => {
             let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
             ([(header::CONTENT_TYPE, content_type)], text).into_response()
@@ -51,6 +51,7 @@ pub(super) async fn metrics(State(app): State<App>) -> Response {
 /// What a query may take, and how the processes that run it are confined.
 pub(super) async fn limits(State(app): State<App>) -> Response {
     let limits = app.engine.limits();
+    let share = limits.share;
     let confinement = app.engine.confinement().await.ok();
     let uploads = upload::Limits::default();
     axum::Json(json!({
@@ -64,6 +65,11 @@ pub(super) async fn limits(State(app): State<App>) -> Response {
             "nesting": MAX_DEPTH,
         },
         "queries": { "at_once": limits.workers, "waiting": limits.queue },
+        "client": {
+            "query_seconds_per_minute": share.per_minute().as_secs_f64(),
+            "query_seconds_saved": share.burst.as_secs_f64(),
+            "applies": "while queries of others wait",
+        },
         "update": { "text_bytes": MAX_UPDATE_BYTES, "quads": crate::store::MAX_CHANGES },
         "upload": { "bytes": uploads.bytes, "quads": uploads.quads },
         "confinement": confinement,
@@ -85,7 +91,7 @@ pub(super) async fn queries(State(app): State<App>) -> Response {
         .engine
         .running()
         .into_iter()
-        .map(|job| json!({ "id": job.id, "seconds": job.since.elapsed().as_secs_f64(), "query": job.label }))
+        .map(|job| json!({ "id": job.id, "seconds": job.since.elapsed().as_secs_f64(), "client": job.client.as_str(), "query": job.label }))
         .collect();
     axum::Json(json!({ "running": running })).into_response()
 }

@@ -2,17 +2,19 @@
 //! the service description.
 
 use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
+use axum::extract::{Extension, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::answer::{self, QueryRequest};
+use super::client::Asker;
 use super::headers::{accept, media_type};
 use super::negotiate::{Choices, wants_page};
 use super::problem::Problem;
 use super::{App, description, form, pages};
 use crate::guard;
 use crate::sparql::{Asked, ExplainFormat};
+use crate::worker::Client;
 
 /// Parameters of a request.
 #[derive(Debug, Default)]
@@ -36,6 +38,7 @@ const METHODS: &str = "GET, HEAD, POST, QUERY, OPTIONS";
 
 pub(super) async fn query(
     State(app): State<App>,
+    Extension(Asker(client)): Extension<Asker>,
     method: Method,
     RawQuery(address): RawQuery,
     headers: HeaderMap,
@@ -51,7 +54,7 @@ pub(super) async fn query(
         Ok(found) if found.update.is_some() => {
             Problem::bad_request("updates go to /update, by POST and with a token").into_response()
         }
-        Ok(found) => respond(app, found, &method, &headers).await,
+        Ok(found) => respond(app, client, found, &method, &headers).await,
         Err(problem) => problem.into_response(),
     }
 }
@@ -172,7 +175,13 @@ pub(super) fn explain(value: &str) -> Result<Option<ExplainFormat>, Problem> {
     }
 }
 
-async fn respond(app: App, mut parameters: Parameters, method: &Method, headers: &HeaderMap) -> Response {
+async fn respond(
+    app: App,
+    client: Client,
+    mut parameters: Parameters,
+    method: &Method,
+    headers: &HeaderMap,
+) -> Response {
     let accept = accept(headers);
     let page = wants_page(&parameters.formats, &accept);
     let Some(text) = parameters.query.take() else {
@@ -202,6 +211,7 @@ async fn respond(app: App, mut parameters: Parameters, method: &Method, headers:
         explain: parameters.explain,
         choices: Choices::new(&parameters.formats, &accept),
         kind: "sparql",
+        client,
     };
     // An answer to a form or a body has no address of its own that a cache could keep it by.
     let is_read = method == Method::GET || method == Method::HEAD;

@@ -3,24 +3,27 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
+use axum::extract::{Extension, RawQuery, State};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use oxigraph::model::NamedNode;
 use tokio::runtime::Handle;
 
 use super::App;
+use super::client::Asker;
 use super::problem::Problem;
 use super::sparql::{Operation, method_not_allowed, posted};
 use super::writer::{WriteFailure, Written};
-use crate::engine::Stopped;
+use crate::engine::{Ask, Stopped};
 use crate::sparql::{Asked, Fault, FaultKind, Job};
 use crate::store::{StoreError, WriteError};
 use crate::update::{Context, Patterns, PreparedUpdate, UpdateError};
 use crate::upload::UploadErrorKind;
+use crate::worker::Client;
 
 pub(super) async fn update(
     State(app): State<App>,
+    Extension(Asker(asking)): Extension<Asker>,
     method: Method,
     RawQuery(address): RawQuery,
     headers: HeaderMap,
@@ -32,7 +35,7 @@ pub(super) async fn update(
     }
     let address = address.unwrap_or_default();
     match read(&address, &headers, &body) {
-        Ok((update, using)) => run(&app, update, using, &headers).await,
+        Ok((update, using)) => run(&app, asking, update, using, &headers).await,
         Err(problem) => problem.into_response(),
     }
 }
@@ -53,9 +56,9 @@ fn read(address: &str, headers: &HeaderMap, body: &Bytes) -> Result<(String, Opt
     Ok((update, is_given.then_some(using)))
 }
 
-async fn run(app: &App, text: String, using: Option<Using>, headers: &HeaderMap) -> Response {
+async fn run(app: &App, asking: Client, text: String, using: Option<Using>, headers: &HeaderMap) -> Response {
     let base = app.own_iri(headers, "/update");
-    if let Err(stopped) = vet(app, &text, &base).await {
+    if let Err(stopped) = vet(app, &asking, &text, &base).await {
         app.wrote("update", false);
         return super::answer::problem(stopped, &text).into_response();
     }
@@ -76,6 +79,7 @@ async fn run(app: &App, text: String, using: Option<Using>, headers: &HeaderMap)
             text: &text,
             base: &base,
             using: using.as_ref(),
+            client: &asking,
         };
         let context = Context { time, patterns: &patterns, client: client.as_deref() };
         Ok((update.run(store, &context)?, false))
@@ -87,7 +91,7 @@ async fn run(app: &App, text: String, using: Option<Using>, headers: &HeaderMap)
 }
 
 /// Has a worker parse the update first: what would take the parser's time or memory takes a worker's.
-async fn vet(app: &App, text: &str, base: &str) -> Result<(), Stopped> {
+async fn vet(app: &App, client: &Client, text: &str, base: &str) -> Result<(), Stopped> {
     let published = app.current.get();
     let job = Job {
         snapshot: published.snapshot.path().to_owned(),
@@ -99,7 +103,8 @@ async fn vet(app: &App, text: &str, base: &str) -> Result<(), Stopped> {
         limits: app.engine.job_limits(),
     };
     let label: String = text.chars().take(200).collect();
-    let mut answer = app.engine.run(&job, &published.snapshot, &published.outside, &label).await?;
+    let ask = Ask { job: &job, label: &label, client };
+    let mut answer = app.engine.run(ask, &published.snapshot, &published.outside).await?;
     while answer.next_chunk().await?.is_some() {}
     Ok(())
 }

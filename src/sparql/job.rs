@@ -104,12 +104,22 @@ impl Asked {
     /// Whether the answer depends on the dataset alone, as far as the text tells.
     #[must_use]
     pub fn is_stable(&self) -> bool {
+        !self.mentions(&UNSTABLE)
+    }
+
+    /// Whether other servers may be asked for the answer, as far as the text tells.
+    #[must_use]
+    pub fn asks_services(&self) -> bool {
+        self.mentions(&["SERVICE"])
+    }
+
+    fn mentions(&self, words: &[&str]) -> bool {
         match self {
             Self::Query { text, .. } | Self::Named { text, .. } | Self::Pattern { update: text, .. } => {
-                let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
-                !words.any(|word| UNSTABLE.iter().any(|unstable| word.eq_ignore_ascii_case(unstable)))
+                let mut found = text.split(|c: char| !c.is_ascii_alphanumeric());
+                found.any(|word| words.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)))
             }
-            Self::Graph(_) | Self::Update { .. } => true,
+            Self::Graph(_) | Self::Update { .. } => false,
         }
     }
 

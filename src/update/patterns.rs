@@ -12,9 +12,10 @@ use oxigraph::sparql::results::{
 use tokio::runtime::Handle;
 
 use super::UpdateError;
-use crate::engine::{Answer, Engine, Outside, Stopped};
+use crate::engine::{Answer, Ask, Engine, Outside, Stopped};
 use crate::snapshot::Snapshot;
 use crate::sparql::{Asked, Fault, FaultKind, Job, TableFormat};
+use crate::worker::Client;
 
 /// Evaluates the patterns of one update, for a thread that is none of the runtime's.
 pub struct Patterns<'a> {
@@ -30,6 +31,8 @@ pub struct Patterns<'a> {
     pub base: &'a str,
     /// Default graphs and named graphs that the request gives in the place of those of the update.
     pub using: Option<&'a (Vec<String>, Vec<String>)>,
+    /// Who asks.
+    pub client: &'a Client,
 }
 
 impl Patterns<'_> {
@@ -56,7 +59,8 @@ impl Patterns<'_> {
             limits,
         };
         let label: String = self.text.chars().take(200).collect();
-        let answer = self.runtime.block_on(self.engine.run(&job, snapshot, self.outside, &label))?;
+        let ask = Ask { job: &job, label: &label, client: self.client };
+        let answer = self.runtime.block_on(self.engine.run(ask, snapshot, self.outside))?;
         let body = Body { answer, runtime: self.runtime, chunk: Bytes::new() };
         let parser = QueryResultsParser::from_format(QueryResultsFormat::Json);
         let found = parser.for_reader(body).map_err(unread)?;

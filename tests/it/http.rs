@@ -344,6 +344,24 @@ async fn who_does_not_read_holds_no_slot() {
     drop(silent);
 }
 
+/// What follows a chunked request may be smuggled: a length beside the chunks is not seen here.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_read_after_a_chunked_request() {
+    use std::io::{Read, Write};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let served = plangraph::http::serve(app(Duration::from_secs(20)), listener, std::future::pending());
+    tokio::spawn(served);
+    let mut socket = std::net::TcpStream::connect(address).unwrap();
+    let first = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n\
+        Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nASK {}\r\n0\r\n\r\n";
+    socket.write_all(format!("{first}GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").as_bytes()).unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).unwrap();
+    assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{answer}");
+    assert!(answer.contains("connection: close"), "{answer}");
+}
+
 #[tokio::test]
 async fn late_queries_give_their_slots_back() {
     let slow = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?p ?b . ?c ?p ?d . ?e ?p ?f }";

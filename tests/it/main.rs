@@ -24,6 +24,7 @@ mod pos;
 mod readme;
 mod reports;
 mod robust;
+mod share;
 mod sim;
 mod support;
 mod wide;
