@@ -22,6 +22,8 @@ mod connection;
 mod described;
 mod description;
 mod form;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod graph_store;
 mod headers;
 mod intake;
