@@ -19,7 +19,7 @@ use crate::store::Changed;
 use crate::update::UpdateError;
 use crate::upload::{self, Target};
 
-pub(super) const METHODS: &str = "GET, HEAD, PUT, POST, DELETE, OPTIONS";
+pub(super) const METHODS: &str = "GET, HEAD, PUT, POST, DELETE";
 
 /// Most files of a form.
 const MAX_FILES: usize = 100;
@@ -49,6 +49,9 @@ pub(super) async fn store(
     request: Request,
 ) -> Response {
     let (method, headers) = (request.method().clone(), request.headers().clone());
+    if !METHODS.split(", ").any(|name| name == method.as_str()) {
+        return Problem::method_not_allowed(METHODS).into_response();
+    }
     // For what is no reading the token was looked at before the body was read.
     let answered = match about(app.settings.public_url.as_deref(), &uri, query.as_deref(), &headers) {
         Err(problem) => Err(problem),
@@ -76,7 +79,7 @@ pub(super) fn about(
             "default" => found.push(About::Default),
             "graph" if value == "default" => found.push(About::Default),
             "graph" => found.push(About::Named(iri(&value)?)),
-            "format" => formats.push(value.into_owned()),
+            "format" if !value.is_empty() => formats.push(value.into_owned()),
             _ => {}
         }
     }

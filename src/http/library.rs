@@ -79,10 +79,10 @@ pub(super) fn asked(queries: &[NamedQuery], name: &str, address: &str) -> Result
     for pair in form::pairs(address) {
         let (name, value) = pair?;
         match name.as_ref() {
-            "format" => formats.push(value.into_owned()),
-            "explain" => explain = sparql::explain(&value)?,
             // A form sends its empty fields too.
             _ if value.is_empty() => {}
+            "format" => formats.push(value.into_owned()),
+            "explain" => explain = sparql::explain(&value)?,
             name if values.iter().any(|(known, _)| known == name) => {
                 return Err(Problem::bad_request(format!("the parameter `{name}` stands twice")));
             }

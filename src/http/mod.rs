@@ -211,6 +211,7 @@ pub fn router(app: App) -> Router {
         .route("/queries/{name}", get(library::run))
         .route("/limits", get(operations::limits))
         .merge(analysis::routes())
+        .method_not_allowed_fallback(pages::method_not_allowed)
         .layer(open_to_all());
     let writing = Router::new()
         .route("/update", any(update::update))
@@ -219,12 +220,14 @@ pub fn router(app: App) -> Router {
     let operating = Router::new()
         .route("/healthz", get(operations::alive))
         .route("/readyz", get(operations::ready))
-        .route("/metrics", get(operations::metrics));
+        .route("/metrics", get(operations::metrics))
+        .method_not_allowed_fallback(pages::method_not_allowed);
     let administration = Router::new()
         .route("/queries", get(operations::queries))
         .route("/queries/{id}", delete(operations::kill))
         .route("/backup", post(operations::backup))
         .fallback(pages::not_found)
+        .method_not_allowed_fallback(pages::method_not_allowed)
         .layer(from_fn_with_state(app.clone(), operations::for_operators));
     reading
         .merge(writing)
@@ -243,7 +246,7 @@ pub fn router(app: App) -> Router {
 /// What anybody's page may read: it changes nothing, and no credentials go with it.
 fn open_to_all() -> CorsLayer {
     let query = Method::from_bytes(b"QUERY").unwrap_or(Method::POST);
-    let exposed = ["x-dataset-version", "x-cache", "x-row-count", "x-result-complete"];
+    let exposed = ["x-dataset-version", "x-cache", "x-row-count", "x-result-complete", "x-hint"];
     let exposed = exposed.map(HeaderName::from_static).into_iter().chain([header::ETAG, header::RETRY_AFTER]);
     CorsLayer::new()
         .allow_origin(Any)

@@ -143,6 +143,7 @@ impl Parameters {
             match name.as_ref() {
                 "query" => once(&mut self.query, value)?,
                 "update" => once(&mut self.update, value)?,
+                "format" | "output" if value.is_empty() => {}
                 "format" | "output" => self.formats.push(value),
                 "explain" => self.explain = explain(&value)?,
                 "default-graph-uri" => self.default_graphs.push(value),

@@ -129,7 +129,7 @@ impl Job {
             prepared.admit(&statistics)?;
         }
         let form = prepared.form();
-        let nothing = Summary { rows: 0, truth: None, scanned: 0 };
+        let nothing = Summary { rows: 0, truth: None, scanned: 0, hint: None };
         if let Some(format) = self.explain {
             output.head(Form::Table)?;
             let explanation = explain::explain(prepared, snapshot, &limits, services, &statistics)?;
