@@ -92,6 +92,8 @@ service: build $(SERVICE)/.installed
 	else echo "the W3C manifests are not at hand ($(W3C)): left out"; fi
 	$(SERVICE)/bin/python tests/service/authorisation.py --binary $(PLANGRAPH)
 	$(SERVICE)/bin/python tests/service/clients.py --binary $(PLANGRAPH) --node-modules $(SERVICE)/node
+	$(SERVICE)/bin/python tests/service/examples.py --binary $(PLANGRAPH)
+	$(SERVICE)/bin/python tests/service/contract.py --binary $(PLANGRAPH)
 
 # Hundreds of hostile requests, one by one and from 32 clients at once, beside light ones. Its times want an idle machine.
 hostile: build
