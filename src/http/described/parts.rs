@@ -49,7 +49,9 @@ pub(super) fn content(media_types: &[&str]) -> Value {
 
 /// The responses of whatever answers a query.
 pub(super) fn answers(media_types: &[&str]) -> Value {
-    let version = header("Version of the dataset", json!({ "type": "string" }));
+    // A page and the description of the service are made for the moment.
+    let mut version = header("Version of the dataset, of data", json!({ "type": "string" }));
+    version["required"] = false.into();
     json!({
         "200": {
             "description": "The answer; a transfer that breaks is none",
