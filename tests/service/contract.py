@@ -52,7 +52,7 @@ def everything():
 
 
 def run(server, arguments):
-    command = [PROGRAM, "--config-file", SETTINGS, "run", server.url("/openapi.json"), "--no-color", "--checks", "all"]
+    command = [PROGRAM, "--config-file", SETTINGS, "run", server.url("/openapi.json"), "--no-color"]
     if not arguments.long:
         command += ["--max-time", str(MOST_SECONDS), "--phases", "coverage,fuzzing,stateful"]
     command += ["--max-examples", str(arguments.examples), "--seed", str(arguments.seed)]
