@@ -98,6 +98,8 @@ service: build $(SERVICE)/.installed
 	python3 tests/hostile/test_hostile.py
 	python3 tests/hostile/kills.py --binary $(PLANGRAPH)
 	python3 tests/hostile/hostile.py --binary $(PLANGRAPH) --phase together --seconds 45 --grace 10 --light 5 --memory 1.5
+	$(SERVICE)/bin/python tests/service/examples.py --binary $(PLANGRAPH)
+	$(SERVICE)/bin/python tests/service/contract.py --binary $(PLANGRAPH)
 
 # Hundreds of hostile requests, one by one and from 32 clients at once, beside light ones. Its times want an idle machine.
 hostile: build

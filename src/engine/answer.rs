@@ -129,8 +129,8 @@ impl Answer {
 
     /// What came of it, known at the end.
     #[must_use]
-    pub fn summary(&self) -> Option<Summary> {
-        self.summary
+    pub fn summary(&self) -> Option<&Summary> {
+        self.summary.as_ref()
     }
 }
 

@@ -35,6 +35,7 @@ pub(super) struct Found {
     tag: Option<String>,
     cached: bool,
     version: String,
+    hint: Option<String>,
 }
 
 /// The answer to a query. `conditional` are the headers of a request whose answer may be known to the client.
@@ -89,8 +90,9 @@ pub(super) async fn answer(
     };
     let cached = answer.is_cached();
     let version = published.snapshot.version().to_owned();
+    let hint = answer.summary().and_then(|summary| summary.hint.clone());
     let body = Some(body::body(answer, entry));
-    Ok(Found { page, format, content_type, body, tag, cached, version })
+    Ok(Found { page, format, content_type, body, tag, cached, version, hint })
 }
 
 /// What a query that was not answered is told.
@@ -112,9 +114,12 @@ impl IntoResponse for Found {
         set(header::CONTENT_TYPE, &self.content_type);
         set(header::VARY, "Accept");
         set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-        set(header::TRAILER, "x-row-count, x-result-complete");
+        set(header::TRAILER, "x-row-count, x-result-complete, x-hint");
         set(header::HeaderName::from_static("x-dataset-version"), &self.version);
         set(header::HeaderName::from_static("x-cache"), if self.cached { "hit" } else { "miss" });
+        if let Some(hint) = &self.hint {
+            set(body::HINT, hint);
+        }
         if let Some(tag) = &self.tag {
             set(header::ETAG, tag);
             set(header::CACHE_CONTROL, "no-cache");

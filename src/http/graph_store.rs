@@ -9,10 +9,9 @@ use oxigraph::model::{GraphName, NamedNode, Quad};
 
 use super::answer::{self, QueryRequest};
 use super::client::Asker;
-use super::headers::{accept, media_type};
+use super::headers::{accept, media_type, own_iri};
 use super::negotiate::{Choice, Choices, graph_format};
 use super::problem::Problem;
-use super::sparql::method_not_allowed;
 use super::update::{done, problem};
 use super::writer::WriteFailure;
 use super::{App, form};
@@ -22,14 +21,14 @@ use crate::update::UpdateError;
 use crate::upload::{self, Target};
 use crate::worker::Client;
 
-const METHODS: &str = "GET, HEAD, PUT, POST, DELETE, OPTIONS";
+pub(super) const METHODS: &str = "GET, HEAD, PUT, POST, DELETE";
 
 /// Most files of a form.
 const MAX_FILES: usize = 100;
 
 /// The graph that a request is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum About {
+pub(super) enum About {
     Default,
     Named(NamedNode),
     /// None: a POST makes a new one.
@@ -37,7 +36,7 @@ enum About {
 }
 
 impl About {
-    fn graph(&self) -> GraphName {
+    pub(super) fn graph(&self) -> GraphName {
         match self {
             Self::Default | Self::New => GraphName::DefaultGraph,
             Self::Named(name) => name.clone().into(),
@@ -53,22 +52,25 @@ pub(super) async fn store(
     request: Request,
 ) -> Response {
     let (method, headers) = (request.method().clone(), request.headers().clone());
+    if !METHODS.split(", ").any(|name| name == method.as_str()) {
+        return Problem::method_not_allowed(METHODS).into_response();
+    }
     // For what is no reading the token was looked at before the body was read.
-    let answered = match about(&app, &uri, query.as_deref(), &headers) {
+    let answered = match about(app.settings.public_url.as_deref(), &uri, query.as_deref(), &headers) {
         Err(problem) => Err(problem),
         Ok((about, formats)) => match method {
             Method::GET | Method::HEAD => read(&app, client, &about, &formats, &headers).await,
             Method::PUT | Method::POST => write(&app, about, &method, request).await,
             Method::DELETE => delete(&app, about).await,
-            _ => return method_not_allowed(METHODS),
+            _ => Err(Problem::method_not_allowed(METHODS)),
         },
     };
     answered.unwrap_or_else(IntoResponse::into_response)
 }
 
 /// The graph of a request, and the values of `format`.
-fn about(
-    app: &App,
+pub(super) fn about(
+    public: Option<&str>,
     uri: &Uri,
     query: Option<&str>,
     headers: &HeaderMap,
@@ -80,12 +82,12 @@ fn about(
             "default" => found.push(About::Default),
             "graph" if value == "default" => found.push(About::Default),
             "graph" => found.push(About::Named(iri(&value)?)),
-            "format" => formats.push(value.into_owned()),
+            "format" if !value.is_empty() => formats.push(value.into_owned()),
             _ => {}
         }
     }
     if uri.path() != "/store" && uri.path() != "/store/" {
-        found.push(About::Named(iri(&app.own_iri(headers, uri.path()))?));
+        found.push(About::Named(iri(&own_iri(public, headers, uri.path()))?));
     }
     match found.len() {
         0 => Ok((About::New, formats)),
@@ -96,7 +98,7 @@ fn about(
     }
 }
 
-fn iri(value: &str) -> Result<NamedNode, Problem> {
+pub(super) fn iri(value: &str) -> Result<NamedNode, Problem> {
     NamedNode::new(value).map_err(|error| {
         Problem::bad_request(format!("`{value}` is not an absolute IRI, which a graph is named by: {error}"))
     })
@@ -185,7 +187,11 @@ async fn write(app: &App, about: About, method: &Method, request: Request) -> Re
 }
 
 /// The triples of the body: one document, or the files of a form.
-async fn uploaded(request: Request, base: &NamedNode, graph: &GraphName) -> Result<Vec<Quad>, Problem> {
+pub(super) async fn uploaded(
+    request: Request,
+    base: &NamedNode,
+    graph: &GraphName,
+) -> Result<Vec<Quad>, Problem> {
     let headers = request.headers().clone();
     if media_type(&headers) == "multipart/form-data" {
         return of_form(request, base, graph).await;

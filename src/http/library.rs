@@ -63,29 +63,29 @@ pub(super) async fn run(
     RawQuery(address): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    match asked(&app, &name, address.as_deref().unwrap_or_default()) {
+    match asked(&app.queries, &name, address.as_deref().unwrap_or_default()) {
         Ok(found) => respond(&app, client, found, &headers).await,
         Err(problem) => problem.into_response(),
     }
 }
 
-struct Found {
-    asked: Asked,
+pub(super) struct Found {
+    pub(super) asked: Asked,
     text: String,
     formats: Vec<String>,
     explain: Option<ExplainFormat>,
 }
 
-fn asked(app: &App, name: &str, address: &str) -> Result<Found, Problem> {
-    let query = app.queries.iter().find(|query| query.name == name).ok_or_else(|| unknown(app, name))?;
+pub(super) fn asked(queries: &[NamedQuery], name: &str, address: &str) -> Result<Found, Problem> {
+    let query = queries.iter().find(|query| query.name == name).ok_or_else(|| unknown(queries, name))?;
     let (mut values, mut formats, mut explain) = (Vec::<(String, String)>::new(), Vec::new(), None);
     for pair in form::pairs(address) {
         let (name, value) = pair?;
         match name.as_ref() {
-            "format" => formats.push(value.into_owned()),
-            "explain" => explain = sparql::explain(&value)?,
             // A form sends its empty fields too.
             _ if value.is_empty() => {}
+            "format" => formats.push(value.into_owned()),
+            "explain" => explain = sparql::explain(&value)?,
             name if values.iter().any(|(known, _)| known == name) => {
                 return Err(Problem::bad_request(format!("the parameter `{name}` stands twice")));
             }
@@ -100,8 +100,8 @@ fn asked(app: &App, name: &str, address: &str) -> Result<Found, Problem> {
     Ok(Found { asked, text: query.body(), formats, explain })
 }
 
-fn unknown(app: &App, name: &str) -> Problem {
-    let names = app.queries.iter().map(|query| query.name.as_str());
+fn unknown(queries: &[NamedQuery], name: &str) -> Problem {
+    let names = queries.iter().map(|query| query.name.as_str());
     let hint = crate::diagnostic::nearest(name, names);
     let mut problem = Problem::new(StatusCode::NOT_FOUND, "Not found", format!("there is no query `{name}`"));
     problem.add("hint", hint.unwrap_or_else(|| "/queries lists them".to_owned()).into());

@@ -58,7 +58,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn complete(mut self, summary: Option<Summary>) {
+    pub(super) fn complete(mut self, summary: Option<&Summary>) {
         self.end("complete", summary);
     }
 
@@ -82,7 +82,7 @@ impl Entry {
         self.end(outcome, None);
     }
 
-    fn end(&mut self, outcome: &'static str, summary: Option<Summary>) {
+    fn end(&mut self, outcome: &'static str, summary: Option<&Summary>) {
         self.ended = true;
         let took = self.started.elapsed();
         let rows = summary.map_or(0, |summary| summary.rows);

@@ -24,6 +24,8 @@ mod connection;
 mod described;
 mod description;
 mod form;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod graph_store;
 mod headers;
 mod intake;
@@ -215,6 +217,7 @@ pub fn router(app: App) -> Router {
         .route("/queries/{name}", get(library::run))
         .route("/limits", get(operations::limits))
         .merge(analysis::routes())
+        .method_not_allowed_fallback(pages::method_not_allowed)
         .layer(open_to_all());
     let writing = Router::new()
         .route("/update", any(update::update))
@@ -223,7 +226,8 @@ pub fn router(app: App) -> Router {
     let operating = Router::new()
         .route("/healthz", get(operations::alive))
         .route("/readyz", get(operations::ready))
-        .route("/metrics", get(operations::metrics));
+        .route("/metrics", get(operations::metrics))
+        .method_not_allowed_fallback(pages::method_not_allowed);
     let administration = Router::new()
         .route("/queries", get(operations::queries))
         .route("/queries/{id}", delete(operations::kill))
@@ -232,6 +236,7 @@ pub fn router(app: App) -> Router {
         .route("/versions", get(versions::versions))
         .route("/rollback", post(versions::roll_back))
         .fallback(pages::not_found)
+        .method_not_allowed_fallback(pages::method_not_allowed)
         .layer(from_fn_with_state(app.clone(), operations::for_operators));
     reading
         .merge(writing)
@@ -251,7 +256,7 @@ pub fn router(app: App) -> Router {
 /// What anybody's page may read: it changes nothing, and no credentials go with it.
 fn open_to_all() -> CorsLayer {
     let query = Method::from_bytes(b"QUERY").unwrap_or(Method::POST);
-    let exposed = ["x-dataset-version", "x-cache", "x-row-count", "x-result-complete"];
+    let exposed = ["x-dataset-version", "x-cache", "x-row-count", "x-result-complete", "x-hint"];
     let exposed = exposed.map(HeaderName::from_static).into_iter().chain([header::ETAG, header::RETRY_AFTER]);
     CorsLayer::new()
         .allow_origin(Any)

@@ -97,8 +97,8 @@ pub(super) async fn queries(State(app): State<App>) -> Response {
 }
 
 /// Ends a running query.
-pub(super) async fn kill(State(app): State<App>, Path(id): Path<u64>) -> Response {
-    if app.engine.kill(JobId(id)) {
+pub(super) async fn kill(State(app): State<App>, Path(id): Path<String>) -> Response {
+    if id.parse().is_ok_and(|id| app.engine.kill(JobId(id))) {
         return StatusCode::NO_CONTENT.into_response();
     }
     Problem::new(StatusCode::NOT_FOUND, "Not found", format!("no query {id} runs")).into_response()

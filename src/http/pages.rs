@@ -101,6 +101,12 @@ pub(super) async fn landing(State(app): State<App>) -> Response {
     page(StatusCode::OK, &Landing { info: &published.info, featured, others, prefixes, version })
 }
 
+/// Another method than those that the header `Allow` lists, which the router adds.
+pub(super) async fn method_not_allowed() -> Response {
+    let detail = "use one of the methods of the header `Allow`";
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed", detail).into_response()
+}
+
 pub(super) async fn not_found() -> Response {
     Problem::new(StatusCode::NOT_FOUND, "Not found", "there is nothing here; start at /").into_response()
 }

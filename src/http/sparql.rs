@@ -3,7 +3,7 @@
 
 use axum::body::Bytes;
 use axum::extract::{Extension, RawQuery, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::answer::{self, QueryRequest};
@@ -24,8 +24,8 @@ pub(super) struct Parameters {
     /// All values of `format`: some clients send several spellings of one.
     pub(super) formats: Vec<String>,
     explain: Option<ExplainFormat>,
-    default_graphs: Vec<String>,
-    named_graphs: Vec<String>,
+    pub(super) default_graphs: Vec<String>,
+    pub(super) named_graphs: Vec<String>,
     pub(super) using_graphs: Vec<String>,
     pub(super) using_named_graphs: Vec<String>,
 }
@@ -44,27 +44,28 @@ pub(super) async fn query(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let address = address.unwrap_or_default();
-    let found = match method.as_str() {
-        "GET" | "HEAD" => Parameters::parse(&address),
-        "POST" | "QUERY" => posted(Operation::Query, &address, &headers, &body),
-        _ => return method_not_allowed(METHODS),
-    };
-    match found {
-        Ok(found) if found.update.is_some() => {
-            Problem::bad_request("updates go to /update, by POST and with a token").into_response()
-        }
+    match read(&method, address.as_deref().unwrap_or_default(), &headers, &body) {
         Ok(found) => respond(app, client, found, &method, &headers).await,
         Err(problem) => problem.into_response(),
     }
 }
 
-pub(super) fn method_not_allowed(allowed: &'static str) -> Response {
-    let detail = format!("use {allowed}");
-    let mut response =
-        Problem::new(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed", detail).into_response();
-    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
-    response
+/// What a request asks for.
+pub(super) fn read(
+    method: &Method,
+    address: &str,
+    headers: &HeaderMap,
+    body: &Bytes,
+) -> Result<Parameters, Problem> {
+    let found = match method.as_str() {
+        "GET" | "HEAD" => Parameters::parse(address)?,
+        "POST" | "QUERY" => posted(Operation::Query, address, headers, body)?,
+        _ => return Err(Problem::method_not_allowed(METHODS)),
+    };
+    if found.update.is_some() {
+        return Err(Problem::bad_request("updates go to /update, by POST and with a token"));
+    }
+    Ok(found)
 }
 
 /// What is asked of an endpoint.
@@ -145,6 +146,7 @@ impl Parameters {
             match name.as_ref() {
                 "query" => once(&mut self.query, value)?,
                 "update" => once(&mut self.update, value)?,
+                "format" | "output" if value.is_empty() => {}
                 "format" | "output" => self.formats.push(value),
                 "explain" => self.explain = explain(&value)?,
                 "default-graph-uri" => self.default_graphs.push(value),

@@ -12,7 +12,7 @@ use tokio::runtime::Handle;
 use super::App;
 use super::client::Asker;
 use super::problem::Problem;
-use super::sparql::{Operation, method_not_allowed, posted};
+use super::sparql::{Operation, posted};
 use super::writer::{WriteFailure, Written};
 use crate::engine::{Ask, Stopped};
 use crate::sparql::{Asked, Fault, FaultKind, Job};
@@ -30,11 +30,7 @@ pub(super) async fn update(
     body: Bytes,
 ) -> Response {
     // The token was looked at before the body was read.
-    if method != Method::POST {
-        return method_not_allowed("POST");
-    }
-    let address = address.unwrap_or_default();
-    match read(&address, &headers, &body) {
+    match read(&method, address.as_deref().unwrap_or_default(), &headers, &body) {
         Ok((update, using)) => run(&app, asking, update, using, &headers).await,
         Err(problem) => problem.into_response(),
     }
@@ -44,7 +40,15 @@ pub(super) async fn update(
 type Using = (Vec<String>, Vec<String>);
 
 /// The update and the datasets of the request.
-fn read(address: &str, headers: &HeaderMap, body: &Bytes) -> Result<(String, Option<Using>), Problem> {
+pub(super) fn read(
+    method: &Method,
+    address: &str,
+    headers: &HeaderMap,
+    body: &Bytes,
+) -> Result<(String, Option<Using>), Problem> {
+    if method != Method::POST {
+        return Err(Problem::method_not_allowed("POST"));
+    }
     let mut found = posted(Operation::Update, address, headers, body)?;
     let update = found.update.take().ok_or_else(|| Problem::bad_request("there is no parameter `update`"))?;
     let using = (found.using_graphs, found.using_named_graphs);

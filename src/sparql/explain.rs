@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use spargebra::Query;
 
-use super::functions;
 use super::policy::Statistics;
 use super::service::Services;
 use super::{Limits, Prepared, SparqlError};
+use super::{functions, hints};
 use crate::snapshot::{Snapshot, View};
 
 /// Form of an explanation.
@@ -35,6 +35,9 @@ pub struct Explanation {
     scanned: u64,
     /// Seconds from the parsed query to the last row.
     seconds: f64,
+    /// Terms of the query that cannot be found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
     /// Rows that the data holds for each triple pattern alone, counted from the index.
     patterns: Vec<Estimate>,
     /// The steps as the engine took them: name, rows, seconds, inputs.
@@ -59,6 +62,7 @@ pub(super) fn explain(
     let started = Instant::now();
     let patterns = statistics.patterns(prepared.pattern(), prepared.dataset());
     let patterns = patterns.into_iter().map(|(pattern, rows)| Estimate { pattern, rows }).collect();
+    let hint = hints::of(prepared.pattern(), snapshot);
     let guard = limits.guard();
     let (query, dataset) = prepared.resolved(snapshot, &guard, limits, services)?;
     // A description is made of look-ups of its own; what is explained is how the resources are found.
@@ -80,6 +84,7 @@ pub(super) fn explain(
         rows,
         scanned: guard.scanned(),
         seconds: started.elapsed().as_secs_f64(),
+        hint,
         patterns,
         plan,
     })
@@ -108,9 +113,13 @@ impl Explanation {
         let mut out = String::new();
         _ = writeln!(
             out,
-            "{} rows, {} quads read, {:.3} s, version {}\n\npatterns (rows in the data)",
+            "{} rows, {} quads read, {:.3} s, version {}",
             self.rows, self.scanned, self.seconds, self.version
         );
+        if let Some(hint) = &self.hint {
+            _ = writeln!(out, "{hint}");
+        }
+        out.push_str("\npatterns (rows in the data)\n");
         for estimate in &self.patterns {
             _ = writeln!(out, "  {:>10}  {}", estimate.rows, estimate.pattern);
         }

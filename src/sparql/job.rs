@@ -160,7 +160,7 @@ impl Job {
             scanned: self.limits.scanned,
             cancel: None,
         };
-        let nothing = Summary { rows: 0, truth: None, scanned: 0 };
+        let nothing = Summary { rows: 0, truth: None, scanned: 0, hint: None };
         if let Asked::Update { text, base } = &self.asked {
             library::parse_update(text, Some(base))?;
             output.head(Form::Table)?;

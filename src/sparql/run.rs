@@ -16,10 +16,10 @@ use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
 use super::describe::describe;
-use super::functions;
 use super::policy::{self, Statistics};
 use super::service::{self, Services};
 use super::{Format, GraphFormat, SparqlError, TableFormat};
+use super::{functions, hints};
 use crate::library;
 use crate::snapshot::{DatasetClause, DefaultGraph, Guard, NamedGraphs, ScanError, Snapshot, View};
 use crate::vocab::PREFIXES;
@@ -44,7 +44,7 @@ pub struct Prepared {
 }
 
 /// What came of a query.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Summary {
     /// Rows or triples written.
     pub rows: usize,
@@ -52,6 +52,8 @@ pub struct Summary {
     pub truth: Option<bool>,
     /// Quads read for it.
     pub scanned: u64,
+    /// Terms of the query that cannot be found, and what may have been meant.
+    pub hint: Option<String>,
 }
 
 /// What an evaluation may take.
@@ -224,6 +226,7 @@ impl Prepared {
         format: Format,
         writer: impl Write,
     ) -> Result<Summary, SparqlError> {
+        let hint = hints::of(self.pattern(), snapshot);
         let guard = limits.guard();
         let (query, dataset) = self.resolved(snapshot, &guard, limits, services)?;
         let stopped = |reason| limits.stopped(reason);
@@ -240,7 +243,7 @@ impl Prepared {
             answer.write(results.map_err(|error| limits.failed(&error))?, format, writer)?
         };
         guard.finish().map_err(stopped)?;
-        Ok(Summary { rows: answer.rows, truth, scanned: guard.scanned() })
+        Ok(Summary { rows: answer.rows, truth, scanned: guard.scanned(), hint })
     }
 }
 

@@ -469,3 +469,21 @@ async fn health_is_plain() {
     let response = send(get("/healthz", "*/*")).await;
     assert_eq!((response.status(), text(response).await.as_str()), (StatusCode::OK, "ok\n"));
 }
+
+#[tokio::test]
+async fn a_term_that_the_ontology_does_not_have_is_told_of() {
+    let misspelt =
+        "SELECT ?t { ?t a plan:Taks ; plan:ofPlan/^plan:partyy ?p OPTIONAL { ?t plan:taskNumbr ?n } }";
+    let response = send(ask(misspelt, "text/csv")).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    let hint = response.headers()["x-hint"].to_str().unwrap().to_owned();
+    assert!(hint.contains("plan:Taks is no term of the ontology: did you mean `Task`?"), "{hint}");
+    assert!(hint.contains("plan:partyy") && hint.contains("plan:taskNumbr"), "{hint}");
+    assert!(!hint.contains("ofPlan"), "{hint}");
+
+    let explained =
+        text(send(get(&format!("/sparql?query={}&explain=json", encode(misspelt)), "")).await).await;
+    let explained: serde_json::Value = serde_json::from_str(&explained).unwrap();
+    assert_eq!(explained["hint"], hint);
+    assert!(!send(ask(COUNT, "text/csv")).await.headers().contains_key("x-hint"));
+}

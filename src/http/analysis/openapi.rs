@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::cache::{self, Answer};
 use crate::analysis::PictureKind;
-use crate::http::{App, described};
+use crate::http::App;
+use crate::http::described::{self, failure};
 use crate::library::NamedQuery;
 use crate::report::{Kind, Parameter, REPORTS, Report};
 
@@ -155,11 +156,6 @@ fn one(report: &Report, generator: &mut SchemaGenerator) -> Value {
     } })
 }
 
-fn failure(description: &str) -> Value {
-    let schema = json!({ "$ref": "#/components/schemas/Problem" });
-    json!({ "description": description, "content": { "application/problem+json": { "schema": schema } } })
-}
-
 fn problem() -> Value {
     json!({
         "type": "object",
@@ -197,6 +193,9 @@ fn selection(formats: &[&str]) -> Vec<Value> {
 
 fn parameter(parameter: &Parameter) -> Value {
     let single = match parameter.kind {
+        Kind::Unit | Kind::Plan | Kind::Change if parameter.required => {
+            json!({ "type": "string", "pattern": "\\S" })
+        }
         Kind::Unit | Kind::Plan | Kind::Change => json!({ "type": "string" }),
         Kind::Integer { default, min, max } => {
             json!({ "type": "integer", "default": default, "minimum": min, "maximum": max })
@@ -205,7 +204,11 @@ fn parameter(parameter: &Parameter) -> Value {
             json!({ "type": "number", "default": default, "minimum": min, "maximum": max })
         }
     };
-    let schema = if parameter.repeated { json!({ "type": "array", "items": single }) } else { single };
+    let schema = if parameter.repeated {
+        json!({ "type": "array", "items": single, "minItems": u8::from(parameter.required) })
+    } else {
+        single
+    };
     json!({
         "name": parameter.name,
         "in": "query",
