@@ -3,12 +3,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
 use super::habit;
 use super::inside::{self, Mode};
 use super::text::{Context, closes, opens};
 use super::{Named, Role, UnitList};
+use crate::extract::finder::Finder;
 use crate::extract::fold::Folded;
 
 /// What holds for all lists of a document.
@@ -30,8 +29,7 @@ pub struct Rules {
 const CLAUSE: usize = 240;
 
 /// Words of notes on who leads, and of notes on who is everywhere.
-static WORDS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(FIRST.iter().chain(&NO_MORE)).ok());
+static WORDS: LazyLock<Finder> = LazyLock::new(|| Finder::of(FIRST.iter().chain(&NO_MORE).copied()));
 
 /// Words with which a note says that something is not repeated.
 const NO_MORE: [&str; 5] = ["不再", "不单独", "不一一", "不逐一", "不另"];
@@ -47,15 +45,14 @@ impl Rules {
         let none = Self::default();
         let cx = Context::new(text, &none);
         rules.bare_lists = habit::lists_without_label(&cx);
-        let Some(words) = WORDS.as_ref() else { return rules };
-        for found in words.find_iter(cx.text) {
-            if rules.notes.last().is_some_and(|note| found.start() < note.end) {
+        for found in WORDS.find(cx.text) {
+            if rules.notes.last().is_some_and(|note| found.range.start < note.end) {
                 continue;
             }
-            if found.pattern().as_usize() < FIRST.len() {
-                rules.first(&cx, found.start());
+            if found.word < FIRST.len() {
+                rules.first(&cx, found.range.start);
             } else {
-                rules.everywhere(&cx, found.start(), found.end());
+                rules.everywhere(&cx, found.range.start, found.range.end);
             }
         }
         rules.bare_lists |= habit::note_without_label(&Context::new(text, &rules));
