@@ -1,5 +1,6 @@
 //! Notes in one list that hold for all later ones (conventions 37, 39).
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -19,10 +20,10 @@ pub struct Rules {
     pub others_support: bool,
     /// Names that belong to every list (以下各项均涉及各县，不再单独列出).
     pub everywhere: Vec<Named>,
-    /// Brackets that hold nothing but units, without label or role word, are lists: the document has several.
-    pub bare_lists: bool,
     /// Where the notes stand, in order.
     pub notes: Vec<Range<usize>>,
+    /// What [`Self::bare_lists`] found: most documents hold no bracket that asks for it.
+    bare_lists: OnceCell<bool>,
 }
 
 /// Longest clause of a note, in bytes.
@@ -44,7 +45,6 @@ impl Rules {
         let mut rules = Self::default();
         let none = Self::default();
         let cx = Context::new(text, &none);
-        rules.bare_lists = habit::lists_without_label(&cx);
         for found in WORDS.find(cx.text) {
             if rules.notes.last().is_some_and(|note| found.range.start < note.end) {
                 continue;
@@ -55,8 +55,16 @@ impl Rules {
                 rules.everywhere(&cx, found.range.start, found.range.end);
             }
         }
-        rules.bare_lists |= habit::note_without_label(&Context::new(text, &rules));
         rules
+    }
+
+    /// Whether brackets that hold nothing but units, without label or role word, are lists: the document has
+    /// several, or one that carries a note.
+    pub(super) fn bare_lists(&self, text: &Folded<'_>) -> bool {
+        *self.bare_lists.get_or_init(|| {
+            habit::lists_without_label(&Context::new(text, &Self::default()))
+                || habit::note_without_label(&Context::new(text, self))
+        })
     }
 
     /// Gives the roles of the notes to the names of a list that names no lead itself.

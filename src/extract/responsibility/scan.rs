@@ -114,10 +114,9 @@ impl Scan<'_, '_> {
         let found = if self.cx.rules.is_note(&content) {
             Some(inside::read(self.cx, content, Mode::Bare))
                 .filter(|found| !found.refused && !found.names.is_empty())
-        } else if self.cx.rules.bare_lists {
-            habit::read(self.cx, range.start, content.end, self.limit)
         } else {
-            None
+            habit::read(self.cx, range.start, content.end, self.limit)
+                .filter(|_| self.cx.rules.bare_lists(self.cx.folded))
         };
         if let Some(found) = found {
             self.take(range, found, true);
