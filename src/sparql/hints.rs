@@ -81,7 +81,9 @@ fn of_path<'p>(path: &'p PropertyPathExpression, terms: &mut Vec<&'p NamedNode>)
         | PropertyPathExpression::OneOrMore(inner)
         | PropertyPathExpression::ZeroOrOne(inner) => of_path(inner, terms),
         PropertyPathExpression::NegatedPropertySet(predicates) => {
-            predicates.iter().for_each(|predicate| add(predicate, terms));
+            for predicate in predicates {
+                add(predicate, terms);
+            }
         }
     }
 }

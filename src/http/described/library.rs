@@ -50,7 +50,7 @@ fn named(query: &NamedQuery) -> Value {
     let form = if is_graph { Form::Graph } else { Form::Table };
     let names: Vec<&str> = offers(form).iter().map(|offer| offer.name).chain([""]).collect();
     let description = "Format, in the place of the Accept header; media types are taken too";
-    parameters.push(parameter("format", description, json!({ "enum": names })));
+    parameters.push(parameter("format", description, &json!({ "enum": names })));
     parameters.push(explain());
     let formats: &[&str] = if is_graph { &GRAPHS } else { &TABLES };
     let media_types: Vec<&str> = formats.iter().copied().chain(["text/html"]).chain(EXPLANATIONS).collect();
@@ -75,5 +75,5 @@ fn of_query(of: &Parameter) -> Value {
         }
         ParameterKind::Iri => json!({ "type": "string", "anyOf": [{ "format": "iri" }, { "const": "" }] }),
     };
-    parameter(&of.name, &format!("{} ({})", of.description, kind(of.kind)), schema)
+    parameter(&of.name, &format!("{} ({})", of.description, kind(of.kind)), &schema)
 }

@@ -5,6 +5,7 @@ mod operations;
 mod parts;
 mod sparql;
 mod store;
+mod versions;
 
 use serde_json::{Map, Value};
 
@@ -19,5 +20,6 @@ pub(super) fn paths(queries: &[NamedQuery]) -> Map<String, Value> {
     paths.extend(store::paths());
     paths.extend(library::paths(queries));
     paths.extend(operations::paths());
+    paths.extend(versions::paths());
     paths
 }

@@ -29,16 +29,16 @@ pub(super) fn paths() -> Vec<(String, Value)> {
     vec![
         page("/", "home", "What is here, with queries to click"),
         page("/analysis", "analysisPage", "The reports of the responsibility analysis"),
-        plain("/openapi.json", "openapi", "This description", "application/vnd.oai.openapi+json", json!({})),
-        plain("/limits", "limits", "What a query may take", "application/json", limits()),
-        plain("/healthz", "healthz", "The process answers", "text/plain", json!({ "type": "string" })),
-        plain("/readyz", "readyz", "The service has workers", "text/plain", json!({ "type": "string" })),
+        plain("/openapi.json", "openapi", "This description", "application/vnd.oai.openapi+json", &json!({})),
+        plain("/limits", "limits", "What a query may take", "application/json", &limits()),
+        plain("/healthz", "healthz", "The process answers", "text/plain", &json!({ "type": "string" })),
+        plain("/readyz", "readyz", "The service has workers", "text/plain", &json!({ "type": "string" })),
         plain(
             "/metrics",
             "metrics",
             "Counters for Prometheus",
             "application/openmetrics-text",
-            json!({ "type": "string" }),
+            &json!({ "type": "string" }),
         ),
         (
             "/admin/queries".to_owned(),
@@ -66,11 +66,11 @@ fn admin(id: &str, summary: &str, responses: &serde_json::Map<String, Value>) ->
 }
 
 fn page(path: &str, id: &str, summary: &str) -> (String, Value) {
-    plain(path, id, summary, "text/html", json!({ "type": "string" }))
+    plain(path, id, summary, "text/html", &json!({ "type": "string" }))
 }
 
-fn plain(path: &str, id: &str, summary: &str, media_type: &str, schema: Value) -> (String, Value) {
-    let request_id = header("Number of the request in the log", json!({ "type": "string" }));
+fn plain(path: &str, id: &str, summary: &str, media_type: &str, schema: &Value) -> (String, Value) {
+    let request_id = header("Number of the request in the log", &json!({ "type": "string" }));
     let operation = json!({ "get": {
         "operationId": id,
         "summary": summary,

@@ -33,12 +33,12 @@ pub(in crate::http) fn failure(description: &str) -> Value {
 pub(super) fn later(description: &str) -> Value {
     let mut response = failure(description);
     response["headers"] =
-        json!({ "Retry-After": header("Seconds to wait", json!({ "type": "integer", "minimum": 1 })) });
+        json!({ "Retry-After": header("Seconds to wait", &json!({ "type": "integer", "minimum": 1 })) });
     response
 }
 
 /// A header of a response.
-pub(super) fn header(description: &str, schema: Value) -> Value {
+pub(super) fn header(description: &str, schema: &Value) -> Value {
     json!({ "description": description, "required": true, "schema": schema })
 }
 
@@ -50,7 +50,7 @@ pub(super) fn content(media_types: &[&str]) -> Value {
 /// The responses of whatever answers a query.
 pub(super) fn answers(media_types: &[&str]) -> Value {
     // A page and the description of the service are made for the moment.
-    let mut version = header("Version of the dataset, of data", json!({ "type": "string" }));
+    let mut version = header("Version of the dataset, of data", &json!({ "type": "string" }));
     version["required"] = false.into();
     json!({
         "200": {
@@ -70,18 +70,22 @@ pub(super) fn answers(media_types: &[&str]) -> Value {
 
 /// A parameter of the address that is any text.
 pub(super) fn text(name: &str, description: &str) -> Value {
-    parameter(name, description, json!({ "type": "string" }))
+    parameter(name, description, &json!({ "type": "string" }))
 }
 
 /// A parameter of the address that is left out or has a value of `schema`.
-pub(super) fn parameter(name: &str, description: &str, schema: Value) -> Value {
+pub(super) fn parameter(name: &str, description: &str, schema: &Value) -> Value {
     json!({ "name": name, "in": "query", "description": description, "required": false, "schema": schema })
 }
 
 /// The parameter `explain`.
 pub(super) fn explain() -> Value {
     let description = "How the query is evaluated, in the place of its answer; `true` is `json`";
-    parameter("explain", description, json!({ "enum": ["", "json", "text", "true", "false"], "default": "" }))
+    parameter(
+        "explain",
+        description,
+        &json!({ "enum": ["", "json", "text", "true", "false"], "default": "" }),
+    )
 }
 
 /// What every write may be answered.
@@ -98,7 +102,7 @@ pub(super) fn refusals() -> Map<String, Value> {
     .into_iter()
     .map(|(status, description)| (status.to_owned(), failure(description)))
     .collect();
-    responses["401"]["headers"] = json!({ "WWW-Authenticate": header("The scheme", json!({ "type": "string", "pattern": "^Bearer " })) });
+    responses["401"]["headers"] = json!({ "WWW-Authenticate": header("The scheme", &json!({ "type": "string", "pattern": "^Bearer " })) });
     responses.insert("503".to_owned(), later("Too many writes wait"));
     responses
 }

@@ -13,7 +13,7 @@ pub(super) fn paths() -> [(String, Value); 2] {
 
 /// A parameter of graphs, each given by its IRI.
 fn graphs(name: &str, description: &str) -> Value {
-    parameter(name, description, json!({ "type": "array", "items": { "type": "string" } }))
+    parameter(name, description, &json!({ "type": "array", "items": { "type": "string" } }))
 }
 
 fn query() -> Value {

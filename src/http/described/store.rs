@@ -10,7 +10,7 @@ pub(super) fn paths() -> [(String, Value); 1] {
 }
 
 fn store() -> Value {
-    let graph = parameter("graph", "IRI of the graph", json!({ "type": "string", "format": "iri" }));
+    let graph = parameter("graph", "IRI of the graph", &json!({ "type": "string", "format": "iri" }));
     let default = text("default", "The default graph; no value is needed");
     let named = json!([graph, default]);
     let mut reading = named.clone();
@@ -46,7 +46,7 @@ fn write(id: &str, summary: &str, parameters: &Value) -> Value {
     if id == "graphPost" {
         // Where the request named the graph, the client knows its address.
         let mut location =
-            header("IRI of a graph that the request did not name", json!({ "type": "string" }));
+            header("IRI of a graph that the request did not name", &json!({ "type": "string" }));
         location["required"] = false.into();
         created["headers"] = json!({ "Location": location });
         let made = json!({ "graph": "$response.header.Location" });
