@@ -123,7 +123,10 @@ async fn a_full_queue_is_shared() {
     let greedy: Vec<_> = (0..4).map(|_| asks("greedy")).collect();
     wait_until("four wait", Duration::from_secs(1), || pool.load().waiting == 4).await;
     let modest = asks("modest");
-    wait_until("one has lost", Duration::from_secs(1), || greedy.iter().any(JoinHandle::is_finished)).await;
+    wait_until("one has lost", Duration::from_secs(1), || {
+        greedy.iter().any(tokio::task::JoinHandle::is_finished)
+    })
+    .await;
     drop(busy);
     assert_eq!(modest.await.unwrap(), Ok(()));
     let mut refused = 0;
