@@ -105,15 +105,17 @@ fn holds(found: &Extraction, file: &SourceFile) {
     let folded = fold(&file.text);
     let bare = |words: &str| fold(words).text().replace(' ', "");
     let whole = folded.text().replace(' ', "");
+    // Alone, a word may be folded otherwise than in its text: `l2` after a point is no misread number.
+    let stands = |words: &str| whole.contains(&words.replace(' ', "")) || whole.contains(&bare(words));
     let mut last = 0;
     for task in &found.tasks {
         assert!(task.span[0] >= last && task.span[1] >= task.span[0], "{task:?}");
         last = task.span[1];
         for unit in &task.responsible {
             assert_eq!(cut(&source, unit.span), unit.written);
-            assert!(whole.contains(&bare(&unit.name)), "{}", unit.name);
+            assert!(stands(&unit.name), "{}", unit.name);
         }
-        assert!(whole.contains(&bare(&task.title)), "{}", task.title);
+        assert!(stands(&task.title), "{}", task.title);
         let mut spans: Vec<Span> = task.responsible.iter().map(|unit| unit.span).collect();
         spans.sort_unstable();
         assert!(spans.windows(2).all(|pair| pair[0][1] <= pair[1][0]), "{spans:?}");
