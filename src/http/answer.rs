@@ -46,6 +46,13 @@ pub(super) async fn answer(
 ) -> Result<Found, Problem> {
     let published = app.current.get();
     let (table, graph) = request.choices.formats();
+    // An explanation has its own formats, but what is no format at all is a mistake there too.
+    if request.explain.is_some()
+        && let (Err(problem), Err(_)) = (&request.choices.table, &request.choices.graph)
+        && problem.parts().0 == StatusCode::BAD_REQUEST
+    {
+        return Err(problem.clone());
+    }
     let tag = conditional.filter(|_| request.explain.is_none() && request.asked.is_stable()).map(|_| {
         let formats = format!("{table:?} {graph:?}");
         let name = digest::hexadecimal(format!("{} {formats}", published.snapshot.version()).as_bytes());

@@ -145,20 +145,25 @@ pub(super) fn query(text: &str, answer: Option<Result<Shown, Problem>>) -> Respo
         graph: None,
         version: env!("CARGO_PKG_VERSION"),
     };
-    let mut status = StatusCode::OK;
+    let (mut status, mut wait) = (StatusCode::OK, None);
     match answer {
         None => {}
         Some(Err(problem)) => {
             let (code, detail) = problem.parts();
             status = code;
             shown.error = Some(detail.to_owned());
+            wait = problem.seconds();
         }
         Some(Ok(answer)) => match answer.format {
             Format::Table(_) => shown.table = Some(table(&answer.data)),
             Format::Graph(_) => shown.graph = Some(String::from_utf8_lossy(&answer.data).into_owned()),
         },
     }
-    page(status, &shown)
+    let mut response = page(status, &shown);
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
 }
 
 fn table(json: &[u8]) -> Table {

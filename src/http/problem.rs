@@ -62,6 +62,11 @@ impl Problem {
         self.more.members.insert(name.to_owned(), value);
     }
 
+    /// Seconds after which to ask again, if any.
+    pub(super) fn seconds(&self) -> Option<u64> {
+        self.more.retry_after
+    }
+
     /// Status and text, for a page.
     pub(super) fn parts(&self) -> (StatusCode, &str) {
         (self.status, &self.detail)

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::cache::{self, Answer};
 use crate::analysis::PictureKind;
 use crate::http::App;
-use crate::http::described::{self, failure};
+use crate::http::described::{self, failure, refusal, refusal_for_now};
 use crate::library::NamedQuery;
 use crate::report::{Kind, Parameter, REPORTS, Report};
 
@@ -147,11 +147,11 @@ fn one(report: &Report, generator: &mut SchemaGenerator) -> Value {
                 },
             },
             "304": { "description": "The client has this answer" },
-            "400": failure("A parameter is unknown, missing or not of its kind"),
-            "404": failure("There is no such plan or unit"),
-            "406": failure("None of the formats is acceptable"),
-            "422": failure("The selection has no task, or the change asked for cannot be"),
-            "503": failure("The report reached the time limit"),
+            "400": refusal("A parameter is unknown, missing or not of its kind"),
+            "404": refusal("There is no such plan or unit"),
+            "406": refusal("None of the formats is acceptable"),
+            "422": refusal("The selection has no task, or the change asked for cannot be"),
+            "503": refusal_for_now("The report reached the time limit"),
         },
     } })
 }
@@ -187,7 +187,11 @@ fn selection(formats: &[&str]) -> Vec<Value> {
             "Whether JSON carries the words behind the result.",
             json!({ "type": "boolean", "default": false }),
         ),
-        of("format", "Format, in the place of the Accept header.", json!({ "enum": formats })),
+        of(
+            "format",
+            "Format, in the place of the Accept header.",
+            json!({ "enum": formats.iter().chain(&[""]).collect::<Vec<_>>() }),
+        ),
     ]
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 
 use super::query::Asked;
@@ -115,7 +115,11 @@ pub(super) fn refused(app: &App, name: &str, asked: &Asked, problem: &Problem) -
             let graph = Arc::clone(&app.current.get().graph);
             let mut shown = blank(&graph, report, asked);
             shown.error = Some(detail);
-            page(status, &shown)
+            let mut response = page(status, &shown);
+            if let Some(seconds) = problem.seconds() {
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            response
         }
         Err(error) => crate::http::pages::failed(status, &error.to_string()),
     }

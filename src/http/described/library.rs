@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::parts::{EXPLANATIONS, GRAPHS, TABLES, answers, explain, failure, parameter};
+use super::parts::{EXPLANATIONS, GRAPHS, TABLES, answers, explain, parameter, refusal};
 use crate::http::library::kind;
 use crate::http::negotiate::offers;
 use crate::library::{NamedQuery, Parameter, ParameterKind};
@@ -55,7 +55,7 @@ fn named(query: &NamedQuery) -> Value {
     let formats: &[&str] = if is_graph { &GRAPHS } else { &TABLES };
     let media_types: Vec<&str> = formats.iter().copied().chain(["text/html"]).chain(EXPLANATIONS).collect();
     let mut responses = answers(&media_types);
-    responses["422"] = failure("A parameter is unknown or not of its kind");
+    responses["422"] = refusal("A parameter is unknown or not of its kind");
     json!({ "get": {
         "operationId": format!("query-{}", query.name),
         "summary": format!("{} {}", query.title, query.title_zh),

@@ -29,6 +29,21 @@ pub(in crate::http) fn failure(description: &str) -> Value {
     json!({ "description": description, "content": { "application/problem+json": { "schema": schema } } })
 }
 
+/// A response that refuses, as a document or, to a browser, as a page.
+pub(in crate::http) fn refusal(description: &str) -> Value {
+    with_page(failure(description))
+}
+
+/// A response that asks to come back, in the same two forms.
+pub(in crate::http) fn refusal_for_now(description: &str) -> Value {
+    with_page(later(description))
+}
+
+fn with_page(mut response: Value) -> Value {
+    response["content"]["text/html"] = json!({ "schema": { "type": "string" } });
+    response
+}
+
 /// A response that asks to come back.
 pub(super) fn later(description: &str) -> Value {
     let mut response = failure(description);
@@ -59,12 +74,12 @@ pub(super) fn answers(media_types: &[&str]) -> Value {
             "content": content(media_types),
         },
         "304": { "description": "The client has this answer" },
-        "400": failure("The query is not valid, or refused"),
-        "406": failure("None of the formats is acceptable"),
-        "408": failure("The body did not come in time"),
-        "413": failure("The body is too large"),
-        "502": failure("Another endpoint did not answer"),
-        "503": later("A budget was used up, or every place is taken"),
+        "400": refusal("The query is not valid, or refused"),
+        "406": refusal("None of the formats is acceptable"),
+        "408": refusal("The body did not come in time"),
+        "413": refusal("The body is too large"),
+        "502": refusal("Another endpoint did not answer"),
+        "503": refusal_for_now("A budget was used up, or every place is taken"),
     })
 }
 
