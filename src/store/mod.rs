@@ -203,10 +203,17 @@ impl PlanStore {
     /// # Errors
     /// When the files cannot be written.
     pub fn sync(&self) -> Result<(), StoreError> {
+        self.describe_inferred_graphs()?;
+        self.directory.as_ref().map_or(Ok(()), |directory| directory.persist(&self.store))
+    }
+
+    /// Fills in the digests of inferred graphs where they are not known: they changed, or a load was killed.
+    fn describe_inferred_graphs(&self) -> Result<(), StoreError> {
         let mut transaction = self.begin()?;
+        let mut is_changed = false;
         for rule in RULES {
             let graph = rule.graph(&self.iris);
-            if !transaction.contains_named_graph(graph.as_ref())? {
+            if !transaction.contains_named_graph(graph.as_ref())? || !self.digest_of(&graph)?.is_empty() {
                 continue;
             }
             let triples: Vec<Triple> = transaction
@@ -214,9 +221,9 @@ impl PlanStore {
                 .map(|quad| quad.map(Triple::from))
                 .collect::<Result<_, _>>()?;
             computed::describe_inferred(&mut transaction, &self.iris, &graph, rule, &triples)?;
+            is_changed = true;
         }
-        self.commit(transaction)?;
-        self.directory.as_ref().map_or(Ok(()), |directory| directory.persist(&self.store))
+        if is_changed { self.commit(transaction) } else { Ok(()) }
     }
 
     /// Makes what was committed durable against power loss, without the work that [`PlanStore::sync`] does

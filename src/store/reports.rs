@@ -30,7 +30,7 @@ impl PlanStore {
     ///
     /// # Errors
     /// When the engine fails or a report cannot be computed.
-    pub fn fill_reports(&self) -> Result<(), StoreError> {
+    fn fill_reports(&self) -> Result<(), StoreError> {
         if self.has_reports()? {
             return Ok(());
         }
