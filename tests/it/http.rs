@@ -395,7 +395,8 @@ async fn a_query_stops_at_its_deadline() {
 #[tokio::test]
 async fn an_answer_cut_by_the_deadline_breaks_off_instead_of_ending() {
     let long = "SELECT * WHERE { ?a ?p ?b . ?c ?p ?d . ?e ?p ?f }";
-    let response = service(Duration::from_millis(300)).oneshot(ask(long, "text/csv")).await.unwrap();
+    // Long enough for its first bytes on a machine that has much else to do.
+    let response = service(Duration::from_secs(3)).oneshot(ask(long, "text/csv")).await.unwrap();
     assert_eq!(response.status(), StatusCode::OK);
     assert!(response.into_body().collect().await.is_err(), "a cut answer looked complete");
 }
