@@ -25,9 +25,10 @@ pub(super) fn serve(args: &ServeArgs, config: &Config) -> Result<(), Failure> {
         let workspace = files::workspace(&[])?;
         let records = workspace.read(&files::records(&[])?)?;
         print(&load::load_all(&store, &workspace, &records)?)?;
+        store.complete()?;
     }
     // A process that was killed between its documents and what spans them left it out.
-    store.complete()?;
+    store.fill_in()?;
     let writable = if settings.tokens.is_empty() { "off" } else { "with a token" };
     let runtime = tokio::runtime::Runtime::new().map_err(Failure::failed)?;
     runtime.block_on(async {

@@ -70,13 +70,14 @@ pub struct Engine {
     lost_trials: AtomicU64,
 }
 
+/// What operators are shown of a query, in characters.
+const LABEL_CHARS: usize = 200;
+
 /// A query, and who asks it.
 #[derive(Debug, Clone, Copy)]
 pub struct Ask<'a> {
     /// The query.
     pub job: &'a Job,
-    /// What operators are shown of it.
-    pub label: &'a str,
     /// Who asks.
     pub client: &'a Client,
 }
@@ -218,7 +219,7 @@ impl Engine {
             job: bytes,
             budget,
             client: ask.client.clone(),
-            label: ask.label.to_owned(),
+            label: ask.job.asked.text().chars().take(LABEL_CHARS).collect(),
             calls: Some(outside.calls()),
         };
         // A trial may be in vain, and others are not asked twice.

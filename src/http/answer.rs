@@ -64,18 +64,15 @@ pub(super) async fn answer(
         return Err(Problem::not_modified(tag));
     }
     let job = Job {
-        snapshot: published.snapshot.path().to_owned(),
-        asked: request.asked,
         dataset: request.dataset,
         table,
         graph,
         explain: request.explain,
-        limits: app.engine.job_limits(),
+        ..Job::new(&published.snapshot, request.asked, app.engine.job_limits())
     };
     let text = job.asked.text();
     let entry = app.log.begin(app.next_id(), request.kind, text);
-    let label: String = text.chars().take(200).collect();
-    let ask = Ask { job: &job, label: &label, client: &request.client };
+    let ask = Ask { job: &job, client: &request.client };
     let answer = match app.engine.run(ask, &published.snapshot, &published.outside).await {
         Ok(answer) => answer,
         Err(stopped) => {

@@ -19,12 +19,12 @@ use crate::upload;
 /// How long a body may take, however it comes.
 const BODY_TIME: Duration = Duration::from_secs(20);
 
-/// Reads the body of a request within its length and time; a write's only with a token.
+/// Reads the body of a request within its length and time; that of a write or an operator only with a token.
 pub(super) async fn take_in(State(app): State<App>, request: Request, next: Next) -> Response {
     let (method, path) = (request.method(), request.uri().path());
     let is_read = matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS);
     let is_store = path == "/store" || path.starts_with("/store/");
-    let is_admin = path.starts_with("/admin/");
+    let is_admin = path == "/admin" || path.starts_with("/admin/");
     let scope = match path {
         _ if is_admin => Some(Scope::Admin),
         "/update" => Some(Scope::Write),

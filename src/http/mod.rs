@@ -228,6 +228,7 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(operations::ready))
         .route("/metrics", get(operations::metrics))
         .method_not_allowed_fallback(pages::method_not_allowed);
+    // Who may is looked at where requests are taken in, before their bodies.
     let administration = Router::new()
         .route("/queries", get(operations::queries))
         .route("/queries/{id}", delete(operations::kill))
@@ -236,8 +237,7 @@ pub fn router(app: App) -> Router {
         .route("/versions", get(versions::versions))
         .route("/rollback", post(versions::roll_back))
         .fallback(pages::not_found)
-        .method_not_allowed_fallback(pages::method_not_allowed)
-        .layer(from_fn_with_state(app.clone(), operations::for_operators));
+        .method_not_allowed_fallback(pages::method_not_allowed);
     reading
         .merge(writing)
         .merge(operating)

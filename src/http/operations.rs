@@ -1,13 +1,11 @@
 //! For operators: health, metrics, limits, running queries, backups.
 
-use axum::extract::{Path, Request, State};
+use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::App;
-use super::auth::{self, Scope};
 use super::problem::Problem;
 use crate::guard::{MAX_DEPTH, MAX_QUERY_BYTES, MAX_UPDATE_BYTES};
 use crate::upload;
@@ -75,14 +73,6 @@ pub(super) async fn limits(State(app): State<App>) -> Response {
         "confinement": confinement,
     }))
     .into_response()
-}
-
-/// Lets through who has a token for operating; whatever is asked, before it is looked at.
-pub(super) async fn for_operators(State(app): State<App>, request: Request, next: Next) -> Response {
-    match auth::admit(&app.settings.tokens, Scope::Admin, request.headers()) {
-        Ok(()) => next.run(request).await,
-        Err(refusal) => *refusal,
-    }
 }
 
 /// The long queries that run.

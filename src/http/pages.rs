@@ -159,11 +159,7 @@ pub(super) fn query(text: &str, answer: Option<Result<Shown, Problem>>) -> Respo
             Format::Graph(_) => shown.graph = Some(String::from_utf8_lossy(&answer.data).into_owned()),
         },
     }
-    let mut response = page(status, &shown);
-    if let Some(seconds) = wait {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    }
-    response
+    page_for_now(status, wait, &shown)
 }
 
 fn table(json: &[u8]) -> Table {
@@ -212,6 +208,15 @@ pub(super) fn page(status: StatusCode, template: &impl Template) -> Response {
         Ok(html) => html_response(status, html),
         Err(problem) => problem.into_response(),
     }
+}
+
+/// The same where it is to be asked for again after some seconds.
+pub(super) fn page_for_now(status: StatusCode, wait: Option<u64>, template: &impl Template) -> Response {
+    let mut response = page(status, template);
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
 }
 
 /// A template as text.

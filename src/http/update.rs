@@ -97,17 +97,8 @@ async fn run(app: &App, asking: Client, text: String, using: Option<Using>, head
 /// Has a worker parse the update first: what would take the parser's time or memory takes a worker's.
 async fn vet(app: &App, client: &Client, text: &str, base: &str) -> Result<(), Stopped> {
     let published = app.current.get();
-    let job = Job {
-        snapshot: published.snapshot.path().to_owned(),
-        asked: Asked::Update { text: text.to_owned(), base: base.to_owned() },
-        dataset: None,
-        table: None,
-        graph: None,
-        explain: None,
-        limits: app.engine.job_limits(),
-    };
-    let label: String = text.chars().take(200).collect();
-    let ask = Ask { job: &job, label: &label, client };
+    let asked = Asked::Update { text: text.to_owned(), base: base.to_owned() };
+    let ask = Ask { job: &Job::new(&published.snapshot, asked, app.engine.job_limits()), client };
     let mut answer = app.engine.run(ask, &published.snapshot, &published.outside).await?;
     while answer.next_chunk().await?.is_some() {}
     Ok(())
@@ -136,7 +127,10 @@ pub(super) fn problem(failure: WriteFailure, text: &str) -> Problem {
         }
         WriteFailure::Update(UpdateError::Stopped(stopped)) => super::answer::problem(stopped, text),
         WriteFailure::Update(UpdateError::Write(error)) => match error {
-            WriteError::Kept(_) | WriteError::Stated(..) | WriteError::Graph(_) => {
+            WriteError::Kept(_)
+            | WriteError::Stated(..)
+            | WriteError::Graph(_)
+            | WriteError::Store(StoreError::SourceConflict { .. }) => {
                 Problem::new(StatusCode::CONFLICT, "Write refused", detail)
             }
             WriteError::TooLarge => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "Too large", detail),

@@ -9,8 +9,7 @@ use serde_json::json;
 
 use super::App;
 use super::problem::Problem;
-use super::update::problem;
-use super::writer::{WriteFailure, Written};
+use super::writer::WriteFailure;
 use crate::diagnostic::Diagnostic;
 use crate::input::SourceText;
 use crate::record::PlanRecord;
@@ -43,7 +42,7 @@ async fn published(app: &App, form: Multipart) -> Result<Response, Problem> {
         _ = tell.send((outcomes, removed));
         Ok((Changed { default_graph: changed, ..Changed::default() }, false))
     });
-    let written = done(app, "publish", written.await)?;
+    let written = app.written("publish", written.await, "")?;
     let (outcomes, removed) = told.try_recv().map_err(|error| failed(&error))?;
     let documents: Vec<_> =
         ids.iter().zip(outcomes).map(|(id, outcome)| json!({ "id": id, "outcome": outcome })).collect();
@@ -96,7 +95,7 @@ async fn rolled_back(app: &App, query: &str) -> Result<Response, Problem> {
         store.roll_back(&version).map_err(refused)?;
         Ok((Changed { default_graph: true, ..Changed::default() }, false))
     });
-    let written = done(app, "rollback", written.await)?;
+    let written = app.written("rollback", written.await, "")?;
     Ok(axum::Json(json!({ "version": written.version })).into_response())
 }
 
@@ -162,20 +161,6 @@ fn refused(error: StoreError) -> WriteFailure {
     match error {
         StoreError::UnknownDocument { .. } => WriteFailure::NotFound(error.to_string()),
         error => UpdateError::from(error).into(),
-    }
-}
-
-fn done(app: &App, kind: &'static str, outcome: Result<Written, WriteFailure>) -> Result<Written, Problem> {
-    app.wrote(kind, outcome.is_ok());
-    match outcome {
-        Ok(written) => {
-            tracing::info!(kind, version = written.version, "written");
-            Ok(written)
-        }
-        Err(WriteFailure::Update(UpdateError::Write(crate::store::WriteError::Store(
-            conflict @ StoreError::SourceConflict { .. },
-        )))) => Err(Problem::new(StatusCode::CONFLICT, "Write refused", conflict.to_string())),
-        Err(failure) => Err(problem(failure, "")),
     }
 }
 

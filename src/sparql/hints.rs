@@ -6,6 +6,7 @@ use spargebra::algebra::{GraphPattern, PropertyPathExpression};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 use crate::diagnostic::nearest;
+use crate::library::children;
 use crate::snapshot::Snapshot;
 use crate::vocab::{NAMESPACE, plan};
 
@@ -40,21 +41,8 @@ fn collect<'p>(pattern: &'p GraphPattern, terms: &mut Vec<&'p NamedNode>) {
         match pattern {
             GraphPattern::Bgp { patterns } => patterns.iter().for_each(|triple| of_triple(triple, terms)),
             GraphPattern::Path { path, .. } => of_path(path, terms),
-            GraphPattern::Join { left, right }
-            | GraphPattern::LeftJoin { left, right, .. }
-            | GraphPattern::Lateral { left, right }
-            | GraphPattern::Union { left, right }
-            | GraphPattern::Minus { left, right } => open.extend([&**left, &**right]),
-            GraphPattern::Graph { inner, .. }
-            | GraphPattern::Filter { inner, .. }
-            | GraphPattern::Extend { inner, .. }
-            | GraphPattern::OrderBy { inner, .. }
-            | GraphPattern::Project { inner, .. }
-            | GraphPattern::Distinct { inner }
-            | GraphPattern::Reduced { inner }
-            | GraphPattern::Slice { inner, .. }
-            | GraphPattern::Group { inner, .. } => open.push(inner),
-            GraphPattern::Values { .. } | GraphPattern::Service { .. } => {}
+            GraphPattern::Service { .. } => {}
+            other => open.extend(children(other)),
         }
     }
 }

@@ -137,6 +137,13 @@ impl Asked {
 }
 
 impl Job {
+    /// A job on a snapshot, as asked: without other datasets, and with no format of an answer.
+    #[must_use]
+    pub fn new(snapshot: &Snapshot, asked: Asked, limits: JobLimits) -> Self {
+        let snapshot = snapshot.path().to_owned();
+        Self { snapshot, asked, dataset: None, table: None, graph: None, explain: None, limits }
+    }
+
     /// Whether the answer depends on the dataset alone.
     #[must_use]
     pub fn is_stable(&self) -> bool {

@@ -204,11 +204,17 @@ impl PlanStore {
     /// When the files cannot be written.
     pub fn sync(&self) -> Result<(), StoreError> {
         self.describe_inferred_graphs()?;
+        self.persist()
+    }
+
+    /// Makes everything committed so far durable.
+    fn persist(&self) -> Result<(), StoreError> {
         self.directory.as_ref().map_or(Ok(()), |directory| directory.persist(&self.store))
     }
 
     /// Fills in the digests of inferred graphs where they are not known: they changed, or a load was killed.
-    fn describe_inferred_graphs(&self) -> Result<(), StoreError> {
+    /// Returns whether there were any.
+    fn describe_inferred_graphs(&self) -> Result<bool, StoreError> {
         let mut transaction = self.begin()?;
         let mut is_changed = false;
         for rule in RULES {
@@ -223,7 +229,10 @@ impl PlanStore {
             computed::describe_inferred(&mut transaction, &self.iris, &graph, rule, &triples)?;
             is_changed = true;
         }
-        if is_changed { self.commit(transaction) } else { Ok(()) }
+        if is_changed {
+            self.commit(transaction)?;
+        }
+        Ok(is_changed)
     }
 
     /// Makes what was committed durable against power loss, without the work that [`PlanStore::sync`] does

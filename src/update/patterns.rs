@@ -49,17 +49,13 @@ impl Patterns<'_> {
     ) -> Result<(), UpdateError> {
         let mut limits = self.engine.job_limits();
         limits.time = limits.time.min(time);
+        let (update, base) = (self.text.to_owned(), self.base.to_owned());
         let job = Job {
-            snapshot: snapshot.path().to_owned(),
-            asked: Asked::Pattern { update: self.text.to_owned(), base: self.base.to_owned(), operation: at },
             dataset: self.using.cloned(),
             table: Some(TableFormat::Json),
-            graph: None,
-            explain: None,
-            limits,
+            ..Job::new(snapshot, Asked::Pattern { update, base, operation: at }, limits)
         };
-        let label: String = self.text.chars().take(200).collect();
-        let ask = Ask { job: &job, label: &label, client: self.client };
+        let ask = Ask { job: &job, client: self.client };
         let answer = self.runtime.block_on(self.engine.run(ask, snapshot, self.outside))?;
         let body = Body { answer, runtime: self.runtime, chunk: Bytes::new() };
         let parser = QueryResultsParser::from_format(QueryResultsFormat::Json);

@@ -9,13 +9,12 @@ import os
 import random
 import signal
 import sys
-import threading
 import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "service"))
 
-from live import HOST, Checks, Server, expect, expect_equal  # noqa: E402
+from live import HOST, Checks, Clients, Server, expect, expect_equal  # noqa: E402
 
 from processes import family  # noqa: E402
 from wire import Target, post_query  # noqa: E402
@@ -31,25 +30,15 @@ DIED = "the worker that ran the query died"
 PAUSE = 0.1
 
 
-class Clients:
-    """Threads that ask until they are told to stop, each with an address of its own."""
+class Askers(Clients):
+    """Clients that ask until they are told to stop, each with an address of its own."""
 
     def __init__(self, server, count):
-        self.stop, self.lock, self.outcomes = threading.Event(), threading.Lock(), []
-        self.threads = [threading.Thread(target=self.ask, args=(server, number)) for number in range(count)]
+        super().__init__(count)
+        self.server, self.outcomes = server, []
 
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.stop.set()
-        for thread in self.threads:
-            thread.join()
-
-    def ask(self, server, number):
-        target, turn = Target(HOST, server.port, server.token, f"127.0.5.{number + 1}"), number
+    def ask(self, number):
+        target, turn = Target(HOST, self.server.port, self.server.token, f"127.0.5.{number + 1}"), number
         while not self.stop.is_set():
             text, wanted = QUERIES[turn % len(QUERIES)]
             outcome = post_query(target, text, 60)
@@ -107,7 +96,7 @@ def main():
         pid = server.process.pid
         time.sleep(1)
         before = len(family(pid).states)
-        with Clients(server, options.clients) as clients:
+        with Askers(server, options.clients) as clients:
             killed = kill_workers(pid, options.seconds, options.seed)
         faults = [fault(wanted, outcome) for _, wanted, outcome in clients.outcomes]
         lost = faults.count("lost")

@@ -11,12 +11,11 @@ line is `N passed, M failed`; the exit code is 1 when anything failed.
 import argparse
 import json
 import sys
-import threading
 from hashlib import sha256
 from pathlib import Path
 
 from http_raw import Connection
-from live import HOST, Checks, Server, expect, expect_equal
+from live import HOST, Checks, Clients, Server, expect, expect_equal
 
 RECORD = Path(__file__).parent.parent / "records" / "qinglan-yunhe-2025.toml"
 HEADERS = [
@@ -44,7 +43,7 @@ def main():
     parser.add_argument("--binary", required=True)
     arguments = parser.parse_args()
     checks = Checks()
-    with Server(arguments.binary, config=CONFIG) as server, Clients(server) as clients:
+    with Server(arguments.binary, config=CONFIG) as server, Readers(server) as clients:
         steps = Steps(server)
         checks.run("without the scope nothing is published", steps.needs_scope)
         checks.run("a document is published", steps.publish)
@@ -176,24 +175,13 @@ class Steps:
             return connection.request(method, target, headers, body)
 
 
-class Clients:
-    """Threads that query until the end, and what they were told."""
+class Readers(Clients):
+    """Clients that query until the end, and what they were told."""
 
     def __init__(self, server):
-        self.server, self.stop = server, threading.Event()
+        super().__init__(CLIENTS)
+        self.server = server
         self.answers, self.wrong, self.count = {}, [], 0
-        self.lock = threading.Lock()
-        self.threads = [threading.Thread(target=self.ask, args=(number,)) for number in range(CLIENTS)]
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.stop.set()
-        for thread in self.threads:
-            thread.join()
 
     def ask(self, number):
         turn = number

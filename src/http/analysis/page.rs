@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::query::Asked;
 use super::reports::input_type;
 use crate::analysis::Sheet;
 use crate::http::App;
-use crate::http::pages::{encode, page, render};
+use crate::http::pages::{encode, page, page_for_now, render};
 use crate::http::problem::Problem;
 use crate::network::{Plan, Quote, ResponsibilityGraph, Unit};
 use crate::report::{Document, Kind, Parameter, REPORTS, Report, find};
@@ -115,11 +115,7 @@ pub(super) fn refused(app: &App, name: &str, asked: &Asked, problem: &Problem) -
             let graph = Arc::clone(&app.current.get().graph);
             let mut shown = blank(&graph, report, asked);
             shown.error = Some(detail);
-            let mut response = page(status, &shown);
-            if let Some(seconds) = problem.seconds() {
-                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-            }
-            response
+            page_for_now(status, problem.seconds(), &shown)
         }
         Err(error) => crate::http::pages::failed(status, &error.to_string()),
     }
