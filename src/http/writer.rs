@@ -101,6 +101,10 @@ fn write(store: &PlanStore, current: &Current, client: Option<&Arc<Client>>, job
             };
             _ = reply.send(outcome);
         }
+        // After the answers: nobody waits for it but the next write.
+        if is_changed && let Err(error) = store.shorten_log() {
+            tracing::error!(%error, "the log could not be shortened");
+        }
     }
 }
 

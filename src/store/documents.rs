@@ -68,6 +68,7 @@ impl PlanStore {
         let mut transaction = self.begin()?;
         let outcomes = self.put_documents(&mut transaction, records, register)?;
         self.finish(transaction)?;
+        self.shorten_log()?;
         Ok(outcomes)
     }
 

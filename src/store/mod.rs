@@ -244,6 +244,15 @@ impl PlanStore {
         self.directory.as_ref().map_or(Ok(()), |directory| directory.sync_log(&self.store))
     }
 
+    /// Keeps the engine's log, and the memory that its content takes, within bounds: to be called now and then by who
+    /// writes for long.
+    ///
+    /// # Errors
+    /// When the files cannot be written; what the log holds stays there.
+    pub fn shorten_log(&self) -> Result<(), StoreError> {
+        self.directory.as_ref().map_or(Ok(()), |directory| directory.shorten_log(&self.store))
+    }
+
     /// Checks that the engine's indexes agree with one another.
     ///
     /// # Errors

@@ -71,7 +71,7 @@ fn start_process(program: &PathBuf, arguments: &[String]) -> io::Result<Child> {
         .args(arguments)
         // Secrets of the parent's environment are no business of a worker.
         .env_clear()
-        // One arena: the address space that others reserve would count against the job's memory.
+        // One arena where the allocator is the system's: the address space of others would count against the job's memory.
         .env("MALLOC_ARENA_MAX", "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
