@@ -1,8 +1,9 @@
 //! The full-text index of a snapshot, and the services that need nothing but the snapshot.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use oxigraph::model::vocab::rdfs;
+use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use spareval::QueryableDataset;
 
@@ -21,6 +22,9 @@ const TEXTS: [(NamedNodeRef<'_>, Field); 6] = [
     (plan::QUOTE, Field::Quote),
 ];
 
+/// Classes whose labels are headings of a document.
+const HEADED: [NamedNodeRef<'_>; 2] = [plan::SECTION, plan::TASK_CLASS];
+
 /// The texts of a snapshot, ready to be searched.
 #[derive(Debug)]
 pub struct TextIndex {
@@ -38,11 +42,18 @@ impl TextIndex {
         let view = View::new(snapshot, &DatasetClause::default(), &guard)?;
         let (mut documents, mut entities) = (Vec::new(), Vec::new());
         let mut names: Vec<(String, bool, String)> = Vec::new();
+        let headed = headed(&view)?;
         for (predicate, field) in TEXTS {
             for (entity, text) in texts(&view, predicate)? {
                 let id = u32::try_from(entities.len()).unwrap_or(u32::MAX);
+                let is_heading = field == Field::Label && headed.contains(&entity);
+                let field = if is_heading { Field::Heading } else { field };
                 if field != Field::Quote {
-                    names.push((entity.clone(), field == Field::Label, text.clone()));
+                    names.push((
+                        entity.clone(),
+                        matches!(field, Field::Label | Field::Heading),
+                        text.clone(),
+                    ));
                 }
                 entities.push(entity);
                 documents.push(Document { id, field, text });
@@ -66,6 +77,21 @@ impl TextIndex {
         });
         Ok(found.collect())
     }
+}
+
+/// Whose labels are headings.
+fn headed(view: &View<'_>) -> Result<BTreeSet<String>, ScanError> {
+    let class = view.internalize_term(rdf::TYPE.into())?;
+    let mut found = BTreeSet::new();
+    for kind in HEADED {
+        let kind = view.internalize_term(kind.into())?;
+        for quad in view.internal_quads_for_pattern(None, Some(&class), Some(&kind), Some(None)) {
+            if let Term::NamedNode(subject) = view.externalize_term(quad?.subject)? {
+                found.insert(subject.into_string());
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Subjects with an IRI and their texts, in the order of the snapshot.

@@ -231,6 +231,22 @@ async fn a_search_finds_by_traditional_script_and_pinyin() {
 }
 
 #[tokio::test]
+async fn a_search_says_what_of_the_thing_was_found() {
+    let found = |class: &str| {
+        format!(
+            "SELECT DISTINCT ?field {{ SERVICE plan:search {{ ?x plan:searchText \"建设\" ; plan:limit 1000 ; \
+             plan:matchedField ?field ; plan:matchedText ?text }} ?x a {class} ; skos:prefLabel ?label \
+             FILTER(STR(?label) = ?text) }}"
+        )
+    };
+    for class in ["plan:Task", "plan:Section"] {
+        assert_eq!(text(send(ask(&found(class), "text/csv")).await).await, "field\r\nheading\r\n", "{class}");
+    }
+    let units = found("plan:Party").replace("建设", "管理委员会");
+    assert_eq!(text(send(ask(&units, "text/csv")).await).await, "field\r\nlabel\r\n");
+}
+
+#[tokio::test]
 async fn chinese_sorts_by_syllable_and_tone() {
     let query = "SELECT ?x { VALUES ?x { \"上海\" \"北京\" \"重庆\" } } ORDER BY plan:collationKey(?x)";
     assert_eq!(text(send(ask(query, "text/csv")).await).await, "x\r\n北京\r\n重庆\r\n上海\r\n");

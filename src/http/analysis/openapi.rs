@@ -174,19 +174,13 @@ fn problem() -> Value {
 fn selection(formats: &[&str]) -> Vec<Value> {
     let of = |name: &str, description: &str, schema: Value| json!({ "name": name, "in": "query", "description": description, "schema": schema });
     let strings = json!({ "type": "array", "items": { "type": "string" } });
+    // A form sends what was left open as an empty value.
+    let switch = json!({ "anyOf": [{ "type": "boolean" }, { "const": "" }], "default": false });
     vec![
         of("plan", "Id of a plan; may be repeated. Without it, all plans.", strings.clone()),
         of("without", "Register id of a unit to leave out; may be repeated.", strings),
-        of(
-            "open_sets",
-            "Whether open sets (相关管理局) count as units.",
-            json!({ "type": "boolean", "default": false }),
-        ),
-        of(
-            "quotes",
-            "Whether JSON carries the words behind the result.",
-            json!({ "type": "boolean", "default": false }),
-        ),
+        of("open_sets", "Whether open sets (相关管理局) count as units.", switch.clone()),
+        of("quotes", "Whether JSON carries the words behind the result.", switch),
         of(
             "format",
             "Format, in the place of the Accept header.",
