@@ -28,6 +28,8 @@ from live import Checks, expect, expect_equal
 
 TWO, THIRD = ("jiading-2025", "minhang-2025"), "shanghai-2025"
 KILL_SECONDS = (0.02, 1.2)
+# Publishing analyses what is published: it takes longer than a write.
+KILL_PUBLISHING_SECONDS = (0.02, 3.0)
 ROUNDS, SHORT_ROUNDS = 20, 6
 
 
@@ -38,7 +40,7 @@ class Killed:
         self.data, self.random = Data(binary, root / "killed"), random.Random(seed)
         self.clients = [Client(number, seed) for number in range(4)]
         self.backups, self.starts, self.without_reports = {}, [], 0
-        self.wanted, self.loaded = {}, frozenset(TWO)
+        self.wanted, self.loaded, self.coming, self.published = {}, frozenset(TWO), None, 0
         for plans in (TWO, (*TWO, THIRD)):
             reference = Data(binary, root / f"reference-{len(plans)}")
             reference.load(*plans)
@@ -63,9 +65,12 @@ class Killed:
             if number % 2:
                 threads.append(threading.Thread(target=self.back_up, args=(server, until)))
                 threads[-1].start()
+            if number % 3 == 1:
+                threads.append(threading.Thread(target=self.publish, args=(server, until)))
+                threads[-1].start()
             if number % 2 == 0:
                 wait_for_write(self.clients)
-            time.sleep(self.random.uniform(*KILL_SECONDS))
+            time.sleep(self.random.uniform(*(KILL_PUBLISHING_SECONDS if number % 3 == 1 else KILL_SECONDS)))
             workers = server.kill()
             until.set()
             for thread in threads:
@@ -76,6 +81,8 @@ class Killed:
             client.refusals.clear()
         wait_for_end(workers)
         self.data.check_named_snapshot()
+        if number % 3 == 1:
+            self.check_published()
         if number % 4 == 1:
             self.kill_while_loading()
         if number % 5 == 4:
@@ -103,10 +110,39 @@ class Killed:
         time.sleep(self.random.uniform(0.02, 1.0))
         process.kill()
         process.communicate()
-        documents = self.data.documents()
+        self.take_over(self.data.documents())
+
+    def take_over(self, documents):
         self.loaded = frozenset(documents)
         expect(self.loaded in self.wanted, f"documents {sorted(documents)} are loaded")
         expect_equal(documents, self.wanted[self.loaded][0], "the documents' digests")
+
+    def publish(self, server, until):
+        """The third plan comes and goes while it is served: published, rolled back, published, removed."""
+        text, turn = plan_file(THIRD).read_text(encoding="utf-8"), 0
+        while not until.is_set():
+            comes = THIRD not in self.loaded
+            self.coming = self.loaded ^ {THIRD}
+            try:
+                if turn % 2:
+                    response = server.roll_back()
+                else:
+                    response = server.publish("record" if comes else "remove", text if comes else THIRD)
+            except (OSError, BrokenAnswer):
+                return
+            if response.status != 200:
+                self.clients[0].refusals.append(f"publishing answers {response.brief()}")
+                return
+            self.loaded, self.coming = self.coming, None
+            self.published += 1
+            turn += 1
+
+    def check_published(self):
+        """All that was acknowledged; what nobody answered is there or is not."""
+        documents, known = self.data.documents(), (self.loaded, self.coming)
+        expect(frozenset(documents) in known, f"{sorted(documents)} are loaded, of {known} acknowledged and asked for")
+        self.coming = None
+        self.take_over(documents)
 
     def back_up(self, server, until):
         """One backup after another, and the marker of each client before it."""
@@ -193,7 +229,7 @@ def kills(checks, binary, root, options):
         checks.run(f"kill {number + 1}", killed.round, number)
     checks.run("all after the last kill", lambda: final(killed))
     acknowledged = sum(client.acknowledged for client in killed.clients)
-    print(f"  {acknowledged} writes acknowledged; longest start {max(killed.starts):.2f} s")
+    print(f"  {acknowledged} writes and {killed.published} publications acknowledged; longest start {max(killed.starts):.2f} s")
     missing = f"the reports were missing after {killed.without_reports} of {options.rounds} starts"
     checks.run("reports are there after each start", expect, not killed.without_reports, missing)
     left = [entry.name for entry in killed.data.temporary.iterdir()]

@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 from urllib.parse import quote
 
-from http_raw import BrokenAnswer
+from http_raw import BrokenAnswer, Connection
 from live import HOST, TOKEN, Failed, Server, expect, free_port, write
 
 ADMIN = "an-admin-token-for-tests-0123456789"
@@ -21,6 +21,7 @@ HERE = "http://example.org/durability/"
 MARKER, DEFAULT, COUNT = f"{HERE}marker", "default", f"{HERE}count"
 TRIPLES = 50
 RUN_SECONDS = 60
+ADMIN_SECONDS = 120
 PLANS = Path(__file__).parents[2] / "seeds" / "plans"
 COMPUTED = "https://w3id.org/plangraph/graph/computed"
 # What clients wrote to the default graph is kept here too, and not shown.
@@ -140,6 +141,20 @@ class LiveData(Server):
     def backup(self):
         """Asks for a backup: the answer."""
         return self.request("POST", "/admin/backup", [("Authorization", f"Bearer {ADMIN}")])
+
+    def publish(self, part, text):
+        """Publishes a record, or removes a plan: the answer."""
+        body = f'--edge\r\nContent-Disposition: form-data; name="{part}"'
+        body += f'{"; filename=plan.toml" if part == "record" else ""}\r\n\r\n{text}\r\n--edge--\r\n'
+        return self._administer("publish", "multipart/form-data; boundary=edge", body.encode())
+
+    def roll_back(self):
+        return self._administer("rollback", "application/x-www-form-urlencoded", b"")
+
+    def _administer(self, what, media_type, body):
+        headers = [("Authorization", f"Bearer {ADMIN}"), ("Content-Type", media_type)]
+        with Connection(HOST, self.port, timeout=ADMIN_SECONDS) as connection:
+            return connection.request("POST", f"/admin/{what}", headers, body)
 
     def rows(self, query):
         response = self.query(query, "application/sparql-results+json")
