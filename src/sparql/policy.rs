@@ -185,7 +185,11 @@ impl Walk<'_> {
     fn pattern(&mut self, pattern: &GraphPattern) -> Result<Part, String> {
         self.count(1)?;
         match pattern {
-            GraphPattern::Bgp { patterns } => self.basic(patterns),
+            GraphPattern::Bgp { .. } | GraphPattern::Join { .. } => {
+                let mut factors = Vec::new();
+                self.factors(pattern, &mut factors)?;
+                self.product(factors)
+            }
             GraphPattern::Path { subject, path, object } => {
                 self.count(steps(path))?;
                 if steps(path) > MAX_PATTERNS {
@@ -196,7 +200,7 @@ impl Walk<'_> {
                 let rows = if given { total.sqrt() } else { total };
                 Ok(Part { variables: names([subject, object]), rows: rows.max(1.0), written: false })
             }
-            GraphPattern::Join { left, right } | GraphPattern::Lateral { left, right } => {
+            GraphPattern::Lateral { left, right } => {
                 let (left, right) = (self.pattern(left)?, self.pattern(right)?);
                 self.joined(left, right)
             }
@@ -299,29 +303,50 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn basic(&mut self, patterns: &[TriplePattern]) -> Result<Part, String> {
+    /// What a chain of joins joins: the engine takes it apart and orders it anew, so that two parts which a third
+    /// connects are never multiplied.
+    fn factors(&mut self, pattern: &GraphPattern, factors: &mut Vec<Part>) -> Result<(), String> {
+        match pattern {
+            GraphPattern::Bgp { patterns } => self.basic(patterns, factors),
+            GraphPattern::Join { left, right } => {
+                for side in [left, right] {
+                    self.count(1)?;
+                    self.factors(side, factors)?;
+                }
+                Ok(())
+            }
+            other => {
+                factors.push(self.pattern(other)?);
+                Ok(())
+            }
+        }
+    }
+
+    fn basic(&mut self, patterns: &[TriplePattern], factors: &mut Vec<Part>) -> Result<(), String> {
         self.count(patterns.len())?;
         if patterns.len() > MAX_PATTERNS {
             return Err(format!(
                 "a group has more than {MAX_PATTERNS} triple patterns; split it with sub-selects"
             ));
         }
-        let mut parts: Vec<Part> = Vec::new();
-        for pattern in patterns {
+        factors.extend(patterns.iter().map(|pattern| {
             let mut variables = names([&pattern.subject, &pattern.object]);
             if let NamedNodePattern::Variable(name) = &pattern.predicate {
                 variables.insert(name.as_str().to_owned());
             }
-            let mut merged =
-                Part { variables, rows: self.statistics.rows(pattern, self.place), written: false };
+            Part { variables, rows: self.statistics.rows(pattern, self.place), written: false }
+        }));
+        Ok(())
+    }
+
+    /// Joins parts: first those that share variables, then what is left.
+    fn product(&self, factors: Vec<Part>) -> Result<Part, String> {
+        let mut parts: Vec<Part> = Vec::new();
+        for factor in factors {
             let (touching, apart): (Vec<_>, Vec<_>) =
-                parts.into_iter().partition(|part| !part.variables.is_disjoint(&merged.variables));
-            for part in touching {
-                merged.rows = merged.rows.min(part.rows);
-                merged.variables.extend(part.variables);
-            }
+                parts.into_iter().partition(|part| !part.variables.is_disjoint(&factor.variables));
             parts = apart;
-            parts.push(merged);
+            parts.push(touching.into_iter().try_fold(factor, |left, right| self.joined(left, right))?);
         }
         let nothing = Part { variables: BTreeSet::new(), rows: 1.0, written: true };
         parts.into_iter().try_fold(nothing, |left, right| self.joined(left, right))

@@ -261,6 +261,16 @@ async fn a_query_explains_itself() {
 }
 
 #[tokio::test]
+async fn parts_that_a_third_connects_are_no_product() {
+    let query = "SELECT (COUNT(*) AS ?n) { { SELECT ?a ?d { ?a plan:task ?d ; a plan:Mention } } ?a ?b ?c . ?d ?e ?f }";
+    let rows = send(ask(query, "text/csv")).await;
+    assert_eq!(rows.status(), StatusCode::OK);
+    let rows = text(rows).await;
+    let count: u64 = rows.lines().nth(1).unwrap().parse().unwrap();
+    assert!(count > 1000, "{rows}");
+}
+
+#[tokio::test]
 async fn what_could_not_be_stopped_is_refused_at_once() {
     let values = "VALUES ?NAME { 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 }";
     let many = |count: usize, part: &str| part.repeat(count);
