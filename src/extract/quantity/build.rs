@@ -15,6 +15,7 @@ use super::role::{self, Role};
 use super::sentence::{Break, Sentence, sentences};
 use super::share;
 use super::state::{self, Course};
+use super::subject::names_place;
 use super::words::{Word, is_doing};
 use super::{Deadline, Frame, Measure, Setting, Statement};
 
@@ -46,7 +47,7 @@ pub(super) fn statements(
         if state::carries(frame.setting)
             && let Some(last) = last_due(&moments, frame)
         {
-            deadline = Some(last);
+            deadline = if is_of_place(&sentence, &last) { frame.deadline.clone() } else { Some(last) };
         }
         found.append(&mut reader.found);
     }
@@ -67,6 +68,14 @@ pub(super) fn governing(text: &str, range: &Range<usize>, period: Option<(i16, i
             course.reach(end, None);
             course.state.deadline.filter(|deadline| deadline.range.as_ref() == Some(&within.range))
         })
+    })
+}
+
+/// Whether a deadline stands after the name of a place, and so is none for the sentences after it.
+fn is_of_place(sentence: &Sentence, deadline: &Deadline) -> bool {
+    deadline.range.as_ref().is_some_and(|range| {
+        let stretch = sentence.around(range.start, Break::Strong);
+        names_place(sentence.slice(stretch.start..range.start))
     })
 }
 

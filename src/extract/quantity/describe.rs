@@ -76,8 +76,10 @@ pub(super) fn is_area(case: &Case) -> bool {
         return false;
     }
     let words = case.sentence.words(&(case.place.left..case.amount.range.start));
-    let sized =
-        words.iter().any(|mark| mark.word == Word::Area) && !matches!(case.place.verb, Some(Word::Adding));
+    let total = |mark: &&Mark| !matches!(case.sentence.slice(mark.range.clone()), "总面积" | "总建筑面积");
+    let exceeds = case.amount.compared.comparator == Comparator::Exceeds;
+    let sized = words.iter().filter(|mark| mark.word == Word::Area).any(|mark| !exceeds || total(&mark))
+        && !matches!(case.place.verb, Some(Word::Adding));
     let plain = matches!(case.metric(), "面积" | "建筑面积" | "用地面积")
         && case.place.verb.is_none()
         && case.place.pace != Some(Pace::Cumulative)
@@ -152,6 +154,10 @@ pub(super) fn is_fund(case: &Case) -> bool {
     role::is_fund(case.clause())
 }
 
+/// Things that are held for their own sake, so that their number is promised.
+const EVENTS: &[&str] =
+    &["大赛", "竞赛", "比武", "演练", "展会", "展销", "论坛", "峰会", "赛事", "招聘会", "主题"];
+
 /// Whether it is how often people meet or report: 每季度至少1次, 召开推进会4次.
 fn is_frequency(case: &Case) -> bool {
     let unit = case.amount.unit.as_ref().map(|unit| unit.name.as_str()).unwrap_or_default();
@@ -163,8 +169,10 @@ fn is_frequency(case: &Case) -> bool {
     if matches!(unit, "次" | "场" | "场次") && case.clause().contains("召开") {
         return true;
     }
-    let times = unit == "次" || short && matches!(unit, "场" | "期" | "轮" | "场次" | "批次");
+    let event = EVENTS.iter().any(|word| case.clause().contains(word));
+    let times = !event && unit == "次" || short && matches!(unit, "场" | "期" | "轮" | "场次" | "批次");
     times
+        && !(event && unit != "次" && case.place.verb.is_some() && !case.led)
         && (case.place.pace == Some(Pace::Annual) || case.has(Word::Annual) || case.is_for_each())
         && !case.state.stated
 }
@@ -172,7 +180,11 @@ fn is_frequency(case: &Case) -> bool {
 /// Whether a share is the name of a standard or what a payment is reckoned by.
 fn is_standard(case: &Case, before: &str) -> bool {
     let noun = case.sentence.slice(case.place.noun.clone());
-    let reckoned = before.rfind('按').is_some_and(|at| before.len() - at < 40) && case.place.change.is_none();
+    let by = before.rfind('按').filter(|at| {
+        let rest = before.get(*at..).unwrap_or_default();
+        rest.len() < 40 && !["按期", "按时", "按需", "按规定"].iter().any(|word| rest.starts_with(word))
+    });
+    let reckoned = by.is_some() && case.place.change.is_none();
     noun.contains("标准") && !noun.contains("达到") || reckoned && case.place.pace != Some(Pace::Cumulative)
 }
 

@@ -42,7 +42,7 @@ pub(super) fn judge(case: &Case) -> Option<Verdict> {
         let declared = case.has(Word::Document) || case.clause().contains('共');
         return declared.then(|| Status::DocumentCount.into());
     }
-    if is_description(case) {
+    if is_description(case) || is_contained(case) {
         return None;
     }
     if case.state.past {
@@ -55,11 +55,41 @@ pub(super) fn judge(case: &Case) -> Option<Verdict> {
     commitment(case)
 }
 
-/// Whether a ceiling is a norm for others, not something to be reached: 占比不得超过15%, 以不超过70平方米为主.
+/// Whether a bracket tells what something is made up of, or the words after say that a rate is charged:
+/// (含甲、乙等4枚), 0.35元/千瓦时优惠标准.
+fn is_contained(case: &Case) -> bool {
+    let start = case.place.clause.start;
+    let bracket = case.sentence.slice(start.saturating_sub(1)..start) == "(";
+    let holds = ["含", "包括", "包含"].iter().any(|word| case.clause().starts_with(word));
+    bracket && holds && !case.carried || case.rest().starts_with("优惠") || case.rest().starts_with("标准")
+}
+
+/// What every one of a kind has: 每班不超过20人, 单人居住面积.
+const EACH: &[&str] = &["每", "单人", "单个", "单体", "单次", "单户", "单套"];
+/// Nouns of the measures of a thing.
+const MEASURES: &[&str] =
+    &["厚度", "宽度", "高度", "层高", "净高", "深度", "间距", "坡度", "直径", "半径", "跨度"];
+
+/// Whether a bound is a norm for things, not something to be reached: 占比不得超过15%, 以不超过70平方米为主,
+/// 每班不超过20人, 层高不低于3米.
 fn is_norm(case: &Case) -> bool {
     let token =
         case.amount.compared.token.clone().map(|token| case.sentence.slice(token)).unwrap_or_default();
-    if token.starts_with("不得") {
+    let before = case.sentence.slice(case.place.clause.start..case.amount.whole().start);
+    if token.starts_with("不得") || before.ends_with("不得") {
+        return true;
+    }
+    let bound = matches!(case.amount.compared.comparator, Comparator::AtMost | Comparator::AtLeast);
+    let usual = before.ends_with("一般") || before.ends_with("一般为") || before.ends_with("原则上");
+    let sized = case.amount.class() == Some(Class::Length)
+        && MEASURES.iter().any(|word| case.metric().ends_with(word));
+    let daily = before.contains("每日") || before.contains("每天");
+    let change = case.place.change.is_some();
+    if !change && (usual && bound || usual && sized || bound && sized || bound && daily) {
+        return true;
+    }
+    let most = case.amount.compared.comparator == Comparator::AtMost;
+    if most && !change && EACH.iter().any(|word| before.contains(word)) && !before.contains("每年") {
         return true;
     }
     let ceiling = case.amount.compared.comparator == Comparator::AtMost;
@@ -68,7 +98,8 @@ fn is_norm(case: &Case) -> bool {
     let rate = case.metric().ends_with('率');
     let percent = case.amount.class() == Some(Class::Percent);
     ceiling
-        && (case.rest().starts_with("为主") || free && percent && (relative || token == "不超过" && !rate))
+        && (case.rest().starts_with("为主")
+            || free && percent && (relative || matches!(token, "不超过" | "不高于") && !rate))
 }
 
 /// Whether a number needs no unit: an index or coefficient.
@@ -105,7 +136,9 @@ pub(super) fn is_subsidy(case: &Case) -> bool {
         && case.amount.unit.as_ref().is_some_and(|unit| unit.name == "万元" || unit.name == "元");
     let own = DRAWN.iter().any(|word| case.clause().starts_with(word));
     let drawn = (own || case.place.pace == Some(Pace::Cumulative)) && !case.has(Word::Subsidy);
-    let earlier = case.place.change.is_none() && case.had(Word::Subsidy) && !drawn;
+    let sought = case.sentence.slice(case.place.segment.start..case.amount.range.start);
+    let sought = ["争取中央", "争取国家", "争取省", "争取上级"].iter().any(|word| sought.contains(word));
+    let earlier = case.place.change.is_none() && case.had(Word::Subsidy) && !drawn && !sought;
     let given = money && (case.has(Word::Subsidy) || earlier);
     let rest = case.rest();
     let rewarded = !money && ["给予", "奖励", "补助", "补贴", "资助"].iter().any(|word| rest.contains(word));

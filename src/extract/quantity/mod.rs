@@ -24,6 +24,7 @@ mod role;
 mod sentence;
 mod share;
 mod state;
+mod subject;
 mod unit;
 mod words;
 

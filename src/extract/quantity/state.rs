@@ -6,6 +6,7 @@ use super::current;
 use super::moment::{Moment, Time};
 use super::report::Report;
 use super::sentence::{Break, Sentence};
+use super::subject::names_place;
 use super::words::{Word, is_doing};
 use super::{Deadline, Frame, Setting};
 
@@ -30,6 +31,8 @@ pub(super) struct State {
     past_until: Option<usize>,
     /// What the deadline was before one that holds for its clause only.
     outer: Option<(Option<Deadline>, usize)>,
+    /// What the deadline was before one that a place has, and where the stretch about the place ends.
+    placed: Option<(Option<Deadline>, usize)>,
 }
 
 /// Something that changes what governs.
@@ -124,6 +127,14 @@ impl<'a, 't> Course<'a, 't> {
             self.state.deadline = deadline;
             self.state.outer = None;
         }
+        if let Some((deadline, end)) = self.state.placed.clone()
+            && at >= end
+            && names_place(self.sentence.slice(self.sentence.around(at, Break::Strong).start..at))
+        {
+            self.state.deadline = deadline;
+            self.state.stated = false;
+            self.state.placed = None;
+        }
         if self.state.past_until.is_some_and(|end| at >= end) {
             self.state.past = false;
             self.state.past_until = None;
@@ -135,7 +146,7 @@ impl<'a, 't> Course<'a, 't> {
 
     fn time(&mut self, time: Time, range: Range<usize>) {
         let year = match time {
-            Time::Until(year) | Time::In(year) | Time::Span(year) => year,
+            Time::Until(year) | Time::In(year) | Time::Span(_, year) => year,
             Time::Within(years) => return self.within(years, range),
             Time::Past => {
                 self.state.past = true;
@@ -156,12 +167,20 @@ impl<'a, 't> Course<'a, 't> {
         if passing && self.state.outer.is_none() {
             self.state.outer = Some((self.state.deadline.clone(), clause.end));
         }
-        let inferred = matches!(time, Time::Span(_));
+        let inferred = matches!(time, Time::Span(..));
+        self.own_of_place(&range);
         self.state.deadline = Some(Deadline { year: Some(year), range: Some(range), inferred });
         self.state.loose = None;
         self.state.stated = true;
         self.state.past = false;
         self.state.annual = false;
+    }
+
+    /// Notes where a year ends that stands after the name of a place: 甲产业园2027年产值达到9亿元;乙产业园…
+    fn own_of_place(&mut self, range: &Range<usize>) {
+        let stretch = self.sentence.around(range.start, Break::Strong);
+        let placed = names_place(self.sentence.slice(stretch.start..range.start));
+        self.state.placed = placed.then(|| (self.state.deadline.clone(), stretch.end));
     }
 
     /// 三年内: the end of the period if it is as long, else no year.
@@ -197,6 +216,7 @@ impl<'a, 't> Course<'a, 't> {
             self.state.past |= !self.state.stated;
         }
         if let Some(year) = year.filter(|_| !self.state.stated) {
+            self.own_of_place(&range);
             self.state.deadline = Some(Deadline { year: Some(year), range: Some(range), inferred: true });
             self.state.stated = true;
             self.state.past = false;
@@ -210,11 +230,18 @@ impl<'a, 't> Course<'a, 't> {
                 let written = self.sentence.slice(range.clone());
                 let object = matches!(written, "现有" | "原有" | "已")
                     && self.sentence.word_before(range.start).is_some_and(|mark| is_doing(mark.word));
-                if !object && !before.ends_with(['较', '比', '于', '与', '同']) {
+                let reached = written == "累计获批" && self.state.stated;
+                if !object && !reached && !before.ends_with(['较', '比', '于', '与', '同']) {
                     self.state.past = true;
                 }
             }
-            Word::YearOnYear => self.state.past |= !self.state.stated && self.state.deadline.is_none(),
+            Word::YearOnYear => {
+                let clause = self.sentence.around(range.start, Break::Comma);
+                let rest = self.sentence.slice(range.end..clause.end.max(range.end));
+                let bounded = ["以上", "以内", "不低于", "不少于"].iter().any(|word| rest.contains(word));
+                let open = !self.state.stated && self.state.deadline.is_none();
+                self.state.past |= open && !(bounded && self.frame.setting == Setting::Task);
+            }
             Word::ThisYear | Word::WholeYear | Word::PartYear => self.this_year(word, range),
             Word::Striving => {
                 self.state.past = false;
@@ -244,11 +271,18 @@ impl<'a, 't> Course<'a, 't> {
 
 /// Whether a year is over when the plan starts.
 pub(super) fn is_past(frame: &Frame, time: Time) -> bool {
-    let (Time::Until(year) | Time::In(year) | Time::Span(year)) = time else { return time == Time::Past };
-    match (frame.period, frame.issued) {
-        (Some((start, _)), _) => year < start,
-        (None, Some(issued)) => year < issued,
-        (None, None) => false,
+    let before = |year: i16| {
+        frame.period.is_some_and(|(start, _)| year < start)
+            || frame.issued.is_some_and(|issued| year < issued)
+    };
+    match time {
+        Time::Until(year) | Time::In(year) => before(year),
+        // A season that had begun when the plan was issued: 2023—2024年冰雪季.
+        Time::Span(first, last) => {
+            before(last)
+                || last == first + 1 && before(first) && frame.period.is_none_or(|(_, end)| last < end)
+        }
+        other => other == Time::Past,
     }
 }
 

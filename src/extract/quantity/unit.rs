@@ -59,10 +59,10 @@ const UNITS: &[(Class, &str)] = &[
     (Class::Length, "公里 千米 米 海里 km 车道公里 延米 厘米 毫米 单线公里 皮长公里 芯公里"),
     (
         Class::Physical,
-        "吨 公斤 千克 克 斤 担 吨标准煤 吨标煤 标准煤 立方米 立方 标方 方 m³ m3 ㎥ 升 桶 千瓦 兆瓦 吉瓦 太瓦 瓦 \
+        "吨 公斤 千克 克 斤 担 吨标准煤 吨标煤 千克标准煤 克标准煤 公斤标准煤 标准煤 立方米 立方 标方 方 m³ m3 ㎥ 升 桶 千瓦 兆瓦 吉瓦 太瓦 瓦 \
          千瓦时 兆瓦时 度电 瓦时 kW MW GW kWh MWh GWh TWh Wh kV 千伏 千伏安 kVA MVA 万kVA PB TB GB EB ZB \
          PFLOPS EFLOPS TFLOPS PFlops EFlops P Mbps Gbps Tbps 兆 吨/年 载重吨 综合吨 焦 吉焦 倍速 MPa 兆帕 载重吨位 分贝 \
-         吨公里 人公里 微克 毫克 重量箱 线 Hz MHz GHz",
+         吨公里 人公里 微克 毫克 mg μg g L 重量箱 线 Hz MHz GHz",
     ),
     (
         Class::Duration,
