@@ -231,8 +231,24 @@ pub(super) fn unnumbered(text: &Folded, at: usize) -> Option<Token> {
             let close = inner.find('】')?;
             let name = inner.get(..close)?;
             let count = name.chars().count();
-            let residue =
-                ["字体", "打印", "关闭", "相关", "责任", "来源", "编辑", "分享", "字号", "大中小", "免责"];
+            let residue = [
+                "字体",
+                "打印",
+                "关闭",
+                "相关",
+                "责任",
+                "来源",
+                "编辑",
+                "分享",
+                "字号",
+                "大中小",
+                "免责",
+                "牵头",
+                "配合",
+                "主办",
+                "协办",
+                "负责",
+            ];
             ((2..=LONGEST_TITLE).contains(&count) && !residue.iter().any(|word| name.contains(word)))
                 .then_some(())?;
             token(Style::Title, 0)

@@ -139,18 +139,17 @@ impl Reader<'_, '_> {
         previous == Some('-') && before.chars().rev().nth(1).is_some_and(|c| c.is_ascii_alphanumeric())
     }
 
-    /// Whether capitals before a number are the name of what it counts: 原创IP20个.
+    /// Whether letters before a number are the name of what it counts: 原创IP20个.
     fn counts_letters(&self, at: usize, figure: &Figure) -> bool {
         let before = self.sentence.slice(self.sentence.range.start..at);
         let letters = before.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
-        let capitals = before.bytes().rev().take(letters).all(|byte| byte.is_ascii_uppercase());
         let word =
             before.get(..before.len() - letters).is_some_and(|rest| rest.ends_with(char::is_alphabetic));
         let counted = unit::unit(self.sentence.text, figure.end).is_some_and(|unit| {
             unit.class == Class::Count
-                && matches!(unit.name.as_str(), "个" | "家" | "项" | "件" | "款" | "名")
+                && matches!(unit.name.as_str(), "个" | "家" | "项" | "件" | "款" | "名" | "台" | "辆" | "套")
         });
-        (2..=4).contains(&letters) && capitals && word && counted
+        (2..=12).contains(&letters) && word && counted
     }
 
     /// Skips the rest of a chain such as `0599-8612345` or `1+5+X`.

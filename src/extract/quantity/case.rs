@@ -5,7 +5,7 @@ use crate::record::{Comparator, Status};
 use super::Setting;
 use super::amount::Amount;
 use super::place::Place;
-use super::sentence::Sentence;
+use super::sentence::{Break, Sentence};
 use super::state::State;
 use super::unit::Class;
 use super::words::Word;
@@ -78,7 +78,12 @@ impl Case<'_, '_> {
             && (!clause.starts_with('对')
                 || others.iter().any(|word| self.before().contains(word))
                 || !self.is_reached());
+        let next = self.sentence.around((self.place.clause.end + 1).min(self.sentence.end()), Break::Comma);
+        let paid = clause.starts_with('对')
+            && self.place.clause.end < self.sentence.end()
+            && self.sentence.words(&next).iter().any(|mark| mark.word == Word::Subsidy);
         to && self.place.verb.is_none()
+            || paid
             || (self.had(Word::Condition) || self.has(Word::Condition)) && !self.state.stated
     }
 

@@ -84,7 +84,8 @@ pub(super) fn is_area(case: &Case) -> bool {
         && case.place.verb.is_none()
         && case.place.pace != Some(Pace::Cumulative)
         && case.amount.compared.comparator == Comparator::Point;
-    let site = case.metric().ends_with("用地") && case.place.verb.is_none() && !case.due();
+    let part = ["起步区", "启动区", "核心区", "先导区"].iter().any(|word| case.metric().ends_with(word));
+    let site = part || case.metric().ends_with("用地") && case.place.verb.is_none() && !case.due();
     let rest = case.rest();
     let noun = rest.strip_prefix('的').unwrap_or(rest);
     let square = case.amount.unit.as_ref().is_some_and(|unit| unit.name.ends_with("平方公里"));
@@ -135,7 +136,10 @@ pub(super) fn is_description(case: &Case) -> bool {
         return true;
     }
     let percent = case.amount.class() == Some(Class::Percent);
-    if percent && is_standard(case, before) || before.contains('按') && case.rest().contains("的标准") {
+    if percent && is_standard(case, before)
+        || before.contains('按') && case.rest().contains("的标准")
+        || before.contains("按每")
+    {
         return true;
     }
     let apart = before.contains("距离") || before.contains("相距") || before.contains("全长");
@@ -156,7 +160,7 @@ pub(super) fn is_fund(case: &Case) -> bool {
 
 /// Things that are held for their own sake, so that their number is promised.
 const EVENTS: &[&str] =
-    &["大赛", "竞赛", "比武", "演练", "展会", "展销", "论坛", "峰会", "赛事", "招聘会", "主题"];
+    &["大赛", "竞赛", "比武", "演练", "展会", "展销", "论坛", "峰会", "赛事", "招聘会", "活动"];
 
 /// Whether it is how often people meet or report: 每季度至少1次, 召开推进会4次.
 fn is_frequency(case: &Case) -> bool {

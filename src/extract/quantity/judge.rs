@@ -22,7 +22,7 @@ pub(super) fn judge(case: &Case) -> Option<Verdict> {
     if case.amount.unit.is_none() && !matches!(case.amount.value, Value::Times(_)) && !lost_unit(case) {
         return None;
     }
-    if case.place.permitted {
+    if case.place.permitted || is_allowed(case) {
         return None;
     }
     if case.amount.class() == Some(Class::Duration) {
@@ -52,7 +52,17 @@ pub(super) fn judge(case: &Case) -> Option<Verdict> {
     if is_norm(case) {
         return None;
     }
+    if is_count_so_far(case) {
+        return Some(Status::Baseline.into());
+    }
     commitment(case)
+}
+
+/// Whether a change is allowed, or points are given: 可放宽3个百分点, 分值占比不低于1%.
+fn is_allowed(case: &Case) -> bool {
+    const ALLOWED: &[&str] = &["可放宽", "可提高", "可延长", "可上浮", "可下浮", "可适当", "可再", "分值"];
+    let before = case.sentence.slice(case.place.left..case.amount.range.start);
+    ALLOWED.iter().any(|word| before.contains(word))
 }
 
 /// Whether a bracket tells what something is made up of, or the words after say that a rate is charged:
@@ -64,8 +74,18 @@ fn is_contained(case: &Case) -> bool {
     bracket && holds && !case.carried || case.rest().starts_with("优惠") || case.rest().starts_with("标准")
 }
 
+/// Whether 多 or 余 tells what there is, where no year and no striving makes it a goal: 集聚企业1300余家.
+fn is_count_so_far(case: &Case) -> bool {
+    let token =
+        case.amount.compared.token.clone().map(|token| case.sentence.slice(token)).unwrap_or_default();
+    matches!(token, "余" | "多")
+        && !case.due()
+        && case.place.striving.is_none()
+        && case.state.striving.is_none()
+}
+
 /// What every one of a kind has: 每班不超过20人, 单人居住面积.
-const EACH: &[&str] = &["每", "单人", "单个", "单体", "单次", "单户", "单套"];
+const EACH: &[&str] = &["单人", "单个", "单体", "单次", "单户", "单套"];
 /// Nouns of the measures of a thing.
 const MEASURES: &[&str] =
     &["厚度", "宽度", "高度", "层高", "净高", "深度", "间距", "坡度", "直径", "半径", "跨度"];
@@ -89,7 +109,7 @@ fn is_norm(case: &Case) -> bool {
         return true;
     }
     let most = case.amount.compared.comparator == Comparator::AtMost;
-    if most && !change && EACH.iter().any(|word| before.contains(word)) && !before.contains("每年") {
+    if most && !change && (case.is_for_each() || EACH.iter().any(|word| before.contains(word))) {
         return true;
     }
     let ceiling = case.amount.compared.comparator == Comparator::AtMost;
@@ -139,7 +159,8 @@ pub(super) fn is_subsidy(case: &Case) -> bool {
     let sought = case.sentence.slice(case.place.segment.start..case.amount.range.start);
     let sought = ["争取中央", "争取国家", "争取省", "争取上级"].iter().any(|word| sought.contains(word));
     let earlier = case.place.change.is_none() && case.had(Word::Subsidy) && !drawn && !sought;
-    let given = money && (case.has(Word::Subsidy) || earlier);
+    let voucher = money && (case.rest().starts_with("额度") || case.clause().contains("单项支持"));
+    let given = voucher || money && (case.has(Word::Subsidy) || earlier);
     let rest = case.rest();
     let rewarded = !money && ["给予", "奖励", "补助", "补贴", "资助"].iter().any(|word| rest.contains(word));
     given || rewarded || ceiling && !case.due() || case.is_money() && case.is_for_each()

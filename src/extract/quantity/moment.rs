@@ -243,7 +243,17 @@ fn within(sentence: &Sentence, at: usize, figure: &Figure) -> Option<Moment> {
     }
     let future = ends(before, &["未来", "今后", "用"]);
     let strives = ends(before, &["力争", "争取"]).is_some();
+    let opens = before.is_empty() || before.ends_with([',', '。', ';', ':']);
+    let noun = [
+        "的", "期", "来", "以", "后", "级", "制", "行动", "一", "度", "生", "龄", "前", "规划", "计划",
+        "攻坚", ",", "、", "和", "或", "起", "后",
+    ];
+    let governs = opens
+        && figure.whole >= 2
+        && rest(end).starts_with(char::is_alphabetic)
+        && starts(rest(end), &noun).is_none();
     let acts = strives
+        || governs
         || sentence.word_at(end).is_some_and(|mark| {
             matches!(mark.word, Word::Verb | Word::Adding | Word::Cumulative | Word::Striving)
         });

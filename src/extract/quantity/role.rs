@@ -81,6 +81,13 @@ pub(super) fn role(sentence: &Sentence, amounts: &[Amount], index: usize) -> Rol
     if measure && noun && is_project(sentence, amount, rest) {
         return Role::Condition;
     }
+    let sized = amount.class() == Some(Class::Count)
+        && amount.compared.comparator == Comparator::AtLeast
+        && amount.whole().end > amount.range.end
+        && ["自然村", "行政村", "村庄", "小区"].iter().any(|word| rest.starts_with(word));
+    if sized && next.is_some() {
+        return Role::Qualifier;
+    }
     let share = next.is_some_and(|next| next.class() == Some(Class::Percent));
     if noun && share && amount.class() == Some(Class::Length) && amount.whole().end > amount.range.end {
         return Role::Qualifier;

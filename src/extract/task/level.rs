@@ -139,6 +139,10 @@ impl<'a> Choice<'a> {
             return;
         }
         let last_only = with.len() == 1 && kids.len() > 1 && with.first() == kids.last();
+        if self.among_lists(index) {
+            found.push(index);
+            return;
+        }
         let own_list = self.own(index) > 0 && with.len() * 2 < kids.len().max(2);
         if own_list || (last_only && !self.descends(&kids)) {
             found.push(index);
@@ -148,6 +152,22 @@ impl<'a> Choice<'a> {
             self.visit(*kid, found);
         }
         self.siblings(&kids, found);
+    }
+
+    /// Whether nearly all others of its style beside an item have a list of their own and no items with lists, so
+    /// that the lists of its items are those of one task (convention 32).
+    fn among_lists(&self, index: usize) -> bool {
+        let style = self.item(index).map(|item| item.style);
+        let parent = self.item(index).and_then(|item| item.parent);
+        let others: Vec<usize> = self
+            .proper(parent)
+            .into_iter()
+            .filter(|kid| *kid != index && self.item(*kid).map(|item| item.style) == style)
+            .filter(|kid| self.total(Some(*kid)) > 0)
+            .collect();
+        let plain =
+            others.iter().filter(|kid| self.own(**kid) > 0 && self.own(**kid) == self.total(Some(**kid)));
+        others.len() >= 3 && plain.count() * 5 >= others.len() * 4
     }
 
     /// Items without a list beside tasks of the same style: tasks too, unless their heading says otherwise.
