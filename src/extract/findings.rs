@@ -15,7 +15,7 @@ use super::passage::Passages;
 use super::quantity::Statement;
 use super::responsibility::{Named, Rules, UnitList, lists};
 use super::table::{Kind, Table, indicator_rows, kind, tables};
-use super::task::{TaskItem, tasks};
+use super::task::{TaskItem, sets_none, tasks};
 use crate::record::SourceKind;
 use headings::Headings;
 use rows::TaskRows;
@@ -102,7 +102,8 @@ pub fn findings<'a>(source: &'a str, known: &Known) -> Findings<'a> {
     let rules = Rules::of(&text);
     let lists = all_lists(&text, &outline, &rules, &tables);
     let purposes = outline.purposes(&text);
-    let is_plan = is_plan(&metadata, &purposes);
+    let title = metadata.title.as_ref().map_or("", |title| title.value.as_str());
+    let is_plan = is_plan(&metadata, &purposes) && !sets_none(&text, &outline, &purposes, title);
     let tasks = item_tasks(&text, &outline, &purposes, &lists, &rules, is_plan);
     let headings = Headings::of(&text, &outline, !tables.is_empty());
     let mut rows = TaskRows::new(&text, &rules, headings, tasks);

@@ -47,6 +47,11 @@ pub(super) fn fold(c: char, mut push: impl FnMut(char)) {
         '）' => push(')'),
         '\u{ff01}'..='\u{ff5e}' => push(half_width(c)),
         '—' | '–' | '―' | '─' | '━' | '−' | '‐' | '‑' | '‒' | '﹣' => push('-'),
+        // Lines of a table that is drawn: strokes part its cells, corners part nothing.
+        '│' | '┃' | '║' | '├' | '┤' | '┼' | '┠' | '┨' | '╂' | '╋' | '┣' | '┫' => {
+            push('|')
+        }
+        '┌' | '┐' | '└' | '┘' | '┬' | '┴' | '┏' | '┓' | '┗' | '┛' | '┳' | '┻' => {}
         '〜' | '∼' => push('~'),
         '「' | '﹁' | '〝' => push('“'),
         '」' | '﹂' | '〞' => push('”'),

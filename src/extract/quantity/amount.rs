@@ -143,8 +143,9 @@ impl Reader<'_, '_> {
     fn counts_letters(&self, at: usize, figure: &Figure) -> bool {
         let before = self.sentence.slice(self.sentence.range.start..at);
         let letters = before.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
-        let word =
-            before.get(..before.len() - letters).is_some_and(|rest| rest.ends_with(char::is_alphabetic));
+        let word = before
+            .get(..before.len() - letters)
+            .is_some_and(|rest| rest.ends_with(|c: char| c.is_alphabetic() || c == '、'));
         let counted = unit::unit(self.sentence.text, figure.end).is_some_and(|unit| {
             unit.class == Class::Count
                 && matches!(unit.name.as_str(), "个" | "家" | "项" | "件" | "款" | "名" | "台" | "辆" | "套")

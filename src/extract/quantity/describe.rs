@@ -7,6 +7,7 @@ use super::amount::Value;
 use super::case::Case;
 use super::place::{Change, Pace};
 use super::role;
+use super::sentence::Break;
 use super::unit::Class;
 use super::words::{Mark, Word};
 
@@ -155,7 +156,11 @@ pub(super) fn is_description(case: &Case) -> bool {
 
 /// Whether money is the size of a fund that is to be set up.
 pub(super) fn is_fund(case: &Case) -> bool {
+    let start = case.place.clause.start;
+    let before = case.sentence.around(start.saturating_sub(1), Break::Comma);
+    let sized = ["总规模", "规模", "首期"].iter().any(|word| case.clause().starts_with(word));
     role::is_fund(case.clause())
+        || sized && before.start >= case.place.segment.start && role::is_fund(case.sentence.slice(before))
 }
 
 /// Things that are held for their own sake, so that their number is promised.

@@ -69,6 +69,11 @@ fn all_types(text: &str) -> Option<Of> {
     of
 }
 
+/// Whether a text is nothing but kinds of places or bodies: 县, 自治县.
+pub(super) fn is_kind(text: &str) -> bool {
+    all_types(text).is_some()
+}
+
 /// The kind of members a text starts with, and its length.
 fn first_type(text: &str) -> Option<(Of, usize)> {
     let longest =

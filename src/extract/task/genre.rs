@@ -1,7 +1,7 @@
 //! Texts with sections and articles that set no tasks: speeches, reports, regulations (conventions 34 and 77).
 
 use super::super::fold::Folded;
-use super::super::outline::{Outline, Style};
+use super::super::outline::{Outline, Purpose, Style};
 
 /// Words with which a speaker turns to those who listen.
 const ADDRESSES: [&str; 6] = ["同志们", "各位代表", "各位委员", "各位领导", "各位来宾", "女士们"];
@@ -32,19 +32,34 @@ const HEAD: usize = 70;
 /// Characters within which a speech turns to its audience.
 const START: usize = 400;
 
-/// Whether a text without lists of units sets no tasks, whatever its sections.
-pub(super) fn sets_none(text: &Folded, outline: &Outline) -> bool {
+/// Words of titles of guides to subsidies, which set conditions.
+const GUIDES: [&str; 4] = ["申报指南", "项目指南", "申报须知", "办事指南"];
+
+/// Whether a text without lists of units sets no tasks, whatever its sections. `title` is the plan's.
+#[must_use]
+pub fn sets_none(text: &Folded, outline: &Outline, purposes: &[Purpose], title: &str) -> bool {
     let lead = text.text().get(outline.lead.clone()).unwrap_or_default();
     let upto =
         |count: usize| lead.char_indices().nth(count).map_or(lead, |(at, _)| lead.get(..at).unwrap_or(lead));
     let has = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
     let head = upto(HEAD);
+    let sections = outline.items.iter().zip(purposes).filter(|(item, _)| item.parent.is_none());
+    let mut telling = [title, head].into_iter();
+    if telling.any(|text| text.contains("工作报告"))
+        && sections.into_iter().any(|(_, purpose)| *purpose == Purpose::Tasks)
+    {
+        // A report to a congress tells what was done, and sets what is to be done this year.
+        return false;
+    }
+    if has(&GUIDES, title) || has(&GUIDES, head) {
+        return true;
+    }
     if has(&ADDRESSES, upto(START)) || has(&EXPLAINED, head) {
         return true;
     }
-    if has(&SETTING, head) {
+    if has(&SETTING, title) || has(&SETTING, head) {
         return false;
     }
     let articles = outline.items.iter().filter(|item| item.style == Style::Article).count();
-    has(&TELLING, head) || (has(&RULES, head) && articles > 0)
+    has(&TELLING, title) || has(&TELLING, head) || (has(&RULES, title) || has(&RULES, head)) && articles > 0
 }

@@ -260,7 +260,12 @@ impl<'a> Choice<'a> {
         let mut level = self.proper(Some(section));
         while !level.is_empty() {
             let inner: Vec<Vec<usize>> = level.iter().map(|kid| self.proper(Some(*kid))).collect();
-            let regular = inner.iter().filter(|kids| kids.len() > 1).count();
+            // One item alone is one of a level where its number runs on from the group before.
+            let runs_on = |kids: &[usize]| match kids {
+                [only] => self.item(*only).is_some_and(|item| item.number > 1),
+                kids => kids.len() > 1,
+            };
+            let regular = inner.iter().filter(|kids| runs_on(kids)).count();
             let small = inner
                 .iter()
                 .flatten()
