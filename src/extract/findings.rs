@@ -116,9 +116,11 @@ pub fn findings<'a>(source: &'a str, known: &Known) -> Findings<'a> {
         }
     }
     let tasks = apart(rows.tasks);
+    let listed = lists.iter().map(|list| list.range.clone());
+    let unnamed = merge(&citations.masks, listed.chain(rest_of_tables(&tables, &tasks)));
     let masked = merge(&masked, lists.iter().map(|list| list.range.clone()));
     let home = super::whole::place(&metadata).and_then(|place| place.listed()).map(|area| area.code);
-    let entities = entities(&text, body.clone(), &masked, known, home);
+    let entities = entities(&text, body.clone(), &unnamed, known, home);
     let profiles = outline
         .items
         .iter()
@@ -158,6 +160,29 @@ fn is_plan(metadata: &Metadata, purposes: &[Purpose]) -> bool {
         metadata.title.as_ref().is_some_and(|title| TITLES.iter().any(|word| title.value.contains(word)));
     let reported = matches!(metadata.kind, SourceKind::MediaReport | SourceKind::MediaReprint);
     (named || purposes.contains(&Purpose::Tasks)) && !reported
+}
+
+/// The parts of tables that name no parks and institutions: all but the cells that say what is to be done.
+fn rest_of_tables(tables: &[Table], tasks: &[FoundTask]) -> Vec<Range<usize>> {
+    let mut cells: Vec<&Range<usize>> = tasks
+        .iter()
+        .filter(|task| task.item.is_none())
+        .flat_map(|task| task.content.iter().chain([&task.title]))
+        .collect();
+    cells.sort_by_key(|cell| cell.start);
+    let mut rest = Vec::new();
+    let mut cells = cells.into_iter().peekable();
+    for table in tables {
+        let mut at = table.range.start;
+        while let Some(cell) = cells.next_if(|cell| cell.start < table.range.end) {
+            if cell.start >= at {
+                rest.push(at..cell.start);
+                at = cell.end;
+            }
+        }
+        rest.push(at..table.range.end.max(at));
+    }
+    rest
 }
 
 /// Lists of every item's own text, so that none runs on into the next item.

@@ -268,3 +268,7 @@ mod tests;
 #[cfg(test)]
 #[path = "tests_of_clauses.rs"]
 mod tests_of_clauses;
+
+#[cfg(test)]
+#[path = "tests_of_decoys.rs"]
+mod tests_of_decoys;
