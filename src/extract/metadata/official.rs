@@ -209,7 +209,9 @@ fn sign(folded: &Folded<'_>, from: usize, heading: Option<&Range<usize>>, head: 
         }
     }
     let foot = text.ceil_char_boundary(text.len().saturating_sub(FOOT).max(from));
-    signature::last(folded, &(foot..text.len())).filter(|signed| !signed.names.is_empty())
+    // A date alone is one of a signature where the text ends with it.
+    signature::last(folded, &(foot..text.len()))
+        .filter(|signed| !signed.names.is_empty() || signed.dated.range.end == text.len())
 }
 
 /// Where the plan's own text starts.

@@ -216,6 +216,11 @@ pub fn purpose(heading: &str) -> Purpose {
         return Purpose::Other;
     }
     let (finder, purposes) = &*FINDER;
+    // 优化开发布局 is something to be done.
+    let doing = ["优化", "完善", "推进", "加快", "强化", "调整", "统筹", "合理", "科学"];
+    if heading.ends_with("布局") && doing.iter().any(|word| heading.starts_with(word)) {
+        return Purpose::Other;
+    }
     let telling = finder.everywhere(heading).map(|found| found.word).min();
     telling.and_then(|word| purposes.get(word)).copied().unwrap_or(Purpose::Other)
 }

@@ -77,7 +77,7 @@ impl Case<'_, '_> {
         let to = to
             && (!clause.starts_with('对')
                 || others.iter().any(|word| self.before().contains(word))
-                || !self.is_reached());
+                || self.before().contains('的') && !self.is_reached());
         let next = self.sentence.around((self.place.clause.end + 1).min(self.sentence.end()), Break::Comma);
         let paid = clause.starts_with('对')
             && self.place.clause.end < self.sentence.end()

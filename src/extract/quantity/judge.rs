@@ -52,7 +52,7 @@ pub(super) fn judge(case: &Case) -> Option<Verdict> {
     if is_norm(case) {
         return None;
     }
-    if is_count_so_far(case) {
+    if is_count_so_far(case) || is_ranked(case) {
         return Some(Status::Baseline.into());
     }
     commitment(case)
@@ -84,6 +84,16 @@ fn is_count_so_far(case: &Case) -> bool {
         && case.state.striving.is_none()
 }
 
+/// Whether the next clause tells the rank that the figure gives: 森林覆盖率75.1%,居全区首位.
+fn is_ranked(case: &Case) -> bool {
+    let end = case.place.clause.end;
+    let next = case.sentence.slice(end..case.sentence.end()).strip_prefix(',').unwrap_or_default();
+    let ranked = ["居全", "位居", "稳居", "位列", "排名", "列全"].iter().any(|word| next.starts_with(word));
+    let placed =
+        next.split([',', '。', ';']).next().is_some_and(|next| next.contains("位") || next.contains("第"));
+    ranked && placed && !case.due() && case.place.verb.is_none() && case.place.striving.is_none()
+}
+
 /// What every one of a kind has: 每班不超过20人, 单人居住面积.
 const EACH: &[&str] = &["单人", "单个", "单体", "单次", "单户", "单套"];
 /// Nouns of the measures of a thing.
@@ -96,13 +106,13 @@ fn is_norm(case: &Case) -> bool {
     let token =
         case.amount.compared.token.clone().map(|token| case.sentence.slice(token)).unwrap_or_default();
     let before = case.sentence.slice(case.place.clause.start..case.amount.whole().start);
-    if token.starts_with("不得") || before.ends_with("不得") {
+    if token.starts_with("不得") || before.contains("不得") {
         return true;
     }
     let bound = matches!(case.amount.compared.comparator, Comparator::AtMost | Comparator::AtLeast);
     let usual = before.ends_with("一般") || before.ends_with("一般为") || before.ends_with("原则上");
     let sized = case.amount.class() == Some(Class::Length)
-        && MEASURES.iter().any(|word| case.metric().ends_with(word));
+        && MEASURES.iter().any(|word| case.metric().trim_end_matches("一般").ends_with(word));
     let daily = before.contains("每日") || before.contains("每天");
     let change = case.place.change.is_some();
     if !change && (usual && bound || usual && sized || bound && sized || bound && daily) {

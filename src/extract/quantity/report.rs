@@ -32,6 +32,14 @@ const ANNOUNCING: &[&str] = &[
     "计划要求",
     "方案要求",
     "将通过",
+    "根据方案",
+    "按照方案",
+    "根据计划",
+    "按照计划",
+    "根据意见",
+    "根据措施",
+    "今年重点",
+    "今年将",
     "目标是",
 ];
 /// Words by which a report tells facts, so that its years are over.

@@ -233,6 +233,7 @@ impl<'a, 't> Course<'a, 't> {
                 let reached = written == "累计获批" && self.state.stated;
                 if !object && !reached && !before.ends_with(['较', '比', '于', '与', '同']) {
                     self.state.past = true;
+                    self.state.past_until = self.end_of_past(written, range.start);
                 }
             }
             Word::YearOnYear => {
@@ -257,6 +258,22 @@ impl<'a, 't> Course<'a, 't> {
             Word::Annual => self.state.annual = true,
             _ => {}
         }
+    }
+
+    /// Where a word of the past stops telling, if not at the end of the sentence: 已 before a stretch of a task that says
+    /// what is to be done, 上年 in the clause that says whom a measure is for.
+    fn end_of_past(&self, written: &str, at: usize) -> Option<usize> {
+        let clause = self.sentence.around(at, Break::Comma);
+        if written.starts_with("上") && self.sentence.slice(clause.clone()).starts_with('对') {
+            return Some(clause.end);
+        }
+        let stretch = self.sentence.around(at, Break::Strong);
+        let next = self.sentence.word_at(stretch.end + 1).is_some_and(|mark| is_doing(mark.word));
+        (matches!(written, "已" | "已经")
+            && self.frame.setting == Setting::Task
+            && next
+            && !self.state.stated)
+            .then_some(stretch.end)
     }
 
     /// Whether a word of striving stands before a deadline that governs the sentence: 力争到2027年,

@@ -157,7 +157,7 @@ fn several_lists_in_one_item_stay_apart() {
 fn cells_of_a_table_are_split_too() {
     let cell = |source: &str| {
         let text = fold(source);
-        let (found, open) = names(&text, 0..text.text().len(), Role::Support);
+        let (found, open) = names(&text, 0..text.text().len(), Role::Support, &Rules::default());
         shown(&text, &found, open)
     };
     assert_eq!(cell("市甲局、市乙局<br>市丙局"), "市甲局^S 市乙局^S 市丙局^S");
