@@ -131,7 +131,7 @@ pub(super) fn leads(sentence: &Sentence, amount: &Amount, clause: &Range<usize>)
             .is_some_and(|mark| mark.word == Word::Realm && mark.range.end == whole.start)
         || ["确保", "推动", "实现", "力争"].contains(&before);
     let does = sentence.words(&(whole.end..clause.end.max(whole.end))).iter().any(|mark| {
-        mark.range.start > whole.end + 6 && LEADING.contains(&sentence.slice(mark.range.clone()))
+        mark.range.start >= whole.end + 6 && LEADING.contains(&sentence.slice(mark.range.clone()))
     });
     amount.class() == Some(Class::Percent) && opens && does
 }

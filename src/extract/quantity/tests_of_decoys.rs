@@ -152,3 +152,21 @@ fn events_count_but_meetings_do_not() {
     assert_eq!(task("每年举办技能大赛1次。"), ["=1次"]);
     assert!(task("每年召开推进会1次。").is_empty());
 }
+
+#[test]
+fn what_is_done_already_is_told_up_to_the_semicolon_of_a_task() {
+    assert_eq!(task("徐闻项目已并网50万千瓦；新增装机40万千瓦。"), ["=40万千瓦"]);
+    assert_eq!(task("对上年度出口额80万元以下的企业统一投保，渗透率提高到45%以上。"), [">=45%"]);
+    assert!(goals("目前，全市已建成基地5个；建成平台3个。").is_empty());
+}
+
+#[test]
+fn a_rank_tells_of_the_present() {
+    assert!(goals("森林覆盖率75.1%，居全区首位。").is_empty());
+    assert_eq!(goals("到2027年，森林覆盖率达到75%，居全区首位。"), ["=75% 2027"]);
+}
+
+#[test]
+fn an_average_of_years_is_a_base() {
+    assert_eq!(goals("到2026年，火灾起数较前三年平均数下降20%。"), ["=20% 2026"]);
+}

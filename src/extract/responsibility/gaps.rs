@@ -147,7 +147,7 @@ pub(super) fn meaning(cx: &Context<'_>, left: Range<usize>, end: usize) -> Meani
     let mut ahead = ahead(cx, at, end);
     let first = ahead.chunk.chars().next();
     let complete = is_complete(left);
-    if complete && cx.gap(at).line() && is_demand(cx.from(at, floor(cx.text, end.min(at + WINDOW)))) {
+    if complete && cx.gap(at).any() && is_demand(cx.from(at, floor(cx.text, end.min(at + WINDOW)))) {
         return Meaning::End;
     }
     let item = ordinal(cx.from(at, end)).is_some();
