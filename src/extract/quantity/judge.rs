@@ -118,6 +118,12 @@ fn is_norm(case: &Case) -> bool {
     if !change && (usual && bound || usual && sized || bound && sized || bound && daily) {
         return true;
     }
+    let so_far = case.sentence.slice(case.place.segment.start..case.place.clause.start);
+    let shared = case.amount.class() == Some(Class::Percent)
+        && ["的比例", "的标准"].iter().any(|word| so_far.contains(word));
+    if bound && shared && !change && case.place.verb.is_none() {
+        return true;
+    }
     let most = case.amount.compared.comparator == Comparator::AtMost;
     if most && !change && (case.is_for_each() || EACH.iter().any(|word| before.contains(word))) {
         return true;

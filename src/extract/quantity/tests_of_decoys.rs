@@ -78,6 +78,7 @@ fn bounds_on_each_thing_or_on_its_measures_are_norms() {
         "晨检每日不少于2次。",
         "原则上每村装机不超过2万千瓦。",
         "单人居住面积不超过45平方米。",
+        "新建小区按照不低于车位20%的比例配建充电桩，其他停车场不低于10%。",
         "新建居住区按每千人口不少于10个托位建设设施。",
     ] {
         assert!(task(text).is_empty(), "{text}");
@@ -105,6 +106,7 @@ fn what_is_allowed_contained_scored_or_charged_is_no_target() {
 
 #[test]
 fn words_that_hold_another_word_hide_no_target() {
+    assert_eq!(task("数据共享满足率达99%。"), ["=99%"]);
     assert_eq!(task("案件按期结案率保持在98%以上。"), [">=98%"]);
     assert!(task("按设备投资额的20%补助。").is_empty());
     assert_eq!(task("对台进出口额增长10%以上。"), [">=10%"]);
