@@ -65,6 +65,7 @@ impl<'a, 't> Course<'a, 't> {
         moments: &[Moment],
         frame: &'a Frame,
         deadline: Option<Deadline>,
+        report: Report,
     ) -> Self {
         let times = moments.iter().map(|moment| Event::Time(moment.time, moment.range.clone()));
         let words = sentence.marks.iter().filter(|mark| {
@@ -84,10 +85,6 @@ impl<'a, 't> Course<'a, 't> {
         let words = words.map(|mark| Event::Word(mark.word, mark.range.clone()));
         let mut events: Vec<Event> = times.chain(words).collect();
         events.sort_by_key(Event::at);
-        let report = match frame.setting {
-            Setting::News => Report::of(sentence.slice(sentence.range.clone())),
-            _ => Report::Silent,
-        };
         let state = State { deadline, report, ..State::default() };
         Self { sentence, frame, events, next: 0, state }
     }
@@ -156,7 +153,11 @@ impl<'a, 't> Course<'a, 't> {
             Time::Month => return self.this_year(Word::ThisYear, range),
             Time::Date => return,
         };
-        if is_past(self.frame, time) || (self.state.report == Report::Tells && matches!(time, Time::In(_))) {
+        let undated = self.frame.setting == Setting::Background
+            && self.frame.issued.is_none()
+            && self.frame.period.is_none();
+        let told = undated || self.state.report == Report::Tells;
+        if is_past(self.frame, time) || told && matches!(time, Time::In(_)) {
             self.state.past = true;
             self.state.stated = false;
             return;
