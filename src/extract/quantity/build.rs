@@ -16,7 +16,7 @@ use super::role::{self, Role};
 use super::sentence::{Break, Sentence, sentences};
 use super::share;
 use super::state::{self, Course};
-use super::subject::names_place;
+use super::subject::follows_place;
 use super::words::{Word, is_doing};
 use super::{Deadline, Frame, Measure, Setting, Statement};
 
@@ -78,10 +78,7 @@ pub(super) fn governing(text: &str, range: &Range<usize>, period: Option<(i16, i
 
 /// Whether a deadline stands after the name of a place, and so is none for the sentences after it.
 fn is_of_place(sentence: &Sentence, deadline: &Deadline) -> bool {
-    deadline.range.as_ref().is_some_and(|range| {
-        let stretch = sentence.around(range.start, Break::Strong);
-        names_place(sentence.slice(stretch.start..range.start))
-    })
+    deadline.range.as_ref().is_some_and(|range| follows_place(sentence, range.start))
 }
 
 /// The last year of a sentence by which something is due.

@@ -178,7 +178,8 @@ fn is_frequency(case: &Case) -> bool {
     if matches!(unit, "次" | "场" | "场次") && case.clause().contains("召开") {
         return true;
     }
-    let event = EVENTS.iter().any(|word| case.clause().contains(word));
+    let counted = matches!(unit, "次" | "场" | "期" | "轮" | "场次" | "批次");
+    let event = counted && EVENTS.iter().any(|word| case.clause().contains(word));
     let times = !event && unit == "次" || short && matches!(unit, "场" | "期" | "轮" | "场次" | "批次");
     times
         && !(event && unit != "次" && case.place.verb.is_some() && !case.led)

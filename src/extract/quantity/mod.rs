@@ -17,6 +17,7 @@ mod figure;
 mod judge;
 mod measure;
 mod moment;
+mod norm;
 mod noun;
 mod place;
 mod report;

@@ -47,6 +47,10 @@ const AGAINST: &[&str] =
 const RATIOS: &[&str] = &["占比", "配比", "能效比", "投入比", "产出比", "性价比"];
 /// Words after a year that make it the base of a comparison.
 const BASE_AFTER: &[&str] = &["基础上", "的基础", "为基", "为起点", "相比", "水平", "不变价", "起"];
+/// Words after the last of several years.
+const SEASONS: &[&str] = &["年度", "年", "雪季", "冰雪季", "采暖季", "供暖季", "学年", "榨季", "赛季"];
+/// Words after the name of a five-year plan that make it a time.
+const FIVE_YEAR_END: &[&str] = &["末", "期末", "时期末", "期间", "时期", "以来", "收官"];
 /// What may stand between years and month or day.
 const YEAR_END: &[&str] = &["年末", "年终", "年底", "年内", "年度", "年"];
 /// Words after a number of years that make it a time to act in.
@@ -165,8 +169,7 @@ fn last_year(rest: &str, first: i16) -> Option<(i16, usize)> {
     let offset = starts(rest, &["年-", "年~", "年至", "年到", "-", "~", "至"])?;
     let last: i16 = rest.get(offset..offset + 4)?.parse().ok()?;
     let end = offset + 4;
-    const AFTER: &[&str] = &["年度", "年", "雪季", "冰雪季", "采暖季", "供暖季", "学年", "榨季", "赛季"];
-    let year = starts(rest.get(end..)?, AFTER)?;
+    let year = starts(rest.get(end..)?, SEASONS)?;
     (last > first && last - first <= 30).then_some((last, end + year))
 }
 
@@ -275,9 +278,8 @@ pub(super) fn five_year(sentence: &Sentence, mark: &Range<usize>, year: i16) -> 
     if quoted {
         end += starts(rest(end), &["”", "’"])?;
     }
-    const AFTER: &[&str] = &["末", "期末", "时期末", "期间", "时期", "以来", "收官"];
     let sums = rest(end).starts_with(['累', '共', '新']);
-    let length = starts(rest(end), AFTER).or(sums.then_some(0))?;
+    let length = starts(rest(end), FIVE_YEAR_END).or(sums.then_some(0))?;
     let word = rest(end).get(..length)?;
     let before = sentence.slice(sentence.range.start..start);
     let start = start - if before.ends_with(['到', '至']) { '到'.len_utf8() } else { 0 };

@@ -6,7 +6,7 @@ use super::current;
 use super::moment::{Moment, Time};
 use super::report::Report;
 use super::sentence::{Break, Sentence};
-use super::subject::names_place;
+use super::subject::{follows_place, opens_with_place};
 use super::words::{Word, is_doing};
 use super::{Deadline, Frame, Setting};
 
@@ -126,7 +126,7 @@ impl<'a, 't> Course<'a, 't> {
         }
         if let Some((deadline, end)) = self.state.placed.clone()
             && at >= end
-            && names_place(self.sentence.slice(self.sentence.around(at, Break::Strong).start..at))
+            && opens_with_place(self.sentence, at)
         {
             self.state.deadline = deadline;
             self.state.stated = false;
@@ -180,8 +180,8 @@ impl<'a, 't> Course<'a, 't> {
     /// Notes where a year ends that stands after the name of a place: 甲产业园2027年产值达到9亿元;乙产业园…
     fn own_of_place(&mut self, range: &Range<usize>) {
         let stretch = self.sentence.around(range.start, Break::Strong);
-        let placed = names_place(self.sentence.slice(stretch.start..range.start));
-        self.state.placed = placed.then(|| (self.state.deadline.clone(), stretch.end));
+        self.state.placed =
+            follows_place(self.sentence, range.start).then(|| (self.state.deadline.clone(), stretch.end));
     }
 
     /// 三年内: the end of the period if it is as long, else no year.

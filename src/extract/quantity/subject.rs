@@ -1,5 +1,13 @@
 //! Whom a year is for: after the name of one place it says nothing of the next (convention 51).
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::sentence::{Break, Sentence};
+use crate::extract::finder::Finder;
+
+/// How far from a year the name of its place may stand, in bytes.
+const REACH: usize = 150;
 /// Last words of the names of places that have figures of their own.
 const PLACES: &[&str] = &[
     "园区",
@@ -41,9 +49,24 @@ const PLACES: &[&str] = &[
     "光谷",
 ];
 
-/// Whether words name a place.
-pub(super) fn names_place(words: &str) -> bool {
-    PLACES.iter().any(|place| words.contains(place))
+static FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::of(PLACES.iter().copied()));
+
+/// Whether a place is named before a byte, in its stretch between semicolons and close to it.
+pub(super) fn follows_place(sentence: &Sentence, at: usize) -> bool {
+    let start = sentence.around(at, Break::Strong).start;
+    let near = sentence.text.ceil_char_boundary(at.saturating_sub(REACH));
+    names_place(sentence, start.max(near)..at)
+}
+
+/// Whether the stretch between semicolons that a byte stands in opens with the name of a place.
+pub(super) fn opens_with_place(sentence: &Sentence, at: usize) -> bool {
+    let start = sentence.around(at, Break::Strong).start;
+    let near = sentence.text.floor_char_boundary((start + REACH).min(at));
+    names_place(sentence, start..near)
+}
+
+fn names_place(sentence: &Sentence, range: Range<usize>) -> bool {
+    FINDER.find(sentence.slice(range)).next().is_some()
 }
 
 #[cfg(test)]
@@ -52,7 +75,12 @@ mod tests {
 
     #[test]
     fn places_have_figures_of_their_own() {
-        assert!(names_place("青岚新材料产业园聚焦电池,"));
-        assert!(!names_place("全市"));
+        let text = "2026年,青岚新材料产业园聚焦电池,产值9亿元;全市产值90亿元";
+        let sentence = Sentence::read(text, 0..text.len());
+        let at = |word: &str| text.find(word).unwrap();
+        assert!(!follows_place(&sentence, at("青岚")));
+        assert!(follows_place(&sentence, at("9亿")));
+        assert!(!opens_with_place(&sentence, at("90亿")));
+        assert!(opens_with_place(&sentence, at("9亿")));
     }
 }

@@ -30,6 +30,17 @@ struct Choice<'a> {
     purposes: &'a [Purpose],
     /// See [`Choice::votes`].
     votes: Vec<(Style, i64)>,
+    /// Items with lists directly within an item, by style; the last entry is the top.
+    listed: Vec<Vec<Group>>,
+}
+
+/// Items of one style beside each other.
+struct Group {
+    style: Style,
+    /// Those with lists.
+    listed: usize,
+    /// Those of them whose lists all stand in their own text.
+    plain: usize,
 }
 
 impl<'a> Choice<'a> {
@@ -54,8 +65,9 @@ impl<'a> Choice<'a> {
                 *slot += lists;
             }
         }
-        let mut choice = Self { outline, own, all, kids, purposes, votes: Vec::new() };
+        let mut choice = Self { outline, own, all, kids, purposes, votes: Vec::new(), listed: Vec::new() };
         choice.votes = choice.votes();
+        choice.listed = choice.groups_with_lists();
         choice
     }
 
@@ -157,17 +169,44 @@ impl<'a> Choice<'a> {
     /// Whether nearly all others of its style beside an item have a list of their own and no items with lists, so
     /// that the lists of its items are those of one task (convention 32).
     fn among_lists(&self, index: usize) -> bool {
-        let style = self.item(index).map(|item| item.style);
-        let parent = self.item(index).and_then(|item| item.parent);
-        let others: Vec<usize> = self
-            .proper(parent)
-            .into_iter()
-            .filter(|kid| *kid != index && self.item(*kid).map(|item| item.style) == style)
-            .filter(|kid| self.total(Some(*kid)) > 0)
-            .collect();
-        let plain =
-            others.iter().filter(|kid| self.own(**kid) > 0 && self.own(**kid) == self.total(Some(**kid)));
-        others.len() >= 3 && plain.count() * 5 >= others.len() * 4
+        let Some(item) = self.item(index) else { return false };
+        let groups = self.listed.get(item.parent.unwrap_or(self.outline.items.len()));
+        let Some(group) = groups.and_then(|groups| groups.iter().find(|group| group.style == item.style))
+        else {
+            return false;
+        };
+        let own = usize::from(self.has_plain_list(index));
+        let others = group.listed - usize::from(self.total(Some(index)) > 0);
+        others >= 3 && (group.plain - own) * 5 >= others * 4
+    }
+
+    /// Whether all lists within an item stand in its own text.
+    fn has_plain_list(&self, index: usize) -> bool {
+        self.own(index) > 0 && self.own(index) == self.total(Some(index))
+    }
+
+    /// See [`Choice::listed`].
+    fn groups_with_lists(&self) -> Vec<Vec<Group>> {
+        let count = self.outline.items.len();
+        (0..=count).map(|parent| self.group((parent < count).then_some(parent))).collect()
+    }
+
+    fn group(&self, parent: Option<usize>) -> Vec<Group> {
+        let mut groups: Vec<Group> = Vec::new();
+        for kid in self.kids(parent) {
+            let Some(item) = self.item(*kid).filter(|item| !item.inline && self.total(Some(*kid)) > 0) else {
+                continue;
+            };
+            let plain = usize::from(self.has_plain_list(*kid));
+            match groups.iter_mut().find(|group| group.style == item.style) {
+                Some(group) => {
+                    group.listed += 1;
+                    group.plain += plain;
+                }
+                None => groups.push(Group { style: item.style, listed: 1, plain }),
+            }
+        }
+        groups
     }
 
     /// Items without a list beside tasks of the same style: tasks too, unless their heading says otherwise.
