@@ -8,15 +8,48 @@ use super::super::outline::{Item, Outline, Purpose, Style};
 /// The items that are tasks, in order. `lists` are the bytes where lists of units start, in order.
 pub(super) fn select(outline: &Outline, purposes: &[Purpose], lists: &[usize], is_plan: bool) -> Vec<usize> {
     let choice = Choice::new(outline, purposes, lists);
-    let mut found = Vec::new();
+    let mut found = Selected { items: Vec::new(), is: vec![false; outline.items.len()] };
     if choice.total(None) > 0 {
         choice.with_lists(&mut found);
     } else if is_plan {
         choice.without_lists(&mut found);
     }
+    let mut found = found.items;
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// The items selected so far, in the order of their selection.
+struct Selected {
+    items: Vec<usize>,
+    /// For every item of the outline, whether it is one of them.
+    is: Vec<bool>,
+}
+
+impl Selected {
+    fn push(&mut self, item: usize) {
+        if let Some(is) = self.is.get_mut(item) {
+            *is = true;
+            self.items.push(item);
+        }
+    }
+
+    fn contains(&self, item: usize) -> bool {
+        self.is.get(item).copied().unwrap_or_default()
+    }
+
+    fn last(&self) -> Option<usize> {
+        self.items.last().copied()
+    }
+}
+
+impl Extend<usize> for Selected {
+    fn extend<I: IntoIterator<Item = usize>>(&mut self, items: I) {
+        for item in items {
+            self.push(item);
+        }
+    }
 }
 
 struct Choice<'a> {
@@ -101,7 +134,7 @@ impl<'a> Choice<'a> {
         self.kids(index).iter().filter(proper).copied().collect()
     }
 
-    fn with_lists(&self, found: &mut Vec<usize>) {
+    fn with_lists(&self, found: &mut Selected) {
         let top = self.proper(None);
         for kid in &top {
             if self.total(Some(*kid)) > 0 {
@@ -143,7 +176,7 @@ impl<'a> Choice<'a> {
         votes
     }
 
-    fn visit(&self, index: usize, found: &mut Vec<usize>) {
+    fn visit(&self, index: usize, found: &mut Selected) {
         let kids = self.proper(Some(index));
         let with: Vec<usize> = kids.iter().copied().filter(|kid| self.total(Some(*kid)) > 0).collect();
         if with.is_empty() {
@@ -210,8 +243,8 @@ impl<'a> Choice<'a> {
     }
 
     /// Items without a list beside tasks of the same style: tasks too, unless their heading says otherwise.
-    fn siblings(&self, kids: &[usize], found: &mut Vec<usize>) {
-        let is_task = |kid: &usize| found.contains(kid);
+    fn siblings(&self, kids: &[usize], found: &mut Selected) {
+        let is_task = |kid: &usize| found.contains(*kid);
         let tasks = kids.iter().filter(|kid| is_task(kid)).count();
         if tasks == 0 {
             return self.groups(kids, found);
@@ -241,12 +274,12 @@ impl<'a> Choice<'a> {
     }
 
     /// Groups without any list beside groups of tasks, where the section is one of tasks.
-    fn groups(&self, kids: &[usize], found: &mut Vec<usize>) {
+    fn groups(&self, kids: &[usize], found: &mut Selected) {
         let section = kids.first().and_then(|kid| self.item(*kid)).and_then(|item| item.parent);
         if !section.is_some_and(|section| self.purpose(section) == Purpose::Tasks) {
             return;
         }
-        let Some(style) = found.last().and_then(|task| self.item(*task)).map(|item| item.style) else {
+        let Some(style) = found.last().and_then(|task| self.item(task)).map(|item| item.style) else {
             return;
         };
         for kid in
@@ -262,7 +295,7 @@ impl<'a> Choice<'a> {
         }
     }
 
-    fn without_lists(&self, found: &mut Vec<usize>) {
+    fn without_lists(&self, found: &mut Selected) {
         let named: Vec<usize> = (0..self.outline.items.len())
             .filter(|index| self.purpose(*index) == Purpose::Tasks && !self.kids(Some(*index)).is_empty())
             .filter(|index| !self.under_tasks(*index))
@@ -295,7 +328,7 @@ impl<'a> Choice<'a> {
     }
 
     /// The deepest level within a section on which nearly every group has items.
-    fn deepest(&self, section: usize, found: &mut Vec<usize>) {
+    fn deepest(&self, section: usize, found: &mut Selected) {
         let mut level = self.proper(Some(section));
         while !level.is_empty() {
             let inner: Vec<Vec<usize>> = level.iter().map(|kid| self.proper(Some(*kid))).collect();
