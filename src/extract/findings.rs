@@ -15,8 +15,8 @@ use super::passage::Passages;
 use super::quantity::Statement;
 use super::responsibility::{Named, Rules, UnitList, lists};
 use super::table::{Kind, Table, indicator_rows, kind, tables};
-use super::task::{TaskItem, sets_none, tasks};
-use crate::record::SourceKind;
+use super::task::{Genre, TaskItem, genre, tasks};
+use crate::record::{Modality, SourceKind, Status};
 use headings::Headings;
 use rows::TaskRows;
 
@@ -103,7 +103,8 @@ pub fn findings<'a>(source: &'a str, known: &Known) -> Findings<'a> {
     let lists = all_lists(&text, &outline, &rules, &tables);
     let purposes = outline.purposes(&text);
     let title = metadata.title.as_ref().map_or("", |title| title.value.as_str());
-    let is_plan = is_plan(&metadata, &purposes) && !sets_none(&text, &outline, &purposes, title);
+    let genre = genre(&text, &outline, &purposes, title);
+    let is_plan = is_plan(&metadata, &purposes) && genre == Genre::Setting;
     let tasks = item_tasks(&text, &outline, &purposes, &lists, &rules, is_plan);
     let headings = Headings::of(&text, &outline, !tables.is_empty());
     let mut rows = TaskRows::new(&text, &rules, headings, tasks);
@@ -136,6 +137,7 @@ pub fn findings<'a>(source: &'a str, known: &Known) -> Findings<'a> {
         masked,
     }
     .statements(&indicators);
+    let statements = if genre == Genre::Ruling && tasks.is_empty() { told(statements) } else { statements };
     Findings {
         text,
         metadata,
@@ -149,6 +151,16 @@ pub fn findings<'a>(source: &'a str, known: &Known) -> Findings<'a> {
         entities,
         profiles,
     }
+}
+
+/// The figures of a text that rules: none of them promises anything.
+fn told(mut statements: Vec<FoundStatement>) -> Vec<FoundStatement> {
+    for found in statements.iter_mut().filter(|found| found.statement.is_target()) {
+        found.statement.status = Status::Fact;
+        found.statement.reduction = false;
+        found.statement.modality = Modality::Reported;
+    }
+    statements
 }
 
 /// Whether the text is one that sets tasks: by its title, or by a section of tasks.

@@ -35,31 +35,44 @@ const START: usize = 400;
 /// Words of titles of guides to subsidies, which set conditions.
 const GUIDES: [&str; 4] = ["申报指南", "项目指南", "申报须知", "办事指南"];
 
-/// Whether a text without lists of units sets no tasks, whatever its sections. `title` is the plan's.
+/// What a text without lists of units does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Genre {
+    /// It may set tasks.
+    Setting,
+    /// It tells: a speech, a report of what was done, an explanation. It sets no tasks.
+    Telling,
+    /// It rules: articles of a regulation, conditions of a subsidy. It sets no tasks and promises no figures.
+    Ruling,
+}
+
+/// What a text without lists of units does, whatever its sections. `title` is the plan's.
 #[must_use]
-pub fn sets_none(text: &Folded, outline: &Outline, purposes: &[Purpose], title: &str) -> bool {
+pub fn genre(text: &Folded, outline: &Outline, purposes: &[Purpose], title: &str) -> Genre {
     let lead = text.text().get(outline.lead.clone()).unwrap_or_default();
     let upto =
         |count: usize| lead.char_indices().nth(count).map_or(lead, |(at, _)| lead.get(..at).unwrap_or(lead));
     let has = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
     let head = upto(HEAD);
-    let sections = outline.items.iter().zip(purposes).filter(|(item, _)| item.parent.is_none());
-    let mut telling = [title, head].into_iter();
-    if telling.any(|text| text.contains("工作报告"))
-        && sections.into_iter().any(|(_, purpose)| *purpose == Purpose::Tasks)
-    {
+    let titled = |words: &[&str]| has(words, title) || has(words, head);
+    let mut sections = outline.items.iter().zip(purposes).filter(|(item, _)| item.parent.is_none());
+    if titled(&["工作报告"]) && sections.any(|(_, purpose)| *purpose == Purpose::Tasks) {
         // A report to a congress tells what was done, and sets what is to be done this year.
-        return false;
+        return Genre::Setting;
     }
-    if has(&GUIDES, title) || has(&GUIDES, head) {
-        return true;
+    if titled(&GUIDES) {
+        return Genre::Ruling;
     }
     if has(&ADDRESSES, upto(START)) || has(&EXPLAINED, head) {
-        return true;
+        return Genre::Telling;
     }
-    if has(&SETTING, title) || has(&SETTING, head) {
-        return false;
+    if titled(&SETTING) {
+        return Genre::Setting;
     }
-    let articles = outline.items.iter().filter(|item| item.style == Style::Article).count();
-    has(&TELLING, title) || has(&TELLING, head) || (has(&RULES, title) || has(&RULES, head)) && articles > 0
+    let articles = outline.items.iter().any(|item| item.style == Style::Article);
+    match () {
+        () if titled(&RULES) && articles => Genre::Ruling,
+        () if titled(&TELLING) => Genre::Telling,
+        () => Genre::Setting,
+    }
 }

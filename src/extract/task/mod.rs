@@ -10,7 +10,7 @@ use super::fold::Folded;
 use super::outline::{Outline, Purpose};
 
 pub use closing::is_formal;
-pub use genre::sets_none;
+pub use genre::{Genre, genre};
 
 /// An item that is a task.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,7 +11,7 @@ fn titles(source: &str) -> Vec<String> {
         .map(|(at, _)| at..text.text()[at..].find(')').map_or(text.text().len(), |end| at + end + 1))
         .collect();
     let purposes = outline.purposes(&text);
-    let is_plan = !sets_none(&text, &outline, &purposes, source.lines().next().unwrap());
+    let is_plan = genre(&text, &outline, &purposes, source.lines().next().unwrap()) == Genre::Setting;
     tasks(&text, &outline, &purposes, &lists, is_plan)
         .iter()
         .map(|task| text.canonical(&outline.items[task.item].heading))
