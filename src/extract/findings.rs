@@ -15,8 +15,8 @@ use super::passage::Passages;
 use super::quantity::Statement;
 use super::responsibility::{Named, Rules, UnitList, lists};
 use super::table::{Kind, Table, indicator_rows, kind, tables};
-use super::task::{TaskItem, tasks};
-use crate::record::SourceKind;
+use super::task::{Genre, TaskItem, genre, tasks};
+use crate::record::{Modality, SourceKind, Status};
 use headings::Headings;
 use rows::TaskRows;
 
@@ -102,7 +102,9 @@ pub fn findings<'a>(source: &'a str, known: &Known) -> Findings<'a> {
     let rules = Rules::of(&text);
     let lists = all_lists(&text, &outline, &rules, &tables);
     let purposes = outline.purposes(&text);
-    let is_plan = is_plan(&metadata, &purposes);
+    let title = metadata.title.as_ref().map_or("", |title| title.value.as_str());
+    let genre = genre(&text, &outline, &purposes, title);
+    let is_plan = is_plan(&metadata, &purposes) && genre == Genre::Setting;
     let tasks = item_tasks(&text, &outline, &purposes, &lists, &rules, is_plan);
     let headings = Headings::of(&text, &outline, !tables.is_empty());
     let mut rows = TaskRows::new(&text, &rules, headings, tasks);
@@ -115,9 +117,11 @@ pub fn findings<'a>(source: &'a str, known: &Known) -> Findings<'a> {
         }
     }
     let tasks = apart(rows.tasks);
+    let listed = lists.iter().map(|list| list.range.clone());
+    let unnamed = merge(&citations.masks, listed.chain(rest_of_tables(&tables, &tasks)));
     let masked = merge(&masked, lists.iter().map(|list| list.range.clone()));
     let home = super::whole::place(&metadata).and_then(|place| place.listed()).map(|area| area.code);
-    let entities = entities(&text, body.clone(), &masked, known, home);
+    let entities = entities(&text, body.clone(), &unnamed, known, home);
     let profiles = outline
         .items
         .iter()
@@ -133,6 +137,7 @@ pub fn findings<'a>(source: &'a str, known: &Known) -> Findings<'a> {
         masked,
     }
     .statements(&indicators);
+    let statements = if genre == Genre::Ruling && tasks.is_empty() { told(statements) } else { statements };
     Findings {
         text,
         metadata,
@@ -148,6 +153,16 @@ pub fn findings<'a>(source: &'a str, known: &Known) -> Findings<'a> {
     }
 }
 
+/// The figures of a text that rules: none of them promises anything.
+fn told(mut statements: Vec<FoundStatement>) -> Vec<FoundStatement> {
+    for found in statements.iter_mut().filter(|found| found.statement.is_target()) {
+        found.statement.status = Status::Fact;
+        found.statement.reduction = false;
+        found.statement.modality = Modality::Reported;
+    }
+    statements
+}
+
 /// Whether the text is one that sets tasks: by its title, or by a section of tasks.
 fn is_plan(metadata: &Metadata, purposes: &[Purpose]) -> bool {
     const TITLES: [&str; 13] = [
@@ -157,6 +172,29 @@ fn is_plan(metadata: &Metadata, purposes: &[Purpose]) -> bool {
         metadata.title.as_ref().is_some_and(|title| TITLES.iter().any(|word| title.value.contains(word)));
     let reported = matches!(metadata.kind, SourceKind::MediaReport | SourceKind::MediaReprint);
     (named || purposes.contains(&Purpose::Tasks)) && !reported
+}
+
+/// The parts of tables that name no parks and institutions: all but the cells that say what is to be done.
+fn rest_of_tables(tables: &[Table], tasks: &[FoundTask]) -> Vec<Range<usize>> {
+    let mut cells: Vec<&Range<usize>> = tasks
+        .iter()
+        .filter(|task| task.item.is_none())
+        .flat_map(|task| task.content.iter().chain([&task.title]))
+        .collect();
+    cells.sort_by_key(|cell| cell.start);
+    let mut rest = Vec::new();
+    let mut cells = cells.into_iter().peekable();
+    for table in tables {
+        let mut at = table.range.start;
+        while let Some(cell) = cells.next_if(|cell| cell.start < table.range.end) {
+            if cell.start >= at {
+                rest.push(at..cell.start);
+                at = cell.end;
+            }
+        }
+        rest.push(at..table.range.end.max(at));
+    }
+    rest
 }
 
 /// Lists of every item's own text, so that none runs on into the next item.

@@ -137,7 +137,8 @@ impl Passages<'_> {
     }
 
     fn issued(&self) -> Option<i16> {
-        self.metadata.signed.as_ref().or(self.metadata.published.as_ref()).map(|date| date.value.0.year())
+        let published = self.metadata.published.as_ref().filter(|_| self.metadata.period.is_none());
+        self.metadata.signed.as_ref().or(published).map(|date| date.value.0.year())
     }
 
     fn read(

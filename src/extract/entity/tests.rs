@@ -75,6 +75,21 @@ fn words_before_a_park_are_cut_off() {
 }
 
 #[test]
+fn a_sentence_about_one_park_shows_its_name() {
+    assert_eq!(
+        zones("建设园区。圣圆氢能装备产业园聚焦整车；沙坝食用菌加工园重点发展菌种。"),
+        ["圣圆氢能装备产业园", "沙坝食用菌加工园"]
+    );
+    assert!(zones("建设圣圆氢能装备产业园。").is_empty());
+    assert!(zones("建设园区。氢能装备产业园聚焦整车。").is_empty());
+}
+
+#[test]
+fn a_part_of_a_named_area_is_called_after_it() {
+    assert_eq!(zones("蒙苏经济开发区零碳产业园建成电站。"), ["蒙苏经济开发区零碳产业园"]);
+}
+
+#[test]
 fn general_parks_are_no_names() {
     for text in [
         "推动产业园区、产业集聚区、开发区提档升级。",

@@ -76,7 +76,7 @@ pub(super) const KEEP: &str = "
 pub(super) const LEADING: &str = "
 全市 全区 全县 全省 全国 我市 我区 我县 我省 市内 区内 县内 本市 本区 亿元 万元 每千人口 每 其中
 现有 已建 在建 拟建 发展 开发 引领 运营 该 此 原 一是 二是 三是 四是 五是 一期 环绕 中共 大 了
-好 优 强 成 至
+好 优 强 成 至 目标
 ";
 
 /// Words that tell that several things of a kind follow, or things in general.

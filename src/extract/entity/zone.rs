@@ -28,6 +28,14 @@ enum Form {
 const NAMED: &[&str] = &[
     "科学城",
     "科技城",
+    "科创城",
+    "医药城",
+    "工业城",
+    "生态城",
+    "产业城",
+    "科学岛",
+    "农高区",
+    "旅游区",
     "汽车城",
     "医学城",
     "大学城",
@@ -116,6 +124,8 @@ const SECTOR: &[&str] = &[
     "生命园",
     "数字园",
     "智慧园",
+    "加工园",
+    "种业园",
     "园区",
 ];
 const AREA: &[&str] = &[
@@ -165,6 +175,7 @@ const PORTS: &[&str] = &[
     "联运",
     "国际陆",
     "陆",
+    "铁路",
     "数字",
     "信息",
     "智慧",
@@ -229,6 +240,11 @@ const EVERYDAY_BASES: &[&str] = &[
     "创业",
     "服务",
     "人才",
+    "种薯",
+    "制种",
+    "育苗",
+    "原料",
+    "供应",
 ];
 /// Heads of official areas, whose names may be longer.
 const OFFICIAL: &[&str] =
@@ -253,6 +269,7 @@ const GENERAL_AFTER: &[&str] = &[
     "标准化",
     "以外",
     "外建",
+    "型",
 ];
 
 /// Words after which a last word is none.
@@ -293,7 +310,10 @@ pub(super) fn find(text: &str, range: &Range<usize>, heads: &[Head], places: &Pl
     let mut doubtful: Vec<Range<usize>> = Vec::new();
     for candidate in heads.iter().filter_map(|head| candidate(text, range.start, head)) {
         let name = candidate.start.at..candidate.end;
-        if is_proper(text, &candidate, places) {
+        // A part of a named area, called after it: 甲经济开发区零碳产业园.
+        let part = candidate.form != Form::Label
+            && found.last().is_some_and(|area| area.start == name.start && area.end < candidate.head);
+        if part || is_proper(text, &candidate, places) {
             named.extend(text.get(name.clone()));
             found.push(name);
         } else if candidate.start.before != Before::Located && !candidate.start.counted {
@@ -361,6 +381,15 @@ fn is_proper(text: &str, candidate: &Candidate, places: &Places) -> bool {
     if headed && (sited || !plural && follows(after, &PROFILES)) {
         return matches!(form, Form::Named | Form::Label) || length >= 2;
     }
+    let own_name = before_general(modifier).chars().take_while(|letter| is_han(*letter)).count();
+    if start.before == Before::Mark
+        && (2..=6).contains(&own_name)
+        && opens(text, start.at)
+        && follows(after, &PROFILES)
+        && !plural
+    {
+        return true;
+    }
     let everyday =
         text.get(*head..*end) == Some("基地") && EVERYDAY_BASES.iter().any(|word| modifier.ends_with(word));
     if everyday {
@@ -375,6 +404,10 @@ fn is_proper(text: &str, candidate: &Candidate, places: &Places) -> bool {
         let several =
             counts_at_start(rest) || leveled && only_general && text.get(*head..*end) == Some("产业园区");
         if several {
+            return false;
+        }
+        // 兰州、张掖基地: bases of two cities, none of them named.
+        if rest.is_empty() && text.get(*head..*end) == Some("基地") {
             return false;
         }
         // 打造青岚先进制造业基地 is what a city shall become.
@@ -392,6 +425,11 @@ fn is_proper(text: &str, candidate: &Candidate, places: &Places) -> bool {
         Form::Area => long && own.ends_with(GROUND) && sited,
         Form::Label => false,
     }
+}
+
+/// Whether a sentence or a stretch between semicolons starts here.
+fn opens(text: &str, at: usize) -> bool {
+    matches!(char_before(text, at), None | Some('。' | ';'))
 }
 
 /// Whether a heading or a label (一核:) starts here.

@@ -82,7 +82,7 @@ fn row_task(text: &Folded, rules: &Rules, row: &TaskRow) -> FoundTask {
             Column::Support => Role::Support,
             _ => Role::Responsible,
         };
-        let (mut cell_names, cell_open) = names(text, cell.clone(), role);
+        let (mut cell_names, cell_open) = names(text, cell.clone(), role, rules);
         if role == Role::Responsible {
             rules.apply(&mut cell_names);
         }

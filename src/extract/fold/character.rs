@@ -47,6 +47,10 @@ pub(super) fn fold(c: char, mut push: impl FnMut(char)) {
         '）' => push(')'),
         '\u{ff01}'..='\u{ff5e}' => push(half_width(c)),
         '—' | '–' | '―' | '─' | '━' | '−' | '‐' | '‑' | '‒' | '﹣' => push('-'),
+        // Lines of a table that is drawn: strokes part its cells, corners part nothing.
+        '│' | '┃' | '║' | '├' | '┤' | '┼' | '┠' | '┨' | '╂' | '╋' | '┣' | '┫' => {
+            push('|');
+        }
         '〜' | '∼' => push('~'),
         '「' | '﹁' | '〝' => push('“'),
         '」' | '﹂' | '〞' => push('”'),
@@ -58,7 +62,23 @@ pub(super) fn fold(c: char, mut push: impl FnMut(char)) {
         '〗' => push('】'),
         '≥' | '≧' | '⩾' => push('≥'),
         '≤' | '≦' | '⩽' => push('≤'),
-        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{fe00}'..='\u{fe0f}' => {}
+        '\u{200b}'..='\u{200f}'
+        | '\u{2060}'
+        | '\u{feff}'
+        | '\u{ad}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '┌'
+        | '┐'
+        | '└'
+        | '┘'
+        | '┬'
+        | '┴'
+        | '┏'
+        | '┓'
+        | '┗'
+        | '┛'
+        | '┳'
+        | '┻' => {}
         _ if c.is_ascii() || c.is_control() => {}
         _ => decompose_compatible(c, |d| push(simplified(d))),
     }

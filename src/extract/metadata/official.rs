@@ -130,8 +130,11 @@ fn issued_title(
     })
 }
 
-/// Whether two titles have most of their characters in common.
+/// Whether two titles, without the brackets at their ends, have most of their characters in common.
 fn alike(one: &str, other: &str) -> bool {
+    let bare = |title: &'_ str| title.split('(').next().map_or(0, str::len);
+    let one = one.get(..bare(one)).unwrap_or(one);
+    let other = other.get(..bare(other)).unwrap_or(other);
     if one.ends_with(other) {
         return true;
     }
@@ -209,7 +212,9 @@ fn sign(folded: &Folded<'_>, from: usize, heading: Option<&Range<usize>>, head: 
         }
     }
     let foot = text.ceil_char_boundary(text.len().saturating_sub(FOOT).max(from));
-    signature::last(folded, &(foot..text.len())).filter(|signed| !signed.names.is_empty())
+    // A date alone is one of a signature where the text ends with it.
+    signature::last(folded, &(foot..text.len()))
+        .filter(|signed| !signed.names.is_empty() || signed.dated.range.end == text.len())
 }
 
 /// Where the plan's own text starts.

@@ -33,8 +33,24 @@ const PERIOD_BEFORE: &[&str] = &[
 const PERIOD_AFTER: &[&str] =
     &["行动计划", "行动方案", "三年", "实施方案", "工作方案", "规划", "计划", "工作计划", "若干", "发展"];
 /// What the title of a plan for one year ends with.
-const YEARLY_ENDS: &[&str] =
-    &["要点", "计划", "任务", "清单", "安排", "方案", "任务分工", "分工表", "任务书", "实事"];
+const YEARLY_ENDS: &[&str] = &[
+    "要点",
+    "计划",
+    "任务",
+    "清单",
+    "安排",
+    "方案",
+    "任务分工",
+    "分工表",
+    "任务书",
+    "实事",
+    "分解表",
+    "任务表",
+    "一览表",
+    "工作表",
+    "台账",
+    "重点工作",
+];
 /// Five-year plans by name, with their first year.
 const FIVE_YEARS: &[(&str, i16)] =
     &[("十二五", 2011), ("十三五", 2016), ("十四五", 2021), ("十五五", 2026), ("十六五", 2031)];

@@ -177,6 +177,10 @@ const WORDS: &[(Purpose, &[&str])] = &[
             "发展现状",
             "现状基础",
             "工作基础",
+            "基础条件",
+            "现有基础",
+            "发展条件",
+            "现状分析",
             "基本情况",
             "发展形势",
             "形势与",
@@ -188,6 +192,10 @@ const WORDS: &[(Purpose, &[&str])] = &[
             "回顾",
             "建设基础",
             "编制背景",
+            "出台背景",
+            "制定背景",
+            "起草背景",
+            "政策背景",
             "发展背景",
         ],
     ),
@@ -212,6 +220,11 @@ pub fn purpose(heading: &str) -> Purpose {
         return Purpose::Other;
     }
     let (finder, purposes) = &*FINDER;
+    // 优化开发布局 is something to be done.
+    let doing = ["优化", "完善", "推进", "加快", "强化", "调整", "统筹", "合理", "科学"];
+    if heading.ends_with("布局") && doing.iter().any(|word| heading.starts_with(word)) {
+        return Purpose::Other;
+    }
     let telling = finder.everywhere(heading).map(|found| found.word).min();
     telling.and_then(|word| purposes.get(word)).copied().unwrap_or(Purpose::Other)
 }
@@ -227,8 +240,24 @@ pub(super) fn unnumbered(text: &Folded, at: usize) -> Option<Token> {
             let close = inner.find('】')?;
             let name = inner.get(..close)?;
             let count = name.chars().count();
-            let residue =
-                ["字体", "打印", "关闭", "相关", "责任", "来源", "编辑", "分享", "字号", "大中小", "免责"];
+            let residue = [
+                "字体",
+                "打印",
+                "关闭",
+                "相关",
+                "责任",
+                "来源",
+                "编辑",
+                "分享",
+                "字号",
+                "大中小",
+                "免责",
+                "牵头",
+                "配合",
+                "主办",
+                "协办",
+                "负责",
+            ];
             ((2..=LONGEST_TITLE).contains(&count) && !residue.iter().any(|word| name.contains(word)))
                 .then_some(())?;
             token(Style::Title, 0)

@@ -117,6 +117,7 @@ impl Reader<'_, '_> {
         let vague = figure.chinese && matches!(previous, Some('数' | '几'));
         if vague
             || previous.is_some_and(|c| c.is_ascii_alphanumeric() || NOT_BEFORE.contains(&c))
+                && !self.counts_letters(at, &figure)
             || self.hyphenated(at, previous)
         {
             return self.skip(figure.end);
@@ -136,6 +137,20 @@ impl Reader<'_, '_> {
     fn hyphenated(&self, at: usize, previous: Option<char>) -> bool {
         let before = self.sentence.slice(self.sentence.range.start..at);
         previous == Some('-') && before.chars().rev().nth(1).is_some_and(|c| c.is_ascii_alphanumeric())
+    }
+
+    /// Whether letters before a number are the name of what it counts: 原创IP20个.
+    fn counts_letters(&self, at: usize, figure: &Figure) -> bool {
+        let before = self.sentence.slice(self.sentence.range.start..at);
+        let letters = before.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+        let word = before
+            .get(..before.len() - letters)
+            .is_some_and(|rest| rest.ends_with(|c: char| c.is_alphabetic() || c == '、'));
+        let counted = unit::unit(self.sentence.text, figure.end).is_some_and(|unit| {
+            unit.class == Class::Count
+                && matches!(unit.name.as_str(), "个" | "家" | "项" | "件" | "款" | "名" | "台" | "辆" | "套")
+        });
+        (2..=12).contains(&letters) && word && counted
     }
 
     /// Skips the rest of a chain such as `0599-8612345` or `1+5+X`.
@@ -371,5 +386,5 @@ fn same_unit(first: &Figure, first_unit: Option<Unit>, second: &Figure, unit: Un
 
 /// Whether a time is a deadline of its own.
 pub(super) fn is_due(time: Time) -> bool {
-    matches!(time, Time::Until(_) | Time::In(_) | Time::Span(_) | Time::Within(_))
+    matches!(time, Time::Until(_) | Time::In(_) | Time::Span(..) | Time::Within(_))
 }

@@ -11,10 +11,12 @@ use super::judge::judge;
 use super::measure::{goes_on, inherited, measure, unit};
 use super::moment::{Moment, Time};
 use super::place::{Change, Pace, Place};
+use super::report::Report;
 use super::role::{self, Role};
 use super::sentence::{Break, Sentence, sentences};
 use super::share;
 use super::state::{self, Course};
+use super::subject::follows_place;
 use super::words::{Word, is_doing};
 use super::{Deadline, Frame, Measure, Setting, Statement};
 
@@ -27,6 +29,7 @@ pub(super) fn statements(
 ) -> Vec<Statement> {
     let mut found: Vec<Statement> = Vec::new();
     let mut deadline = frame.deadline.clone();
+    let mut report = Report::Silent;
     for range in sentences(text, range) {
         if !has_number(text.get(range.clone()).unwrap_or_default()) {
             continue;
@@ -41,12 +44,15 @@ pub(super) fn statements(
                 statement.deadline_text.clone_from(&deadline.range);
             }
         }
-        let mut reader = Reader::new(&sentence, &amounts, &moments, frame, deadline.clone());
+        if frame.setting == Setting::News {
+            report = Report::after(report, sentence.slice(sentence.range.clone()));
+        }
+        let mut reader = Reader::new(&sentence, &amounts, &moments, frame, deadline.clone(), report);
         reader.run();
         if state::carries(frame.setting)
             && let Some(last) = last_due(&moments, frame)
         {
-            deadline = Some(last);
+            deadline = if is_of_place(&sentence, &last) { frame.deadline.clone() } else { Some(last) };
         }
         found.append(&mut reader.found);
     }
@@ -63,11 +69,16 @@ pub(super) fn governing(text: &str, range: &Range<usize>, period: Option<(i16, i
         due.or_else(|| {
             let within = moments.iter().rev().find(|moment| matches!(moment.time, Time::Within(_)))?;
             let end = sentence.end();
-            let mut course = Course::new(&sentence, &moments, &frame, None);
+            let mut course = Course::new(&sentence, &moments, &frame, None, Report::Silent);
             course.reach(end, None);
             course.state.deadline.filter(|deadline| deadline.range.as_ref() == Some(&within.range))
         })
     })
+}
+
+/// Whether a deadline stands after the name of a place, and so is none for the sentences after it.
+fn is_of_place(sentence: &Sentence, deadline: &Deadline) -> bool {
+    deadline.range.as_ref().is_some_and(|range| follows_place(sentence, range.start))
 }
 
 /// The last year of a sentence by which something is due.
@@ -116,13 +127,14 @@ impl<'a, 't> Reader<'a, 't> {
         moments: &'a [Moment],
         frame: &'a Frame,
         deadline: Option<Deadline>,
+        report: Report,
     ) -> Self {
         Self {
             sentence,
             amounts,
             moments,
             frame,
-            course: Course::new(sentence, moments, frame, deadline),
+            course: Course::new(sentence, moments, frame, deadline, report),
             found: Vec::new(),
             left: sentence.range.start,
             qualifier: None,

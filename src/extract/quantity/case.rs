@@ -5,7 +5,7 @@ use crate::record::{Comparator, Status};
 use super::Setting;
 use super::amount::Amount;
 use super::place::Place;
-use super::sentence::Sentence;
+use super::sentence::{Break, Sentence};
 use super::state::State;
 use super::unit::Class;
 use super::words::Word;
@@ -73,8 +73,28 @@ impl Case<'_, '_> {
         let to = clause.starts_with('对') && !clause.starts_with("对接") && !clause.starts_with("对标")
             || clause.starts_with('凡')
             || clause.starts_with("每满");
+        let others = ["的企业", "的项目", "的单位", "的个人", "的机构", "的,", "给予", "者"];
+        let to = to
+            && (!clause.starts_with('对')
+                || others.iter().any(|word| self.before().contains(word))
+                || self.before().contains('的') && !self.is_reached());
+        let next = self.sentence.around((self.place.clause.end + 1).min(self.sentence.end()), Break::Comma);
+        let paid = clause.starts_with('对')
+            && self.place.clause.end < self.sentence.end()
+            && self.sentence.words(&next).iter().any(|mark| mark.word == Word::Subsidy);
         to && self.place.verb.is_none()
+            || paid
             || (self.had(Word::Condition) || self.has(Word::Condition)) && !self.state.stated
+    }
+
+    /// The words of the segment up to the amount.
+    fn before(&self) -> &str {
+        self.sentence.slice(self.place.clause.start..self.amount.range.start)
+    }
+
+    /// Whether the figure is one that is reached: by a change, or as a level.
+    fn is_reached(&self) -> bool {
+        self.place.change.is_some() || self.amount.compared.comparator == Comparator::Reaches
     }
 
     /// Whether it is said for each of many: 每站, 每人每天, 每个街道.

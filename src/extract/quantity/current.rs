@@ -34,6 +34,7 @@ pub(super) fn year(frame: &Frame, word: Word, written: &str) -> Option<i16> {
         frame.issued.filter(|year| frame.period.is_none_or(|(first, last)| (first..=last).contains(year)));
     let planned = matches!(frame.setting, Setting::Goals | Setting::Task | Setting::Zone);
     match word {
+        Word::WholeYear if planned && frame.period.is_none() => issued,
         Word::ThisYear if written != "今年" || planned => issued,
         _ => None,
     }

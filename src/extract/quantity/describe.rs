@@ -7,6 +7,7 @@ use super::amount::Value;
 use super::case::Case;
 use super::place::{Change, Pace};
 use super::role;
+use super::sentence::Break;
 use super::unit::Class;
 use super::words::{Mark, Word};
 
@@ -76,13 +77,16 @@ pub(super) fn is_area(case: &Case) -> bool {
         return false;
     }
     let words = case.sentence.words(&(case.place.left..case.amount.range.start));
-    let sized =
-        words.iter().any(|mark| mark.word == Word::Area) && !matches!(case.place.verb, Some(Word::Adding));
+    let total = |mark: &&Mark| !matches!(case.sentence.slice(mark.range.clone()), "总面积" | "总建筑面积");
+    let exceeds = case.amount.compared.comparator == Comparator::Exceeds;
+    let sized = words.iter().filter(|mark| mark.word == Word::Area).any(|mark| !exceeds || total(&mark))
+        && !matches!(case.place.verb, Some(Word::Adding));
     let plain = matches!(case.metric(), "面积" | "建筑面积" | "用地面积")
         && case.place.verb.is_none()
         && case.place.pace != Some(Pace::Cumulative)
         && case.amount.compared.comparator == Comparator::Point;
-    let site = case.metric().ends_with("用地") && case.place.verb.is_none() && !case.due();
+    let part = ["起步区", "启动区", "核心区", "先导区"].iter().any(|word| case.metric().ends_with(word));
+    let site = part || case.metric().ends_with("用地") && case.place.verb.is_none() && !case.due();
     let rest = case.rest();
     let noun = rest.strip_prefix('的').unwrap_or(rest);
     let square = case.amount.unit.as_ref().is_some_and(|unit| unit.name.ends_with("平方公里"));
@@ -133,7 +137,10 @@ pub(super) fn is_description(case: &Case) -> bool {
         return true;
     }
     let percent = case.amount.class() == Some(Class::Percent);
-    if percent && is_standard(case, before) || before.contains('按') && case.rest().contains("的标准") {
+    if percent && is_standard(case, before)
+        || before.contains('按') && case.rest().contains("的标准")
+        || before.contains("按每")
+    {
         return true;
     }
     let apart = before.contains("距离") || before.contains("相距") || before.contains("全长");
@@ -149,8 +156,16 @@ pub(super) fn is_description(case: &Case) -> bool {
 
 /// Whether money is the size of a fund that is to be set up.
 pub(super) fn is_fund(case: &Case) -> bool {
+    let start = case.place.clause.start;
+    let before = case.sentence.around(start.saturating_sub(1), Break::Comma);
+    let sized = ["总规模", "规模", "首期"].iter().any(|word| case.clause().starts_with(word));
     role::is_fund(case.clause())
+        || sized && before.start >= case.place.segment.start && role::is_fund(case.sentence.slice(before))
 }
+
+/// Things that are held for their own sake, so that their number is promised.
+const EVENTS: &[&str] =
+    &["大赛", "竞赛", "比武", "演练", "展会", "展销", "论坛", "峰会", "赛事", "招聘会", "活动"];
 
 /// Whether it is how often people meet or report: 每季度至少1次, 召开推进会4次.
 fn is_frequency(case: &Case) -> bool {
@@ -163,8 +178,11 @@ fn is_frequency(case: &Case) -> bool {
     if matches!(unit, "次" | "场" | "场次") && case.clause().contains("召开") {
         return true;
     }
-    let times = unit == "次" || short && matches!(unit, "场" | "期" | "轮" | "场次" | "批次");
+    let counted = matches!(unit, "次" | "场" | "期" | "轮" | "场次" | "批次");
+    let event = counted && EVENTS.iter().any(|word| case.clause().contains(word));
+    let times = !event && unit == "次" || short && matches!(unit, "场" | "期" | "轮" | "场次" | "批次");
     times
+        && !(event && unit != "次" && case.place.verb.is_some() && !case.led)
         && (case.place.pace == Some(Pace::Annual) || case.has(Word::Annual) || case.is_for_each())
         && !case.state.stated
 }
@@ -172,7 +190,11 @@ fn is_frequency(case: &Case) -> bool {
 /// Whether a share is the name of a standard or what a payment is reckoned by.
 fn is_standard(case: &Case, before: &str) -> bool {
     let noun = case.sentence.slice(case.place.noun.clone());
-    let reckoned = before.rfind('按').is_some_and(|at| before.len() - at < 40) && case.place.change.is_none();
+    let by = before.rfind('按').filter(|at| {
+        let rest = before.get(*at..).unwrap_or_default();
+        rest.len() < 40 && !["按期", "按时", "按需", "按规定"].iter().any(|word| rest.starts_with(word))
+    });
+    let reckoned = by.is_some() && case.place.change.is_none();
     noun.contains("标准") && !noun.contains("达到") || reckoned && case.place.pace != Some(Pace::Cumulative)
 }
 

@@ -29,6 +29,7 @@ const TIMES: &[&str] = &[
     "寿命",
     "时数",
     "停时",
+    "能力",
 ];
 
 /// Nouns of times that something lasts or somebody is bound.

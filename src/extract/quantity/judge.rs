@@ -8,6 +8,7 @@ use super::case::{Case, Verdict};
 use super::commit::commitment;
 use super::describe::{is_area, is_description, is_document_count};
 use super::duration::duration;
+use super::norm;
 use super::place::{Change, Pace, Place};
 use super::report::Report;
 use super::sentence::Sentence;
@@ -22,7 +23,7 @@ pub(super) fn judge(case: &Case) -> Option<Verdict> {
     if case.amount.unit.is_none() && !matches!(case.amount.value, Value::Times(_)) && !lost_unit(case) {
         return None;
     }
-    if case.place.permitted {
+    if case.place.permitted || norm::is_allowed(case) {
         return None;
     }
     if case.amount.class() == Some(Class::Duration) {
@@ -42,33 +43,20 @@ pub(super) fn judge(case: &Case) -> Option<Verdict> {
         let declared = case.has(Word::Document) || case.clause().contains('共');
         return declared.then(|| Status::DocumentCount.into());
     }
-    if is_description(case) {
+    if is_description(case) || norm::is_contained(case) {
         return None;
     }
     if case.state.past {
         let named = !case.place.metric.is_empty() || case.place.number_first || case.place.change.is_some();
         return named.then(|| Status::Baseline.into());
     }
-    if is_norm(case) {
+    if norm::is_norm(case) {
         return None;
     }
-    commitment(case)
-}
-
-/// Whether a ceiling is a norm for others, not something to be reached: 占比不得超过15%, 以不超过70平方米为主.
-fn is_norm(case: &Case) -> bool {
-    let token =
-        case.amount.compared.token.clone().map(|token| case.sentence.slice(token)).unwrap_or_default();
-    if token.starts_with("不得") {
-        return true;
+    if norm::is_count_so_far(case) || norm::is_ranked(case) {
+        return Some(Status::Baseline.into());
     }
-    let ceiling = case.amount.compared.comparator == Comparator::AtMost;
-    let free = case.setting == Setting::Task && !case.due() && case.place.change.is_none();
-    let relative = case.sentence.slice(case.place.clause.start..case.amount.range.start).ends_with('的');
-    let rate = case.metric().ends_with('率');
-    let percent = case.amount.class() == Some(Class::Percent);
-    ceiling
-        && (case.rest().starts_with("为主") || free && percent && (relative || token == "不超过" && !rate))
+    commitment(case)
 }
 
 /// Whether a number needs no unit: an index or coefficient.
@@ -105,9 +93,21 @@ pub(super) fn is_subsidy(case: &Case) -> bool {
         && case.amount.unit.as_ref().is_some_and(|unit| unit.name == "万元" || unit.name == "元");
     let own = DRAWN.iter().any(|word| case.clause().starts_with(word));
     let drawn = (own || case.place.pace == Some(Pace::Cumulative)) && !case.has(Word::Subsidy);
-    let earlier = case.place.change.is_none() && case.had(Word::Subsidy) && !drawn;
-    let given = money && (case.has(Word::Subsidy) || earlier);
+    let earlier = case.place.change.is_none() && case.had(Word::Subsidy) && !drawn && !is_sought(case);
+    let given = money && (case.has(Word::Subsidy) || earlier || is_voucher(case));
     let rest = case.rest();
     let rewarded = !money && ["给予", "奖励", "补助", "补贴", "资助"].iter().any(|word| rest.contains(word));
     given || rewarded || ceiling && !case.due() || case.is_money() && case.is_for_each()
+}
+
+/// Whether the subsidy named before is one that the plan seeks, not one it gives: 争取中央补助资金.
+fn is_sought(case: &Case) -> bool {
+    let before = case.sentence.slice(case.place.segment.start..case.amount.range.start);
+    ["争取中央", "争取国家", "争取省", "争取上级"].iter().any(|word| before.contains(word))
+}
+
+/// Whether it is the size of a grant: 每年1000万元额度, 单项支持不超过300万元.
+fn is_voucher(case: &Case) -> bool {
+    let before = case.sentence.slice(case.place.left..case.amount.whole().start);
+    case.rest().starts_with("额度") || before.contains("单项支持")
 }

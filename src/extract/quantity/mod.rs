@@ -17,6 +17,7 @@ mod figure;
 mod judge;
 mod measure;
 mod moment;
+mod norm;
 mod noun;
 mod place;
 mod report;
@@ -24,6 +25,7 @@ mod role;
 mod sentence;
 mod share;
 mod state;
+mod subject;
 mod unit;
 mod words;
 
@@ -267,3 +269,7 @@ mod tests;
 #[cfg(test)]
 #[path = "tests_of_clauses.rs"]
 mod tests_of_clauses;
+
+#[cfg(test)]
+#[path = "tests_of_decoys.rs"]
+mod tests_of_decoys;

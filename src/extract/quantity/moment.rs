@@ -13,8 +13,8 @@ pub(super) enum Time {
     Until(i16),
     /// In a year: 2027年.
     In(i16),
-    /// Over several years, the last of them: 2025—2027年.
-    Span(i16),
+    /// Over several years, the first and the last of them: 2025—2027年.
+    Span(i16, i16),
     /// Within some years from the start: 三年内.
     Within(Option<i64>),
     /// A year that something is held against: 较2024年.
@@ -47,6 +47,10 @@ const AGAINST: &[&str] =
 const RATIOS: &[&str] = &["占比", "配比", "能效比", "投入比", "产出比", "性价比"];
 /// Words after a year that make it the base of a comparison.
 const BASE_AFTER: &[&str] = &["基础上", "的基础", "为基", "为起点", "相比", "水平", "不变价", "起"];
+/// Words after the last of several years.
+const SEASONS: &[&str] = &["年度", "年", "雪季", "冰雪季", "采暖季", "供暖季", "学年", "榨季", "赛季"];
+/// Words after the name of a five-year plan that make it a time.
+const FIVE_YEAR_END: &[&str] = &["末", "期末", "时期末", "期间", "时期", "以来", "收官"];
 /// What may stand between years and month or day.
 const YEAR_END: &[&str] = &["年末", "年终", "年底", "年内", "年度", "年"];
 /// Words after a number of years that make it a time to act in.
@@ -112,7 +116,7 @@ fn year(sentence: &Sentence, at: usize, figure: &Figure) -> Option<Moment> {
     if let Some((last, end)) = last_year(rest(figure.end), first) {
         let end = figure.end + end;
         let end = end + starts(rest(end), &["期间", "间"]).unwrap_or_default();
-        return Some(Moment { range: at..end, time: Time::Span(last) });
+        return Some(Moment { range: at..end, time: Time::Span(first, last) });
     }
     let Some(word) = starts(rest(figure.end), YEAR_END) else {
         let opens = before.is_empty() || before.ends_with([',', ';', ':', '。']) || before.ends_with("到");
@@ -165,7 +169,7 @@ fn last_year(rest: &str, first: i16) -> Option<(i16, usize)> {
     let offset = starts(rest, &["年-", "年~", "年至", "年到", "-", "~", "至"])?;
     let last: i16 = rest.get(offset..offset + 4)?.parse().ok()?;
     let end = offset + 4;
-    let year = starts(rest.get(end..)?, &["年度", "年"])?;
+    let year = starts(rest.get(end..)?, SEASONS)?;
     (last > first && last - first <= 30).then_some((last, end + year))
 }
 
@@ -242,7 +246,17 @@ fn within(sentence: &Sentence, at: usize, figure: &Figure) -> Option<Moment> {
     }
     let future = ends(before, &["未来", "今后", "用"]);
     let strives = ends(before, &["力争", "争取"]).is_some();
+    let opens = before.is_empty() || before.ends_with([',', '。', ';', ':']);
+    let noun = [
+        "的", "期", "来", "以", "后", "级", "制", "行动", "一", "度", "生", "龄", "前", "规划", "计划",
+        "攻坚", ",", "、", "和", "或", "起", "后",
+    ];
+    let governs = opens
+        && figure.whole >= 2
+        && rest(end).starts_with(char::is_alphabetic)
+        && starts(rest(end), &noun).is_none();
     let acts = strives
+        || governs
         || sentence.word_at(end).is_some_and(|mark| {
             matches!(mark.word, Word::Verb | Word::Adding | Word::Cumulative | Word::Striving)
         });
@@ -264,13 +278,14 @@ pub(super) fn five_year(sentence: &Sentence, mark: &Range<usize>, year: i16) -> 
     if quoted {
         end += starts(rest(end), &["”", "’"])?;
     }
-    let length = starts(rest(end), &["末", "期末", "时期末", "期间", "时期", "以来", "收官"])?;
+    let sums = rest(end).starts_with(['累', '共', '新']);
+    let length = starts(rest(end), FIVE_YEAR_END).or(sums.then_some(0))?;
     let word = rest(end).get(..length)?;
     let before = sentence.slice(sentence.range.start..start);
     let start = start - if before.ends_with(['到', '至']) { '到'.len_utf8() } else { 0 };
     let time = match word {
         "以来" => Time::Past,
-        "期间" | "时期" => Time::Span(year),
+        "期间" | "时期" | "" => Time::Span(year - 4, year),
         _ => Time::Until(year),
     };
     Some(Moment { range: start..end + length, time })

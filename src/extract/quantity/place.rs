@@ -259,8 +259,10 @@ impl Place {
 
     /// Reads words of change and order between what is counted and the number.
     fn back(&mut self, sentence: &Sentence, moments: &[Moment]) {
-        const SMALL: &[&str] =
-            &["分别", "平均", "均", "各", "都", "共", "为", "在", "将", "有", "也", "了", "(", ":"];
+        const SMALL: &[&str] = &[
+            "分别", "平均", "月均", "日均", "均", "各", "都", "共", "为", "在", "将", "有", "也", "了", "(",
+            ":",
+        ];
         for _ in 0..8 {
             let end = self.metric.end;
             if end <= self.metric.start {

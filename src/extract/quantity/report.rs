@@ -32,6 +32,14 @@ const ANNOUNCING: &[&str] = &[
     "计划要求",
     "方案要求",
     "将通过",
+    "根据方案",
+    "按照方案",
+    "根据计划",
+    "按照计划",
+    "根据意见",
+    "根据措施",
+    "今年重点",
+    "今年将",
     "目标是",
 ];
 /// Words by which a report tells facts, so that its years are over.
@@ -53,6 +61,16 @@ const TELLING: &[&str] = &[
 const PROMISING: &[&str] = &["力争", "将", "到20", "目标", "确保", "计划", "剑指", "争取", "预计"];
 
 impl Report {
+    /// What a sentence of a report does after one that does `before`: each part of what a plan sets may have its
+    /// own (在主体培育方面,…).
+    pub(super) fn after(before: Self, sentence: &str) -> Self {
+        let part = sentence.starts_with('在') && sentence.contains("方面,");
+        match Self::of(sentence) {
+            Self::Silent if part && before == Self::Announces => Self::Announces,
+            own => own,
+        }
+    }
+
     /// What a sentence of a report does.
     pub(super) fn of(sentence: &str) -> Self {
         let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
@@ -72,6 +90,9 @@ mod tests {
     fn reports_announce_or_tell() {
         assert_eq!(Report::of("行动方案提出,建成站点5座"), Report::Announces);
         assert_eq!(Report::of("2024年产量568万吨,同比增长11%"), Report::Tells);
+        let part = "在主体培育方面,引进企业6家";
+        assert_eq!(Report::after(Report::Announces, part), Report::Announces);
+        assert_eq!(Report::after(Report::Silent, part), Report::Silent);
         assert_eq!(Report::of("2024年产量568万吨,力争同比增长11%"), Report::Silent);
     }
 }

@@ -78,6 +78,20 @@ pub(super) fn role(sentence: &Sentence, amounts: &[Amount], index: usize) -> Rol
     if (amount.round || measure) && noun && same_piece {
         return Role::Qualifier;
     }
+    if measure && noun && is_project(sentence, amount, rest) {
+        return Role::Condition;
+    }
+    let sized = amount.class() == Some(Class::Count)
+        && amount.compared.comparator == Comparator::AtLeast
+        && amount.whole().end > amount.range.end
+        && ["自然村", "行政村", "村庄", "小区"].iter().any(|word| rest.starts_with(word));
+    if sized && next.is_some() {
+        return Role::Qualifier;
+    }
+    let share = next.is_some_and(|next| next.class() == Some(Class::Percent));
+    if noun && share && amount.class() == Some(Class::Length) && amount.whole().end > amount.range.end {
+        return Role::Qualifier;
+    }
     let before = sentence.slice(clause.start..amount.whole().start);
     let opens = before.is_empty() || before.ends_with(['、', '(']) || before.ends_with("在");
     let physical = matches!(amount.class(), Some(Class::Length | Class::Physical | Class::Age));
@@ -99,6 +113,14 @@ pub(super) fn role(sentence: &Sentence, amounts: &[Amount], index: usize) -> Rol
     Role::Own
 }
 
+/// Whether an amount is the size of a project that is furthered: 支持120万吨钢铁项目建设.
+fn is_project(sentence: &Sentence, amount: &Amount, rest: &str) -> bool {
+    const FURTHERING: &[&str] = &["支持", "推进", "推动", "保障", "促进", "服务", "加快"];
+    let before = sentence.slice(sentence.range.start..amount.whole().start);
+    FURTHERING.iter().any(|word| before.ends_with(word))
+        && ["项目", "工程", "装置", "机组", "电站", "生产线"].iter().any(|word| rest.contains(word))
+}
+
 /// Whether a share opens its clause and tells how many are to do something: 80%以上的企业完成改造.
 pub(super) fn leads(sentence: &Sentence, amount: &Amount, clause: &Range<usize>) -> bool {
     let whole = amount.whole();
@@ -109,7 +131,7 @@ pub(super) fn leads(sentence: &Sentence, amount: &Amount, clause: &Range<usize>)
             .is_some_and(|mark| mark.word == Word::Realm && mark.range.end == whole.start)
         || ["确保", "推动", "实现", "力争"].contains(&before);
     let does = sentence.words(&(whole.end..clause.end.max(whole.end))).iter().any(|mark| {
-        mark.range.start > whole.end + 6 && LEADING.contains(&sentence.slice(mark.range.clone()))
+        mark.range.start >= whole.end + 6 && LEADING.contains(&sentence.slice(mark.range.clone()))
     });
     amount.class() == Some(Class::Percent) && opens && does
 }

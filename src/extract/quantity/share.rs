@@ -124,7 +124,8 @@ impl List {
         let years: Vec<&Moment> = moments
             .iter()
             .filter(|moment| {
-                moment.range.start >= self.sentence_start(sentence) && moment.range.end <= self.names.end
+                moment.range.start >= self.sentence_start(sentence, moments)
+                    && moment.range.end <= self.names.end
             })
             .filter(|moment| matches!(moment.time, Time::In(_) | Time::Until(_)))
             .filter(|moment| amount::is_due(moment.time))
@@ -174,10 +175,13 @@ impl List {
     }
 
     /// Where the years may start that the values are for: the clause before may name them.
-    fn sentence_start(&self, sentence: &Sentence) -> usize {
+    fn sentence_start(&self, sentence: &Sentence, moments: &[Moment]) -> usize {
         let before = self.start.saturating_sub(1).max(sentence.range.start);
-        let opens = self.names.end == self.start && sentence.slice(before..self.start) == ",";
-        if opens { sentence.around(before, Break::Comma).start } else { self.start }
+        let clause = sentence.around(before, Break::Comma);
+        let within = |moment: &&Moment| clause.start <= moment.range.start && moment.range.end <= clause.end;
+        let several = moments.iter().filter(within).count() == self.length;
+        let opens = sentence.slice(before..self.start) == "," && (several || self.names.end == self.start);
+        if opens { clause.start } else { self.start }
     }
 }
 

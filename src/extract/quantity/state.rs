@@ -6,6 +6,7 @@ use super::current;
 use super::moment::{Moment, Time};
 use super::report::Report;
 use super::sentence::{Break, Sentence};
+use super::subject::{follows_place, opens_with_place};
 use super::words::{Word, is_doing};
 use super::{Deadline, Frame, Setting};
 
@@ -30,6 +31,8 @@ pub(super) struct State {
     past_until: Option<usize>,
     /// What the deadline was before one that holds for its clause only.
     outer: Option<(Option<Deadline>, usize)>,
+    /// What the deadline was before one that a place has, and where the stretch about the place ends.
+    placed: Option<(Option<Deadline>, usize)>,
 }
 
 /// Something that changes what governs.
@@ -62,6 +65,7 @@ impl<'a, 't> Course<'a, 't> {
         moments: &[Moment],
         frame: &'a Frame,
         deadline: Option<Deadline>,
+        report: Report,
     ) -> Self {
         let times = moments.iter().map(|moment| Event::Time(moment.time, moment.range.clone()));
         let words = sentence.marks.iter().filter(|mark| {
@@ -81,10 +85,6 @@ impl<'a, 't> Course<'a, 't> {
         let words = words.map(|mark| Event::Word(mark.word, mark.range.clone()));
         let mut events: Vec<Event> = times.chain(words).collect();
         events.sort_by_key(Event::at);
-        let report = match frame.setting {
-            Setting::News => Report::of(sentence.slice(sentence.range.clone())),
-            _ => Report::Silent,
-        };
         let state = State { deadline, report, ..State::default() };
         Self { sentence, frame, events, next: 0, state }
     }
@@ -124,6 +124,14 @@ impl<'a, 't> Course<'a, 't> {
             self.state.deadline = deadline;
             self.state.outer = None;
         }
+        if let Some((deadline, end)) = self.state.placed.clone()
+            && at >= end
+            && opens_with_place(self.sentence, at)
+        {
+            self.state.deadline = deadline;
+            self.state.stated = false;
+            self.state.placed = None;
+        }
         if self.state.past_until.is_some_and(|end| at >= end) {
             self.state.past = false;
             self.state.past_until = None;
@@ -135,7 +143,7 @@ impl<'a, 't> Course<'a, 't> {
 
     fn time(&mut self, time: Time, range: Range<usize>) {
         let year = match time {
-            Time::Until(year) | Time::In(year) | Time::Span(year) => year,
+            Time::Until(year) | Time::In(year) | Time::Span(_, year) => year,
             Time::Within(years) => return self.within(years, range),
             Time::Past => {
                 self.state.past = true;
@@ -145,7 +153,11 @@ impl<'a, 't> Course<'a, 't> {
             Time::Month => return self.this_year(Word::ThisYear, range),
             Time::Date => return,
         };
-        if is_past(self.frame, time) || (self.state.report == Report::Tells && matches!(time, Time::In(_))) {
+        let undated = self.frame.setting == Setting::Background
+            && self.frame.issued.is_none()
+            && self.frame.period.is_none();
+        let told = undated || self.state.report == Report::Tells;
+        if is_past(self.frame, time) || told && matches!(time, Time::In(_)) {
             self.state.past = true;
             self.state.stated = false;
             return;
@@ -156,12 +168,20 @@ impl<'a, 't> Course<'a, 't> {
         if passing && self.state.outer.is_none() {
             self.state.outer = Some((self.state.deadline.clone(), clause.end));
         }
-        let inferred = matches!(time, Time::Span(_));
+        let inferred = matches!(time, Time::Span(..));
+        self.own_of_place(&range);
         self.state.deadline = Some(Deadline { year: Some(year), range: Some(range), inferred });
         self.state.loose = None;
         self.state.stated = true;
         self.state.past = false;
         self.state.annual = false;
+    }
+
+    /// Notes where a year ends that stands after the name of a place: 甲产业园2027年产值达到9亿元;乙产业园…
+    fn own_of_place(&mut self, range: &Range<usize>) {
+        let stretch = self.sentence.around(range.start, Break::Strong);
+        self.state.placed =
+            follows_place(self.sentence, range.start).then(|| (self.state.deadline.clone(), stretch.end));
     }
 
     /// 三年内: the end of the period if it is as long, else no year.
@@ -197,6 +217,7 @@ impl<'a, 't> Course<'a, 't> {
             self.state.past |= !self.state.stated;
         }
         if let Some(year) = year.filter(|_| !self.state.stated) {
+            self.own_of_place(&range);
             self.state.deadline = Some(Deadline { year: Some(year), range: Some(range), inferred: true });
             self.state.stated = true;
             self.state.past = false;
@@ -210,11 +231,19 @@ impl<'a, 't> Course<'a, 't> {
                 let written = self.sentence.slice(range.clone());
                 let object = matches!(written, "现有" | "原有" | "已")
                     && self.sentence.word_before(range.start).is_some_and(|mark| is_doing(mark.word));
-                if !object && !before.ends_with(['较', '比', '于', '与', '同']) {
+                let reached = written == "累计获批" && self.state.stated;
+                if !object && !reached && !before.ends_with(['较', '比', '于', '与', '同']) {
                     self.state.past = true;
+                    self.state.past_until = self.end_of_past(written, range.start);
                 }
             }
-            Word::YearOnYear => self.state.past |= !self.state.stated && self.state.deadline.is_none(),
+            Word::YearOnYear => {
+                let clause = self.sentence.around(range.start, Break::Comma);
+                let rest = self.sentence.slice(range.end..clause.end.max(range.end));
+                let bounded = ["以上", "以内", "不低于", "不少于"].iter().any(|word| rest.contains(word));
+                let open = !self.state.stated && self.state.deadline.is_none();
+                self.state.past |= open && !(bounded && self.frame.setting == Setting::Task);
+            }
             Word::ThisYear | Word::WholeYear | Word::PartYear => self.this_year(word, range),
             Word::Striving => {
                 self.state.past = false;
@@ -232,6 +261,22 @@ impl<'a, 't> Course<'a, 't> {
         }
     }
 
+    /// Where a word of the past stops telling, if not at the end of the sentence: 已 before a stretch of a task that says
+    /// what is to be done, 上年 in the clause that says whom a measure is for.
+    fn end_of_past(&self, written: &str, at: usize) -> Option<usize> {
+        let clause = self.sentence.around(at, Break::Comma);
+        if written.starts_with("上") && self.sentence.slice(clause.clone()).starts_with('对') {
+            return Some(clause.end);
+        }
+        let stretch = self.sentence.around(at, Break::Strong);
+        let next = self.sentence.word_at(stretch.end + 1).is_some_and(|mark| is_doing(mark.word));
+        (matches!(written, "已" | "已经")
+            && self.frame.setting == Setting::Task
+            && next
+            && !self.state.stated)
+            .then_some(stretch.end)
+    }
+
     /// Whether a word of striving stands before a deadline that governs the sentence: 力争到2027年,
     fn governs(&self, end: usize) -> bool {
         let time = self.events.iter().skip(self.next).find_map(|event| match event {
@@ -244,11 +289,18 @@ impl<'a, 't> Course<'a, 't> {
 
 /// Whether a year is over when the plan starts.
 pub(super) fn is_past(frame: &Frame, time: Time) -> bool {
-    let (Time::Until(year) | Time::In(year) | Time::Span(year)) = time else { return time == Time::Past };
-    match (frame.period, frame.issued) {
-        (Some((start, _)), _) => year < start,
-        (None, Some(issued)) => year < issued,
-        (None, None) => false,
+    let before = |year: i16| {
+        frame.period.is_some_and(|(start, _)| year < start)
+            || frame.issued.is_some_and(|issued| year < issued)
+    };
+    match time {
+        Time::Until(year) | Time::In(year) => before(year),
+        // A season that had begun when the plan was issued: 2023—2024年冰雪季.
+        Time::Span(first, last) => {
+            before(last)
+                || last == first + 1 && before(first) && frame.period.is_none_or(|(_, end)| last < end)
+        }
+        other => other == Time::Past,
     }
 }
 

@@ -76,6 +76,7 @@ fn the_word_before_the_first_of_several_values_holds_for_all() {
 #[test]
 fn years_before_the_row_of_values_are_given_out() {
     assert_eq!(task("到2025年、2026年，分别建成工厂20家、40家。"), ["=20家 2025", "=40家 2026"]);
+    assert_eq!(task("到2025年和2026年，规模分别达到5亿元和8亿元。"), ["=5亿元 2025", "=8亿元 2026"]);
 }
 
 #[test]
@@ -94,6 +95,7 @@ fn the_clause_before_may_say_what_is_counted() {
 #[test]
 fn a_share_may_open_its_clause() {
     assert_eq!(task("80%以上的规上企业完成改造。"), [">=80%"]);
+    assert_eq!(task("20%的村达到示范标准。"), ["=20%"]);
     assert!(task("持股50%以上的企业优先申报。").is_empty());
 }
 

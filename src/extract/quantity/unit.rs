@@ -47,7 +47,7 @@ pub(super) struct Unit {
 const UNITS: &[(Class, &str)] = &[
     (
         Class::Count,
-        "个 家 户 项 名 人 位 件 场 次 批次 起 套 座 处 条 张 届 批 台 辆 艘 架 只 头 款 种 篇 部 支 所 间 栋 幢 幅 \
+        "年一遇 粒 个 家 户 项 名 人 位 件 场 次 批次 起 套 座 处 条 张 届 批 台 辆 艘 架 只 头 款 种 篇 部 支 所 间 栋 幢 幅 \
          块 株 棵 册 本 份 宗 例 门 组 列 颗 枚 根 盏 眼 口 段 站 型 单 笔 羽 尾 箱 桩 床 栏 期次 人次 架次 场次 \
          班次 航次 列次 车次 台次 件次 台套 标箱 标准箱 TEU 床位 席位 人天 学时 课时 车位 泊位 机位 \
          对 队 班 册次 万户次 户次 家次 部次 例次 片 词条 条次 卡 班列 端口 节点 梯次 站点",
@@ -59,10 +59,10 @@ const UNITS: &[(Class, &str)] = &[
     (Class::Length, "公里 千米 米 海里 km 车道公里 延米 厘米 毫米 单线公里 皮长公里 芯公里"),
     (
         Class::Physical,
-        "吨 公斤 千克 克 斤 担 吨标准煤 吨标煤 标准煤 立方米 立方 标方 方 m³ m3 ㎥ 升 桶 千瓦 兆瓦 吉瓦 太瓦 瓦 \
+        "吨 公斤 千克 克 斤 担 吨标准煤 吨标煤 千克标准煤 克标准煤 公斤标准煤 标准煤 立方米 立方 标方 方 m³ m3 ㎥ 升 桶 千瓦 兆瓦 吉瓦 太瓦 瓦 \
          千瓦时 兆瓦时 度电 瓦时 kW MW GW kWh MWh GWh TWh Wh kV 千伏 千伏安 kVA MVA 万kVA PB TB GB EB ZB \
          PFLOPS EFLOPS TFLOPS PFlops EFlops P Mbps Gbps Tbps 兆 吨/年 载重吨 综合吨 焦 吉焦 倍速 MPa 兆帕 载重吨位 分贝 \
-         吨公里 人公里 微克 毫克 重量箱 线 Hz MHz GHz",
+         吨公里 人公里 微克 毫克 mg μg g L 重量箱 线 Hz MHz GHz",
     ),
     (
         Class::Duration,
@@ -135,6 +135,8 @@ pub(super) fn unit(text: &str, at: usize) -> Option<Unit> {
     for _ in 0..4 {
         if let Some((class, end)) = base(text, base_at) {
             let (class, end) = per(text, class, bracket(text, end));
+            // 飞行15万小时 is an amount of flying, no length of time.
+            let class = if class == Class::Duration && base_at > at { Class::Physical } else { class };
             return Some(Unit { range: at..end, class, name: name(text, at..end) });
         }
         match magnitude(text, base_at) {

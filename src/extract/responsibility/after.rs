@@ -1,5 +1,6 @@
 //! Where a list without brackets ends, or one whose closing bracket is missing (conventions 27, 31).
 
+use super::collective;
 use super::gaps::{self, Meaning, ahead, before_label, is_separator, is_unit};
 use super::name::{is_none, is_time, possible};
 use super::tail;
@@ -73,6 +74,9 @@ fn goes_on(cx: &Context<'_>, start: usize, separator: char, limit: usize) -> boo
         Some(words) => words,
         None => colon(chunk).and_then(|colon| chunk.get(..colon)).map_or(chunk, before_number),
     };
+    if separator == '、' && collective::is_kind(chunk) {
+        return true;
+    }
     let unit = is_unit(chunk) || is_unit(before_number(chunk)) || ahead.has_unit();
     unit || (separator == '、' && possible(ahead.line) && ahead.line.chars().count() <= 12)
 }

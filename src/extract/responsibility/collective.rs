@@ -27,7 +27,8 @@ pub(super) fn joins(left: &str, right: &str, own: Option<char>) -> bool {
     if let Some(of) = all_types(members) {
         return continues(of, right, own, members);
     }
-    governed(members) && (town_governed(right) || matches!(right, "管委会" | "管理委员会"))
+    let league = members.ends_with("行政公署") && matches!(right, "市人民政府" | "市政府");
+    league || governed(members) && (town_governed(right) || matches!(right, "管委会" | "管理委员会"))
 }
 
 /// Whether a gap between two texts breaks a collective: `各乡|镇人民政府`.
@@ -43,13 +44,13 @@ pub(super) fn breaks(left: &str, right: &str) -> bool {
     GOVERNING.iter().any(|body| right.starts_with(body)) || rest.is_some_and(|rest| ends(after_bracket(rest)))
 }
 
-/// What follows 各 in a name, where it is one: kinds of members with or without a body.
+/// What follows 各, or 有关 at its start, in a name, where it is one: kinds of members with or without a body.
 fn members(left: &str) -> Option<&str> {
-    let at = left.rfind('各')?;
-    if left.get(..at)?.chars().count() > 8 {
-        return None;
-    }
-    let rest = left.get(at + '各'.len_utf8()..)?;
+    let rest = match left.rfind('各') {
+        Some(at) if left.get(..at)?.chars().count() > 8 => return None,
+        Some(at) => left.get(at + '各'.len_utf8()..)?,
+        None => left.strip_prefix("有关").or_else(|| left.strip_prefix("相关"))?,
+    };
     let rest =
         ["有关", "相关", "地", "级"].iter().fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
     (!rest.is_empty()).then_some(rest)
@@ -66,6 +67,11 @@ fn all_types(text: &str) -> Option<Of> {
         rest = after_bracket(rest.get(len..)?);
     }
     of
+}
+
+/// Whether a text is nothing but kinds of places or bodies: 县, 自治县.
+pub(super) fn is_kind(text: &str) -> bool {
+    all_types(text).is_some()
 }
 
 /// The kind of members a text starts with, and its length.

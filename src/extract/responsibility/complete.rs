@@ -141,7 +141,7 @@ mod tests {
 
     fn completed(text: &str) -> Vec<Option<String>> {
         let text = fold(text);
-        let (names, _) = names(&text, 0..text.text().len(), Role::Responsible);
+        let (names, _) = names(&text, 0..text.text().len(), Role::Responsible, &Rules::default());
         complete(&text, &names)
     }
 

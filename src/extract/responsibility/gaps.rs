@@ -57,8 +57,24 @@ const PARENTS: [&str; 12] =
 const PARTS: [&str; 10] =
     ["支队", "大队", "总队", "中队", "分局", "支局", "分公司", "支行", "分行", "分中心"];
 /// Ends of names that stand on their own.
-const WHOLE: [&str; 12] =
-    ["局", "厅", "委", "大学", "公司", "集团", "银行", "海关", "医院", "法院", "检察院", "管委会"];
+const WHOLE: [&str; 16] = [
+    "支队",
+    "大队",
+    "总队",
+    "分公司",
+    "局",
+    "厅",
+    "委",
+    "大学",
+    "公司",
+    "集团",
+    "银行",
+    "海关",
+    "医院",
+    "法院",
+    "检察院",
+    "管委会",
+];
 
 /// What follows a place: to the next separator and to the next gap.
 pub(super) struct Ahead<'t> {
@@ -131,6 +147,9 @@ pub(super) fn meaning(cx: &Context<'_>, left: Range<usize>, end: usize) -> Meani
     let mut ahead = ahead(cx, at, end);
     let first = ahead.chunk.chars().next();
     let complete = is_complete(left);
+    if complete && cx.gap(at).any() && is_demand(cx.from(at, floor(cx.text, end.min(at + WINDOW)))) {
+        return Meaning::End;
+    }
     let item = ordinal(cx.from(at, end)).is_some();
     if (complete && (first == Some('【') || item)) || (item && cx.gap(at).line()) {
         return Meaning::End;
@@ -166,6 +185,18 @@ pub(super) fn meaning(cx: &Context<'_>, left: Range<usize>, end: usize) -> Meani
         return if is_time(ahead.line) { Meaning::Split } else { Meaning::End };
     }
     after_whole(left, &ahead)
+}
+
+/// Whether a line asks something of those it names: 各乡镇、各有关单位要对照要点.
+fn is_demand(line: &str) -> bool {
+    let clause = line.split([',', '。', ';', ':', '(', ')']).next().unwrap_or(line);
+    ["要", "应当", "须"].iter().any(|word| {
+        clause.match_indices(word).any(|(at, _)| {
+            let before = clause.get(..at).unwrap_or_default();
+            let after = clause.get(at + word.len()..).unwrap_or_default();
+            before.contains(['各', '有']) && ends_like_unit(before) && !after.starts_with(['素', '塞', '点'])
+        })
+    })
 }
 
 /// Whether a government follows the name of its place: 钦州|市人民政府.
@@ -222,6 +253,13 @@ fn after_whole(left: &str, ahead: &Ahead<'_>) -> Meaning {
     let ends = |words: &[&str], text: &str| words.iter().any(|word| text.ends_with(word));
     let place = |right: &str| right.ends_with("政府") && !GOVERNING.contains(&right);
     if (place(right) || place(ahead.two)) && !left.ends_with(|c| LEVELS.contains(c)) {
+        return Meaning::Split;
+    }
+    let parent = PARTS
+        .iter()
+        .find_map(|part| right.strip_suffix(part))
+        .and_then(|head| head.rfind(['局', '行', '司']));
+    if parent.is_some_and(|at| at >= 9) && ends(&WHOLE, left) {
         return Meaning::Split;
     }
     if ends(&PARTS, right) || (ends(&PARENTS, left) && left.chars().count() <= 8) {

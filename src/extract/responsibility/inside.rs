@@ -67,6 +67,8 @@ struct Reader<'c, 't> {
 impl Reader<'_, '_> {
     /// Reads what stands between two separators.
     fn piece(&mut self, piece: &Piece) {
+        let leads = self.cx.rules.lead_sign.is_some_and(|sign| self.cx.cut(&piece.range).starts_with(sign));
+        let first = self.found.names.len();
         let mut range = trim(self.cx, piece.range.clone());
         while let Some(after) = self.label(&range) {
             range = trim(self.cx, after..range.end);
@@ -75,6 +77,9 @@ impl Reader<'_, '_> {
             return;
         }
         self.chunk(range, piece.mark);
+        if leads {
+            self.lead(first);
+        }
         if matches!(piece.mark, Mark::Comma | Mark::Semicolon) && self.labelled && !self.found.assigned {
             self.pending = self.found.names.len();
         }

@@ -99,11 +99,10 @@ pub struct UnitList {
 
 /// Splits the inside of a list or a table cell into names (conventions 38–45), and says whether it ends in 等.
 ///
-/// Names without role word or mark get the role given, which is that of the column.
+/// Names without role word or mark get the role given, which is that of the column. `rules` are those of the document.
 #[must_use]
-pub fn names(text: &Folded<'_>, range: Range<usize>, role: Role) -> (Vec<Named>, bool) {
-    let none = Rules::default();
-    let inside = inside::read(&text::Context::new(text, &none), range, inside::Mode::Labelled(role));
+pub fn names(text: &Folded<'_>, range: Range<usize>, role: Role, rules: &Rules) -> (Vec<Named>, bool) {
+    let inside = inside::read(&text::Context::new(text, rules), range, inside::Mode::Labelled(role));
     (inside.names, inside.open)
 }
 

@@ -107,7 +107,7 @@ static ACTOR_ENDS: LazyLock<Endings> = LazyLock::new(|| Endings::of(ACTORS.iter(
 static GENERIC_NAMES: LazyLock<Finder> = LazyLock::new(|| Finder::of(GENERIC.iter().copied()));
 
 /// Ends of names of sets only: 各高校, 各行政村.
-const MEMBERS: [&str; 6] = ["高校", "院校", "企业", "院所", "村", "社区"];
+const MEMBERS: [&str; 7] = ["高校", "院校", "企业", "院所", "村", "社区", "地"];
 
 /// Whether a text ends like the name of a unit, a set of units or a place.
 pub(super) fn ends_like_unit(name: &str) -> bool {

@@ -18,6 +18,8 @@ pub struct Rules {
     pub first_is_lead: bool,
     /// The others then only help (其余为配合单位).
     pub others_support: bool,
+    /// The sign before the name of the one that leads (标▲的为牵头单位).
+    pub(super) lead_sign: Option<char>,
     /// Names that belong to every list (以下各项均涉及各县，不再单独列出).
     pub everywhere: Vec<Named>,
     /// Where the notes stand, in order.
@@ -30,10 +32,16 @@ pub struct Rules {
 const CLAUSE: usize = 240;
 
 /// Words of notes on who leads, and of notes on who is everywhere.
-static WORDS: LazyLock<Finder> = LazyLock::new(|| Finder::of(FIRST.iter().chain(&NO_MORE).copied()));
+static WORDS: LazyLock<Finder> =
+    LazyLock::new(|| Finder::of(SIGNED.iter().chain(&FIRST).chain(&NO_MORE).copied()));
 
 /// Words with which a note says that something is not repeated.
 const NO_MORE: [&str; 5] = ["不再", "不单独", "不一一", "不逐一", "不另"];
+
+/// Words before the sign of the one that leads.
+const SIGNED: [&str; 4] = ["标注", "标有", "标", "带"];
+/// Signs of the one that leads.
+const SIGNS: [char; 10] = ['▲', '△', '★', '☆', '●', '◆', '■', '※', '*', '#'];
 
 const FIRST: [&str; 10] =
     ["首位", "第一位", "第一的", "第一个", "首个", "列首", "排首", "居首", "第一家", "最前"];
@@ -49,7 +57,9 @@ impl Rules {
             if rules.notes.last().is_some_and(|note| found.range.start < note.end) {
                 continue;
             }
-            if found.word < FIRST.len() {
+            if found.word < SIGNED.len() {
+                rules.sign(&cx, found.range.end);
+            } else if found.word < SIGNED.len() + FIRST.len() {
                 rules.first(&cx, found.range.start);
             } else {
                 rules.everywhere(&cx, found.range.start, found.range.end);
@@ -90,6 +100,18 @@ impl Rules {
     pub(super) fn finish(&self, mut list: UnitList) -> UnitList {
         self.apply(&mut list.names);
         list
+    }
+
+    /// 标▲的为牵头单位.
+    fn sign(&mut self, cx: &Context<'_>, at: usize) {
+        let rest = cx.from(at, cx.text.len());
+        let rest = rest.strip_prefix('“').unwrap_or(rest);
+        let Some(sign) = rest.chars().next().filter(|c| SIGNS.contains(c)) else { return };
+        let clause =
+            rest.get(..run(rest.chars(), CLAUSE / 3, |c| matches!(c, '。' | ';' | ','))).unwrap_or_default();
+        if clause.contains("牵头") {
+            self.lead_sign = Some(sign);
+        }
     }
 
     /// 列首位的为牵头单位, with what follows it.

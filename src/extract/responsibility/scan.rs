@@ -124,7 +124,9 @@ impl Scan<'_, '_> {
     }
 
     fn stopped(&mut self, end: usize) {
-        if !at(self.cx.text, end).is_some_and(closes) {
+        // A note on the lists may follow in the bracket: (…等负责。列第一位的为牵头单位,下同).
+        let noted = self.cx.rules.is_note(&(end..end + 1));
+        if !noted && !at(self.cx.text, end).is_some_and(closes) {
             self.open.clear();
         }
     }

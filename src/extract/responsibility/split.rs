@@ -51,6 +51,11 @@ fn joins_two(left: &str, right: &str, joint: &str) -> bool {
         return possible(right);
     }
     let plain = right.split('等').next().unwrap_or(right);
+    // …国资委等部门和地方各级人民政府.
+    let listed = ["等部门", "等有关部门", "等单位", "等相关部门"].iter().any(|end| left.ends_with(end));
+    if listed {
+        return possible(right) && ends_like_unit(right);
+    }
     let part = ["附属", "所属", "下属", "直属", "其"].iter().any(|own| plain.starts_with(own));
     if part || !possible(plain) || !ends_like_unit(plain) {
         return false;

@@ -119,6 +119,37 @@ fn brackets_may_differ_or_be_missing() {
 }
 
 #[test]
+fn a_sign_may_tell_who_leads() {
+    assert_eq!(read("说明：标▲的为牵头单位。\n责任单位：▲市甲局、市乙局"), ["市甲局^L 市乙局"]);
+    assert_eq!(read("说明：标▲的为新增任务。\n责任单位：▲市甲局、市乙局"), ["市甲局 市乙局"]);
+}
+
+#[test]
+fn collectives_of_counties_leagues_and_prefectures_stay_whole() {
+    assert_eq!(read("责任单位：省甲局，各市、县、自治县人民政府"), ["省甲局 各市、县、自治县人民政府*"]);
+    assert_eq!(read("（责任单位：市甲局，各辖市、区人民政府）"), ["市甲局 各辖市、区人民政府*"]);
+    assert_eq!(read("（责任单位：区甲局，各盟行政公署、市人民政府）"), ["区甲局 各盟行政公署、市人民政府*"]);
+    assert_eq!(
+        read("（甲部、乙局等部门和地方各级人民政府按职责分工负责）"),
+        ["甲部 乙局 地方各级人民政府* …"]
+    );
+    assert_eq!(read("（市甲局、市乙局，各地负责）"), ["市甲局 市乙局 各地*"]);
+}
+
+#[test]
+fn a_line_that_demands_something_is_no_part_of_the_list_before_it() {
+    let source = "责任单位：县甲局、县乙局\n各乡镇、各有关单位要对照要点，逐项细化措施。";
+    assert_eq!(read(source), ["县甲局 县乙局"]);
+    assert_eq!(read("责任单位：县甲局\n各乡镇、县乙局"), ["县甲局 各乡镇* 县乙局"]);
+}
+
+#[test]
+fn a_note_may_follow_a_full_stop_in_the_bracket() {
+    let source = "（省甲厅、省乙局等负责。列第一位的为牵头单位，下同）";
+    assert_eq!(read(source), ["省甲厅^L 省乙局 …"]);
+}
+
+#[test]
 fn several_lists_in_one_item_stay_apart() {
     assert_eq!(
         read("建站（责任单位：市甲局）；修路（责任单位：市甲局、市乙局）。"),
@@ -130,7 +161,7 @@ fn several_lists_in_one_item_stay_apart() {
 fn cells_of_a_table_are_split_too() {
     let cell = |source: &str| {
         let text = fold(source);
-        let (found, open) = names(&text, 0..text.text().len(), Role::Support);
+        let (found, open) = names(&text, 0..text.text().len(), Role::Support, &Rules::default());
         shown(&text, &found, open)
     };
     assert_eq!(cell("市甲局、市乙局<br>市丙局"), "市甲局^S 市乙局^S 市丙局^S");

@@ -90,6 +90,15 @@ fn pipe_rows_give_the_same_tasks_with_and_without_line_ends() {
 }
 
 #[test]
+fn drawn_lines_part_cells_like_strokes() {
+    let source = "┌──┬────┬────┐\n│序号│重点任务│责任单位│\n├──┼────┼────┤\n│1│修路│市甲局│\n│2│架桥│市乙局│\n└──┴────┴────┘\n到2027年建成。";
+    let plain = source.replace(['│', '├', '┼', '┤'], "|");
+    let found = tasks(source);
+    assert_eq!(found.len(), 2);
+    assert_eq!(found, tasks(&plain));
+}
+
+#[test]
 fn one_cell_a_line_gives_the_same_tasks() {
     assert_eq!(tasks(&TASKS.replace('\t', "\n")), expected());
 }

@@ -63,7 +63,9 @@ pub fn is_formal(text: &str) -> bool {
     let start = text.get(..size).unwrap_or(text);
     let purpose =
         ["为", "根据", "依据", "按照"].iter().any(|word| start.starts_with(word)) && start.contains("制定本");
+    let defines = start.starts_with('本') && start.contains("所称");
     purpose
+        || defines
         || FORMAL.iter().any(|word| start.contains(word))
             && ["本", "自发布", "自公布", "自印发", "自20", "解释"].iter().any(|word| start.contains(word))
 }

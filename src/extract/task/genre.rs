@@ -1,7 +1,7 @@
 //! Texts with sections and articles that set no tasks: speeches, reports, regulations (conventions 34 and 77).
 
 use super::super::fold::Folded;
-use super::super::outline::{Outline, Style};
+use super::super::outline::{Outline, Purpose, Style};
 
 /// Words with which a speaker turns to those who listen.
 const ADDRESSES: [&str; 6] = ["同志们", "各位代表", "各位委员", "各位领导", "各位来宾", "女士们"];
@@ -32,19 +32,47 @@ const HEAD: usize = 70;
 /// Characters within which a speech turns to its audience.
 const START: usize = 400;
 
-/// Whether a text without lists of units sets no tasks, whatever its sections.
-pub(super) fn sets_none(text: &Folded, outline: &Outline) -> bool {
+/// Words of titles of guides to subsidies, which set conditions.
+const GUIDES: [&str; 4] = ["申报指南", "项目指南", "申报须知", "办事指南"];
+
+/// What a text without lists of units does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Genre {
+    /// It may set tasks.
+    Setting,
+    /// It tells: a speech, a report of what was done, an explanation. It sets no tasks.
+    Telling,
+    /// It rules: articles of a regulation, conditions of a subsidy. It sets no tasks and promises no figures.
+    Ruling,
+}
+
+/// What a text without lists of units does, whatever its sections. `title` is the plan's.
+#[must_use]
+pub fn genre(text: &Folded, outline: &Outline, purposes: &[Purpose], title: &str) -> Genre {
     let lead = text.text().get(outline.lead.clone()).unwrap_or_default();
     let upto =
         |count: usize| lead.char_indices().nth(count).map_or(lead, |(at, _)| lead.get(..at).unwrap_or(lead));
     let has = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
     let head = upto(HEAD);
+    let titled = |words: &[&str]| has(words, title) || has(words, head);
+    let mut sections = outline.items.iter().zip(purposes).filter(|(item, _)| item.parent.is_none());
+    if titled(&["工作报告"]) && sections.any(|(_, purpose)| *purpose == Purpose::Tasks) {
+        // A report to a congress tells what was done, and sets what is to be done this year.
+        return Genre::Setting;
+    }
+    if titled(&GUIDES) {
+        return Genre::Ruling;
+    }
     if has(&ADDRESSES, upto(START)) || has(&EXPLAINED, head) {
-        return true;
+        return Genre::Telling;
     }
-    if has(&SETTING, head) {
-        return false;
+    if titled(&SETTING) {
+        return Genre::Setting;
     }
-    let articles = outline.items.iter().filter(|item| item.style == Style::Article).count();
-    has(&TELLING, head) || (has(&RULES, head) && articles > 0)
+    let articles = outline.items.iter().any(|item| item.style == Style::Article);
+    match () {
+        () if titled(&RULES) && articles => Genre::Ruling,
+        () if titled(&TELLING) => Genre::Telling,
+        () => Genre::Setting,
+    }
 }

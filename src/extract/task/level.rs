@@ -8,15 +8,48 @@ use super::super::outline::{Item, Outline, Purpose, Style};
 /// The items that are tasks, in order. `lists` are the bytes where lists of units start, in order.
 pub(super) fn select(outline: &Outline, purposes: &[Purpose], lists: &[usize], is_plan: bool) -> Vec<usize> {
     let choice = Choice::new(outline, purposes, lists);
-    let mut found = Vec::new();
+    let mut found = Selected { items: Vec::new(), is: vec![false; outline.items.len()] };
     if choice.total(None) > 0 {
         choice.with_lists(&mut found);
     } else if is_plan {
         choice.without_lists(&mut found);
     }
+    let mut found = found.items;
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// The items selected so far, in the order of their selection.
+struct Selected {
+    items: Vec<usize>,
+    /// For every item of the outline, whether it is one of them.
+    is: Vec<bool>,
+}
+
+impl Selected {
+    fn push(&mut self, item: usize) {
+        if let Some(is) = self.is.get_mut(item) {
+            *is = true;
+            self.items.push(item);
+        }
+    }
+
+    fn contains(&self, item: usize) -> bool {
+        self.is.get(item).copied().unwrap_or_default()
+    }
+
+    fn last(&self) -> Option<usize> {
+        self.items.last().copied()
+    }
+}
+
+impl Extend<usize> for Selected {
+    fn extend<I: IntoIterator<Item = usize>>(&mut self, items: I) {
+        for item in items {
+            self.push(item);
+        }
+    }
 }
 
 struct Choice<'a> {
@@ -30,6 +63,17 @@ struct Choice<'a> {
     purposes: &'a [Purpose],
     /// See [`Choice::votes`].
     votes: Vec<(Style, i64)>,
+    /// Items with lists directly within an item, by style; the last entry is the top.
+    listed: Vec<Vec<Group>>,
+}
+
+/// Items of one style beside each other.
+struct Group {
+    style: Style,
+    /// Those with lists.
+    listed: usize,
+    /// Those of them whose lists all stand in their own text.
+    plain: usize,
 }
 
 impl<'a> Choice<'a> {
@@ -54,8 +98,9 @@ impl<'a> Choice<'a> {
                 *slot += lists;
             }
         }
-        let mut choice = Self { outline, own, all, kids, purposes, votes: Vec::new() };
+        let mut choice = Self { outline, own, all, kids, purposes, votes: Vec::new(), listed: Vec::new() };
         choice.votes = choice.votes();
+        choice.listed = choice.groups_with_lists();
         choice
     }
 
@@ -89,7 +134,7 @@ impl<'a> Choice<'a> {
         self.kids(index).iter().filter(proper).copied().collect()
     }
 
-    fn with_lists(&self, found: &mut Vec<usize>) {
+    fn with_lists(&self, found: &mut Selected) {
         let top = self.proper(None);
         for kid in &top {
             if self.total(Some(*kid)) > 0 {
@@ -131,7 +176,7 @@ impl<'a> Choice<'a> {
         votes
     }
 
-    fn visit(&self, index: usize, found: &mut Vec<usize>) {
+    fn visit(&self, index: usize, found: &mut Selected) {
         let kids = self.proper(Some(index));
         let with: Vec<usize> = kids.iter().copied().filter(|kid| self.total(Some(*kid)) > 0).collect();
         if with.is_empty() {
@@ -139,6 +184,10 @@ impl<'a> Choice<'a> {
             return;
         }
         let last_only = with.len() == 1 && kids.len() > 1 && with.first() == kids.last();
+        if self.among_lists(index) {
+            found.push(index);
+            return;
+        }
         let own_list = self.own(index) > 0 && with.len() * 2 < kids.len().max(2);
         if own_list || (last_only && !self.descends(&kids)) {
             found.push(index);
@@ -150,9 +199,52 @@ impl<'a> Choice<'a> {
         self.siblings(&kids, found);
     }
 
+    /// Whether nearly all others of its style beside an item have a list of their own and no items with lists, so
+    /// that the lists of its items are those of one task (convention 32).
+    fn among_lists(&self, index: usize) -> bool {
+        let Some(item) = self.item(index) else { return false };
+        let groups = self.listed.get(item.parent.unwrap_or(self.outline.items.len()));
+        let Some(group) = groups.and_then(|groups| groups.iter().find(|group| group.style == item.style))
+        else {
+            return false;
+        };
+        let own = usize::from(self.has_plain_list(index));
+        let others = group.listed - usize::from(self.total(Some(index)) > 0);
+        others >= 3 && (group.plain - own) * 5 >= others * 4
+    }
+
+    /// Whether all lists within an item stand in its own text.
+    fn has_plain_list(&self, index: usize) -> bool {
+        self.own(index) > 0 && self.own(index) == self.total(Some(index))
+    }
+
+    /// See [`Choice::listed`].
+    fn groups_with_lists(&self) -> Vec<Vec<Group>> {
+        let count = self.outline.items.len();
+        (0..=count).map(|parent| self.group((parent < count).then_some(parent))).collect()
+    }
+
+    fn group(&self, parent: Option<usize>) -> Vec<Group> {
+        let mut groups: Vec<Group> = Vec::new();
+        for kid in self.kids(parent) {
+            let Some(item) = self.item(*kid).filter(|item| !item.inline && self.total(Some(*kid)) > 0) else {
+                continue;
+            };
+            let plain = usize::from(self.has_plain_list(*kid));
+            match groups.iter_mut().find(|group| group.style == item.style) {
+                Some(group) => {
+                    group.listed += 1;
+                    group.plain += plain;
+                }
+                None => groups.push(Group { style: item.style, listed: 1, plain }),
+            }
+        }
+        groups
+    }
+
     /// Items without a list beside tasks of the same style: tasks too, unless their heading says otherwise.
-    fn siblings(&self, kids: &[usize], found: &mut Vec<usize>) {
-        let is_task = |kid: &usize| found.contains(kid);
+    fn siblings(&self, kids: &[usize], found: &mut Selected) {
+        let is_task = |kid: &usize| found.contains(*kid);
         let tasks = kids.iter().filter(|kid| is_task(kid)).count();
         if tasks == 0 {
             return self.groups(kids, found);
@@ -182,12 +274,12 @@ impl<'a> Choice<'a> {
     }
 
     /// Groups without any list beside groups of tasks, where the section is one of tasks.
-    fn groups(&self, kids: &[usize], found: &mut Vec<usize>) {
+    fn groups(&self, kids: &[usize], found: &mut Selected) {
         let section = kids.first().and_then(|kid| self.item(*kid)).and_then(|item| item.parent);
         if !section.is_some_and(|section| self.purpose(section) == Purpose::Tasks) {
             return;
         }
-        let Some(style) = found.last().and_then(|task| self.item(*task)).map(|item| item.style) else {
+        let Some(style) = found.last().and_then(|task| self.item(task)).map(|item| item.style) else {
             return;
         };
         for kid in
@@ -203,7 +295,7 @@ impl<'a> Choice<'a> {
         }
     }
 
-    fn without_lists(&self, found: &mut Vec<usize>) {
+    fn without_lists(&self, found: &mut Selected) {
         let named: Vec<usize> = (0..self.outline.items.len())
             .filter(|index| self.purpose(*index) == Purpose::Tasks && !self.kids(Some(*index)).is_empty())
             .filter(|index| !self.under_tasks(*index))
@@ -236,11 +328,16 @@ impl<'a> Choice<'a> {
     }
 
     /// The deepest level within a section on which nearly every group has items.
-    fn deepest(&self, section: usize, found: &mut Vec<usize>) {
+    fn deepest(&self, section: usize, found: &mut Selected) {
         let mut level = self.proper(Some(section));
         while !level.is_empty() {
             let inner: Vec<Vec<usize>> = level.iter().map(|kid| self.proper(Some(*kid))).collect();
-            let regular = inner.iter().filter(|kids| kids.len() > 1).count();
+            // One item alone is one of a level where its number runs on from the group before.
+            let runs_on = |kids: &[usize]| match kids {
+                [only] => self.item(*only).is_some_and(|item| item.number > 1),
+                kids => kids.len() > 1,
+            };
+            let regular = inner.iter().filter(|kids| runs_on(kids)).count();
             let small = inner
                 .iter()
                 .flatten()

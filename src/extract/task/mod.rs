@@ -10,6 +10,7 @@ use super::fold::Folded;
 use super::outline::{Outline, Purpose};
 
 pub use closing::is_formal;
+pub use genre::{Genre, genre};
 
 /// An item that is a task.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub struct TaskItem {
     pub lists: Vec<usize>,
 }
 
-/// The tasks of an outline. `purposes` are what the headings of its items say they hold, `lists` are the ranges of lists of units, in order.
+/// The tasks of an outline. `is_plan` says whether items without lists may be tasks. `purposes` are what the headings of its items say they hold, `lists` are the ranges of lists of units, in order.
 #[must_use]
 pub fn tasks(
     text: &Folded,
@@ -32,7 +33,6 @@ pub fn tasks(
     is_plan: bool,
 ) -> Vec<TaskItem> {
     let starts: Vec<usize> = lists.iter().map(|list| list.start).collect();
-    let is_plan = is_plan && !genre::sets_none(text, outline);
     let selected = level::select(outline, purposes, &starts, is_plan);
     let mut tasks: Vec<TaskItem> = Vec::new();
     for index in selected {

@@ -10,7 +10,9 @@ fn titles(source: &str) -> Vec<String> {
         .match_indices("(责任")
         .map(|(at, _)| at..text.text()[at..].find(')').map_or(text.text().len(), |end| at + end + 1))
         .collect();
-    tasks(&text, &outline, &outline.purposes(&text), &lists, true)
+    let purposes = outline.purposes(&text);
+    let is_plan = genre(&text, &outline, &purposes, source.lines().next().unwrap()) == Genre::Setting;
+    tasks(&text, &outline, &purposes, &lists, is_plan)
         .iter()
         .map(|task| text.canonical(&outline.items[task.item].heading))
         .collect()
@@ -40,8 +42,10 @@ fn without_lists_the_deepest_regular_level_counts() {
 fn speeches_reports_and_regulations_set_no_tasks() {
     for source in [
         "在工业会议上的讲话\n同志们：\n一、看清形势。甲。\n二、抓好项目。乙。\n三、改进作风。丙。",
-        "2025年政府工作报告\n各位代表：\n一、2024年回顾\n甲。\n二、2025年重点工作\n（一）扩内需。乙。\n（二）促改革。丙。",
+        "2025年工作情况报告\n一、2024年回顾\n甲。\n二、2025年打算\n（一）扩内需。乙。\n（二）促改革。丙。",
         "《甲市养老措施》政策解读\n一、制定背景\n甲。\n二、主要内容\n（一）建设施。乙。\n（二）育主体。丙。",
+        "甲市河长制工作考核办法\n第一章 总则\n第一条 为压实责任，制定本办法。\n第二条 考核实行百分制。\n第三条 每年考核一次。",
+        "甲省集成电路项目申报指南\n一、支持方向\n（一）流片。给予补助。\n（二）研发。给予补助。\n二、申报条件\n（一）注册满一年。\n（二）信用良好。",
         "甲市停车场管理办法\n第一条 为规范停车，制定本办法。\n第二条 停车场分为公共停车场和专用停车场。\n第三条 收费应当公示。",
     ] {
         assert!(titles(source).is_empty(), "{source}");
@@ -49,6 +53,24 @@ fn speeches_reports_and_regulations_set_no_tasks() {
     let measures =
         "甲市促进停车产业若干措施\n第一条 支持建设。奖励。\n第二条 支持改造。补贴。\n第三条 支持共享。补贴。";
     assert_eq!(titles(measures).len(), 3);
+}
+
+#[test]
+fn a_report_to_a_congress_sets_what_is_to_be_done_this_year() {
+    let report = "2025年政府工作报告\n各位代表：\n一、2024年回顾\n（一）稳增长。甲。\n（二）优结构。甲。\n二、2025年重点工作\n（一）扩内需。乙。\n（二）促改革。丙。";
+    assert_eq!(titles(report), ["扩内需", "促改革"]);
+}
+
+#[test]
+fn lists_of_the_items_of_one_article_among_others_are_those_of_one_task() {
+    let source = "第一条 定目标。甲。（责任单位：甲局）\n第二条 分类推进。\n（一）石墨。乙。（责任单位：乙局）\n（二）煤化工。丙。（责任单位：丙局）\n第三条 加大供给。丁。（责任单位：丁局）\n第四条 培育企业。戊。（责任单位：戊局）\n第五条 本办法所称企业，按照标准执行。";
+    assert_eq!(titles(source), ["定目标", "分类推进", "加大供给", "培育企业"]);
+}
+
+#[test]
+fn a_single_item_whose_number_runs_on_is_one_of_its_level() {
+    let source = "第三章 重点任务\n第一节 调水\n（一）扩能。甲。\n（二）建水源。乙。\n第二节 节水\n（三）农业。丙。\n（四）工业。丁。\n第三节 数字\n（五）监测。戊。";
+    assert_eq!(titles(source), ["扩能", "建水源", "农业", "工业", "监测"]);
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn strip(value: &mut Value) {
 
 /// Plans as most are: a paragraph a line, without tables, in simplified script.
 fn plain() -> Vec<(String, SourceFile)> {
-    let special = ["08", "09", "16", "20", "22", "23", "32", "36", "41", "46", "35d", "35g"];
+    let special = ["08", "09", "16", "20", "22", "23", "32", "36", "41", "46", "53", "35d", "35g"];
     documents()
         .into_iter()
         .filter(|(name, file)| {

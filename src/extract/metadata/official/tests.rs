@@ -12,3 +12,27 @@ fn an_empty_or_foreign_text_says_nothing() {
         );
     }
 }
+
+#[test]
+fn the_heading_may_name_a_place_and_a_period_that_the_notice_does_not() {
+    let source = "青岚市人民政府办公室关于印发花卉产业行动方案的通知\n青政办发〔2024〕3号\n各区人民政府：\n现印发给你们。\n青岚市人民政府办公室\n2024年3月1日\n青岚市花卉产业行动方案（2024—2026年）\n一、目标\n到2026年，产值达到30亿元。";
+    assert_eq!(metadata(&fold(source)).period.map(|period| period.value), Some((2024, 2026)));
+}
+
+#[test]
+fn a_date_alone_is_a_signature_only_where_the_text_ends() {
+    let signed = |end: &str| {
+        let source = format!(
+            "青岚市法院关于优化环境的若干措施\n一、推进立案。甲。\n二、强化执行。乙。\n本措施自发布之日起施行。\n{end}"
+        );
+        metadata(&fold(&source)).signed.map(|date| date.value.0.to_string())
+    };
+    assert_eq!(signed("2023年5月9日"), Some("2023-05-09".to_owned()));
+    assert_eq!(signed("2023年5月9日 附表见网站，各单位自行下载"), None);
+}
+
+#[test]
+fn a_yearly_table_of_tasks_has_the_year_of_its_title() {
+    let source = "青岚市铝产业2025年重点工作任务分解表\n序号\n重点任务";
+    assert_eq!(metadata(&fold(source)).period.map(|period| period.value), Some((2025, 2025)));
+}

@@ -5,6 +5,7 @@ pub(in crate::extract::responsibility) const COUNTY_TYPES: &[&str] = &[
     "自治区",
     "直辖市",
     "县级市",
+    "辖市",
     "自治州",
     "自治县",
     "地级市",
