@@ -106,10 +106,13 @@ fn holds(found: &Extraction, file: &SourceFile) {
     let folded = fold(&file.text);
     let whole = folded.text().replace(' ', "");
     let bare = |words: &str| fold(words).text().replace(' ', "");
-    // A name is folded already, with its marks wide. Folding it again may read it otherwise than its text does: `l2`
-    // after a point is no misread number, and alone it is one.
+    // A name is folded already, with its marks wide. Folding its letters and digits again may read them otherwise than
+    // its text does: `l2` after a point is no misread number, and alone it is one.
     let narrow = |words: &str| words.nfkd().filter(|c| *c != ' ').collect::<String>();
-    let stands = |words: &str| whole.contains(&bare(words)) || whole.contains(&narrow(words));
+    let mark = |c: char| if c.is_alphanumeric() { c.to_string() } else { bare(&c.to_string()) };
+    let marked = |words: &str| words.chars().filter(|c| *c != ' ').map(mark).collect::<String>();
+    let stands =
+        |words: &str| [bare(words), narrow(words), marked(words)].iter().any(|words| whole.contains(words));
     let mut last = 0;
     for task in &found.tasks {
         assert!(task.span[0] >= last && task.span[1] >= task.span[0], "{task:?}");
