@@ -9,6 +9,7 @@ mod fault;
 mod format;
 mod functions;
 mod job;
+mod plan;
 mod policy;
 mod run;
 mod service;

@@ -1,0 +1,71 @@
+//! Planning: a query rewritten, before it is evaluated, to one of the same answer that takes less.
+//!
+//! The evaluator plans too, without knowing the data: it takes fixed sizes for patterns. What is decided here by the
+//! counts of the snapshot is written as algebra that it keeps:
+//!
+//! 1. [`lookup`]: `FILTER(?x = <iri>)` and `FILTER(?x IN (…))` become `VALUES` that is joined where `?x` is bound;
+//! 2. [`count`]: counts of one pattern are read off the index;
+//! 3. [`join`]: joins become loops (`LATERAL`) in the order of least estimated cost ([`order`], [`estimate`]);
+//! 4. [`top`]: of `ORDER BY … LIMIT` only rows that may be among the first are kept to be sorted.
+//!
+//! Each module says why its rewrite keeps the answer; `tests/it/differential.rs` compares with the engine's own
+//! evaluation of the query as it was written.
+
+mod count;
+mod estimate;
+mod join;
+mod lookup;
+mod order;
+mod path;
+mod scope;
+mod top;
+
+use spargebra::Query;
+use spargebra::algebra::GraphPattern;
+
+use crate::snapshot::{Damage, DatasetClause, DefaultGraph, Graphs, Snapshot};
+use estimate::{Estimator, Place};
+pub(super) use top::Top;
+
+/// A step of a plan: what is read, and how many rows there should be after it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Step {
+    /// The pattern.
+    pub(super) pattern: GraphPattern,
+    /// Estimated rows once it is joined.
+    pub(super) rows: f64,
+}
+
+/// What planning gives besides the rewritten query.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// Joined patterns in the order of their evaluation, group after group.
+    pub(super) steps: Vec<Step>,
+    /// The rows that may be among the first, if the query wants the first only.
+    pub(super) top: Option<Top>,
+}
+
+/// Rewrites a query for a snapshot. Its services must have been resolved, its dataset clause taken out.
+///
+/// # Errors
+/// When the snapshot is damaged.
+pub(super) fn plan(query: &mut Query, snapshot: &Snapshot, dataset: &DatasetClause) -> Result<Plan, Damage> {
+    let (Query::Select { pattern, .. }
+    | Query::Construct { pattern, .. }
+    | Query::Describe { pattern, .. }
+    | Query::Ask { pattern, .. }) = query;
+    let graphs = match dataset.default {
+        DefaultGraph::Stored => Graphs::Default,
+        DefaultGraph::Merge(_) => Graphs::AllNamed,
+    };
+    let estimator = Estimator::new(snapshot);
+    let written = std::mem::replace(pattern, GraphPattern::Bgp { patterns: Vec::new() });
+    let narrowed = lookup::narrow(written);
+    let counted = if graphs == Graphs::Default { count::count(narrowed, snapshot)? } else { narrowed };
+    let mut planner = join::Planner::new(&estimator);
+    let joined = planner.plan(counted, &Place::outside(graphs))?;
+    let steps = planner.into_steps();
+    let (planned, top) = top::keep_first(joined);
+    *pattern = planned;
+    Ok(Plan { steps, top })
+}
