@@ -143,7 +143,8 @@ impl Counted<'_> {
             return Ok(None);
         };
         let [subject, _, object] = scope::of_triple(self.triple);
-        let are_rows = |(_, one): &(_, AggregateExpression)| counts_rows(one, &subject, &object);
+        let are_rows =
+            |(_, one): &(_, AggregateExpression)| counts_rows(one, subject.as_ref(), object.as_ref());
         if object != Some(key.to_string()) || !aggregates.iter().all(are_rows) {
             return Ok(None);
         }
@@ -169,7 +170,7 @@ impl Counted<'_> {
 }
 
 /// Whether an aggregate over the triples of one predicate and object is their number.
-fn counts_rows(aggregate: &AggregateExpression, subject: &Option<String>, object: &Option<String>) -> bool {
+fn counts_rows(aggregate: &AggregateExpression, subject: Option<&String>, object: Option<&String>) -> bool {
     match aggregate {
         AggregateExpression::CountSolutions { .. } => true,
         AggregateExpression::FunctionCall {
@@ -177,8 +178,8 @@ fn counts_rows(aggregate: &AggregateExpression, subject: &Option<String>, object
             expr: Expression::Variable(name),
             distinct,
         } => {
-            let name = Some(name.to_string());
-            name == *subject || (name == *object && !distinct)
+            let name = name.to_string();
+            Some(&name) == subject || (Some(&name) == object && !distinct)
         }
         AggregateExpression::FunctionCall { .. } => false,
     }

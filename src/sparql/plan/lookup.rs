@@ -57,7 +57,6 @@ pub(super) fn narrow(pattern: GraphPattern) -> GraphPattern {
     }
 }
 
-#[expect(clippy::unnecessary_box_returns, reason = "it takes the place of a box")]
 fn within(mut pattern: Box<GraphPattern>) -> Box<GraphPattern> {
     let inner = std::mem::replace(&mut *pattern, GraphPattern::Bgp { patterns: Vec::new() });
     *pattern = narrow(inner);

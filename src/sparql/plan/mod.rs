@@ -65,7 +65,7 @@ pub(super) fn plan(query: &mut Query, snapshot: &Snapshot, dataset: &DatasetClau
     let mut planner = join::Planner::new(&estimator);
     let joined = planner.plan(counted, &Place::outside(graphs))?;
     let steps = planner.into_steps();
-    let (planned, top) = top::keep_first(joined);
-    *pattern = planned;
+    let (rewritten, top) = top::keep_first(joined);
+    *pattern = rewritten;
     Ok(Plan { steps, top })
 }

@@ -115,7 +115,7 @@ pub(super) fn keep_first(pattern: GraphPattern) -> (GraphPattern, Option<Top>) {
 
 fn first_ordered(pattern: GraphPattern, rows: usize) -> (GraphPattern, Option<Top>) {
     match pattern {
-        GraphPattern::OrderBy { inner, expression } => first(*inner, expression, rows),
+        GraphPattern::OrderBy { inner, expression } => first(*inner, &expression, rows),
         other => (other, None),
     }
 }
@@ -133,11 +133,11 @@ fn first_distinct(pattern: GraphPattern, rows: usize) -> (GraphPattern, Option<T
         return keep(GraphPattern::Project { inner, variables });
     }
     let projected = GraphPattern::Project { inner, variables: variables.clone() };
-    let (ordered, top) = first(GraphPattern::Distinct { inner: Box::new(projected) }, expression, rows);
+    let (ordered, top) = first(GraphPattern::Distinct { inner: Box::new(projected) }, &expression, rows);
     (GraphPattern::Project { inner: Box::new(ordered), variables }, top)
 }
 
-fn first(inner: GraphPattern, keys: Vec<OrderExpression>, rows: usize) -> (GraphPattern, Option<Top>) {
+fn first(inner: GraphPattern, keys: &[OrderExpression], rows: usize) -> (GraphPattern, Option<Top>) {
     let mut inner = inner;
     let mut names = Vec::with_capacity(keys.len());
     for (number, key) in keys.iter().enumerate() {
@@ -229,8 +229,8 @@ impl Top {
             return true;
         }
         match least.peek_mut() {
-            Some(mut last) if row < *last => {
-                *last = row;
+            Some(mut worst) if row < *worst => {
+                *worst = row;
                 true
             }
             _ => false,
