@@ -13,7 +13,7 @@ export CARGO_TARGET_DIR
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PLANGRAPH := $(CARGO_TARGET_DIR)/release/plangraph
 
-.PHONY: serve build test bootstrap format lint unit memory docs oracle service schema bench compare hostile
+.PHONY: serve build test bootstrap format lint unit memory docs oracle service schema bench compare hostile contract
 
 # Loading again changes nothing unless the records did.
 serve: build
@@ -69,7 +69,7 @@ oracle: build $(ORACLE)/.installed
 	$(ORACLE)/bin/python tests/oracle/interface.py --binary $(PLANGRAPH)
 
 # The service as clients we did not write see it: the W3C's tests where they are at hand, rdflib, SPARQLWrapper,
-# curl, Comunica, Jena, Virtuoso; who may do what; hostile requests.
+# curl, Comunica, Jena, Virtuoso; who may do what; what survives kills, power loss and damage.
 SERVICE := $(CARGO_TARGET_DIR)/service
 W3C ?= $(CURDIR)/../shared/w3c
 $(SERVICE)/.installed: tests/service/requirements.txt
@@ -91,12 +91,23 @@ service: build $(SERVICE)/.installed
 	  $(SERVICE)/bin/python tests/service/w3c.py --binary $(PLANGRAPH) --manifests $(W3C) --earl $(SERVICE)/earl.ttl; \
 	else echo "the W3C manifests are not at hand ($(W3C)): left out"; fi
 	$(SERVICE)/bin/python tests/service/authorisation.py --binary $(PLANGRAPH)
+	$(SERVICE)/bin/python tests/service/updates.py --binary $(PLANGRAPH)
+	$(SERVICE)/bin/python tests/service/versions.py --binary $(PLANGRAPH)
+	$(SERVICE)/bin/python tests/service/durability.py --binary $(PLANGRAPH) --short
 	$(SERVICE)/bin/python tests/service/clients.py --binary $(PLANGRAPH) --node-modules $(SERVICE)/node
+	python3 tests/hostile/test_hostile.py
+	python3 tests/hostile/kills.py --binary $(PLANGRAPH)
+	python3 tests/hostile/hostile.py --binary $(PLANGRAPH) --phase together --seconds 45 --grace 10 --light 5 --memory 4
+	$(SERVICE)/bin/python tests/service/examples.py --binary $(PLANGRAPH)
 
 # Hundreds of hostile requests, one by one and from 32 clients at once, beside light ones. Its times want an idle machine.
 hostile: build
 	python3 tests/hostile/test_hostile.py
 	python3 tests/hostile/hostile.py --binary $(PLANGRAPH)
+
+# The service against its own description, by schemathesis. Its time is bounded, so what it reaches depends on the machine.
+contract: build $(SERVICE)/.installed
+	$(SERVICE)/bin/python tests/service/contract.py --binary $(PLANGRAPH)
 
 docs:
 	RUSTDOCFLAGS="-D warnings" cargo doc --release --locked --no-deps --document-private-items

@@ -6,12 +6,16 @@ folder=${2:-.}
 here=$(dirname "$0")
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$here/../Cargo.toml" | head -1)
 architecture=$(dpkg --print-architecture)
+# The oldest C library that has every symbol the binary asks for.
+libc=$(objdump -T "$binary" | sed -n 's/.*(GLIBC_\([0-9.]*\)).*/\1/p' | sort -uV | tail -1)
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 install -D -m 755 "$binary" "$root/usr/bin/plangraph"
 install -D -m 644 "$here/plangraph.service" "$root/usr/lib/systemd/system/plangraph.service"
 install -D -m 640 "$here/plangraph.toml" "$root/etc/plangraph/plangraph.toml"
 install -D -m 644 "$here/../LICENSE-MIT" "$root/usr/share/doc/plangraph/copyright"
+install -m 644 "$here/../docs/OPERATIONS.md" "$here/../docs/SERVICE.md" "$root/usr/share/doc/plangraph/"
+chmod 755 "$root"
 mkdir "$root/DEBIAN"
 cat > "$root/DEBIAN/control" <<CONTROL
 Package: plangraph
@@ -20,7 +24,7 @@ Architecture: $architecture
 Maintainer: the plangraph founders <plangraph@localhost>
 Section: database
 Priority: optional
-Depends: libc6, libgcc-s1, libstdc++6, adduser
+Depends: libc6 (>= $libc), libgcc-s1, libstdc++6, adduser
 Recommends: ca-certificates, poppler-utils
 Description: knowledge graph of government industry plans
  Who must do what, in which park, for which sector, against which number, and where
@@ -33,8 +37,23 @@ set -e
 if [ "$1" = configure ]; then
     adduser --system --group --quiet --home /var/lib/plangraph plangraph
     chgrp plangraph /etc/plangraph/plangraph.toml
-    if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
+    if [ -d /run/systemd/system ]; then
+        systemctl daemon-reload
+        # After an upgrade the new program serves, if the old one did.
+        systemctl try-restart plangraph.service
+    fi
 fi
 SCRIPT
-chmod 755 "$root/DEBIAN/postinst"
+cat > "$root/DEBIAN/prerm" <<'SCRIPT'
+#!/bin/sh
+set -e
+if [ "$1" = remove ] && [ -d /run/systemd/system ]; then systemctl disable --now plangraph.service; fi
+SCRIPT
+# The data and the backups stay: they are the operator's.
+cat > "$root/DEBIAN/postrm" <<'SCRIPT'
+#!/bin/sh
+set -e
+if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
+SCRIPT
+chmod 755 "$root/DEBIAN/postinst" "$root/DEBIAN/prerm" "$root/DEBIAN/postrm"
 dpkg-deb --root-owner-group --build "$root" "$folder"

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// One mistake in an input file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Diagnostic {
     /// File as the user named it.
     pub file: String,

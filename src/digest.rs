@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
+use std::io::Read;
 
 use oxigraph::model::Triple;
 use sha2::{Digest, Sha256};
@@ -61,7 +62,27 @@ pub fn sha256_bytes(bytes: &[u8]) -> [u8; 32] {
 /// The lower-case hexadecimal SHA-256 of `bytes`.
 #[must_use]
 pub fn hexadecimal(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+    digits(&Sha256::digest(bytes))
+}
+
+/// The lower-case hexadecimal SHA-256 of all that a reader gives.
+///
+/// # Errors
+/// When reading fails.
+pub fn sha256_of(mut reader: impl Read) -> std::io::Result<String> {
+    let (mut sum, mut bytes) = (Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        match reader.read(&mut bytes)? {
+            0 => return Ok(digits(&sum.finalize())),
+            read => sum.update(bytes.get(..read).unwrap_or_default()),
+        }
+    }
+}
+
+/// Bytes in lower-case hexadecimal form.
+#[must_use]
+pub fn digits(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
         _ = write!(text, "{byte:02x}");
         text
     })

@@ -5,6 +5,9 @@
 //! row of a `VALUES ?x { … }` block; binding replaces that row in the algebra, never in the text.
 
 mod bind;
+mod walk;
+
+pub(crate) use walk::{children, children_mut};
 
 use std::sync::LazyLock;
 

@@ -1,11 +1,17 @@
 //! What must hold for any text and any file. A property that fails panics, which is what the fuzzer looks for.
 #![allow(clippy::missing_panics_doc, clippy::unwrap_used, reason = "a failing property panics")]
 
+mod binding;
 mod mutate;
+mod negotiation;
+mod protocol;
 mod record;
 mod spans;
 
+pub use binding::binding;
 pub use mutate::mutate;
+pub use negotiation::negotiation;
+pub use protocol::protocol;
 
 use std::sync::LazyLock;
 
@@ -62,13 +68,16 @@ const NAMES: [&str; 5] = ["plan.txt", "plan.html", "plan.md", "plan.docx", "plan
 /// their own, which would be started for every input; they are left out.
 pub fn read(input: &[u8]) {
     let Some((first, bytes)) = input.split_first() else { return };
-    if bytes.iter().take(1024).any(|byte| *byte == b'%') && bytes.windows(5).any(|window| window == b"%PDF-") {
+    if bytes.iter().take(1024).any(|byte| *byte == b'%') && bytes.windows(5).any(|window| window == b"%PDF-")
+    {
         return;
     }
     let name = NAMES[usize::from(*first) % NAMES.len()];
     let document = plangraph::read::read(name, bytes);
     match &document {
-        Ok(document) => assert!(document.text.len() <= plangraph::read::MAX_PART_BYTES as usize + 64 * bytes.len()),
+        Ok(document) => {
+            assert!(document.text.len() <= plangraph::read::MAX_PART_BYTES as usize + 64 * bytes.len())
+        }
         Err(error) => assert!(!error.to_string().is_empty() && !error.remedy().is_empty()),
     }
     let again = plangraph::read::read(name, bytes);

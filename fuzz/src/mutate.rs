@@ -46,5 +46,9 @@ fn place(text: &str, chance: &mut Chance) -> usize {
 }
 
 fn unescape(word: &str) -> String {
-    word.replace("\\n", "\n").replace("\\t", "\t").replace("\\r", "\r").replace("\\0", "\0").replace("\\f", "\u{c}")
+    word.replace("\\n", "\n")
+        .replace("\\t", "\t")
+        .replace("\\r", "\r")
+        .replace("\\0", "\0")
+        .replace("\\f", "\u{c}")
 }

@@ -3,7 +3,7 @@
 use plangraph::extract::fold::Folded;
 use plangraph::extract::model::Extraction;
 use plangraph::extract::review;
-use plangraph::record::PlanRecord;
+use plangraph::record::{PlanRecord, UnitStatus};
 use serde_json::Value;
 
 /// Names are the words of the text, in canonical form: nothing is invented.
@@ -26,7 +26,7 @@ pub(crate) fn names(extraction: &Extraction, text: &Folded) {
         target
             .unit
             .iter()
-            .filter(|_| target.unit_status == "stated")
+            .filter(|_| target.unit_status == UnitStatus::Stated)
             .for_each(|unit| stands("measure", unit));
     }
     for cited in &extraction.citations {

@@ -33,3 +33,18 @@ fn texts() {
 fn files() {
     run(&["regressions/read", "seeds/read", "grown/read"], properties::read);
 }
+
+#[test]
+fn formats() {
+    run(&["regressions/negotiation", "seeds/negotiation", "grown/negotiation"], properties::negotiation);
+}
+
+#[test]
+fn requests() {
+    run(&["regressions/protocol", "seeds/protocol", "grown/protocol"], properties::protocol);
+}
+
+#[test]
+fn values() {
+    run(&["regressions/binding", "seeds/binding", "grown/binding"], properties::binding);
+}

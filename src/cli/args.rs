@@ -315,7 +315,7 @@ pub(super) enum ConfigAction {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct WorkerArgs {
-    /// For short queries or for long ones.
+    /// For which queries it is, to be told apart from others.
     pub(super) lane: WorkerLane,
     /// The folder it may read.
     pub(super) folder: PathBuf,
@@ -323,9 +323,11 @@ pub(super) struct WorkerArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum WorkerLane {
-    /// At the usual priority.
-    Short,
-    /// At a lower priority.
+    /// For those that are known to be light.
+    Light,
+    /// For those of which nothing is known.
+    Trial,
+    /// For long ones.
     Long,
 }
 

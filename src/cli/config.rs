@@ -13,7 +13,8 @@ use crate::engine::EngineLimits;
 use crate::http::{self, Scope, Token};
 use crate::input::{self, SourceText};
 use crate::iri::{DEFAULT_BASE, Iris};
-use crate::outgoing::{self, Allow, AllowList, Client};
+use crate::outgoing::{self, Allow, AllowList, Client, Network};
+use crate::worker::fair::Allowance;
 
 /// File read when none is named.
 const DEFAULT_FILE: &str = "plangraph.toml";
@@ -47,9 +48,11 @@ struct ConfigFile {
     base: Option<String>,
     timeout: Option<f64>,
     public_url: Option<String>,
+    proxies: Vec<String>,
     query_log: Option<PathBuf>,
     backups: Option<PathBuf>,
     limits: LimitsTable,
+    share: ShareTable,
     outgoing: OutgoingTable,
     #[serde(rename = "token")]
     tokens: Vec<TokenTable>,
@@ -65,6 +68,15 @@ struct LimitsTable {
     quads_read: Option<u64>,
     workers: Option<usize>,
     queue: Option<usize>,
+}
+
+/// Query time of one client.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct ShareTable {
+    seconds_per_minute: Option<f64>,
+    seconds_saved: Option<f64>,
+    clients: Option<usize>,
 }
 
 /// Which other servers may be asked.
@@ -143,6 +155,7 @@ impl Config {
             problems.push(format!("public_url: `{url}` does not start with http:// or https://"));
         }
         let limits = self.limits(&mut problems);
+        let proxies = self.proxies(&mut problems);
         if !problems.is_empty() {
             return Err(Failure::Input(problems));
         }
@@ -151,6 +164,7 @@ impl Config {
             tokens,
             client,
             public_url: self.file.public_url.clone(),
+            proxies,
             query_log: self.file.query_log.clone(),
             backups: self.file.backups.clone(),
             program: None,
@@ -213,7 +227,37 @@ impl Config {
         if limits.workers == 0 || limits.memory_bytes == 0 || limits.output_bytes == 0 || limits.rows == 0 {
             problems.push("limits: workers, memory_mb, answer_mb and rows are at least 1".to_owned());
         }
+        limits.share = self.share(problems);
         limits
+    }
+
+    fn share(&self, problems: &mut Vec<String>) -> Allowance {
+        let (table, mut share) = (&self.file.share, Allowance::default());
+        let mut read = |name: &str, seconds: Option<f64>, known: Duration| {
+            let time = seconds.map_or(Ok(known), Duration::try_from_secs_f64);
+            time.ok().filter(|time| !time.is_zero()).unwrap_or_else(|| {
+                problems.push(format!("share.{name}: give seconds, more than none"));
+                known
+            })
+        };
+        share.refill = read("seconds_per_minute", table.seconds_per_minute, share.refill);
+        share.burst = read("seconds_saved", table.seconds_saved, share.burst);
+        share.clients = table.clients.unwrap_or(share.clients).max(1);
+        share
+    }
+
+    /// Proxies whose word is taken.
+    fn proxies(&self, problems: &mut Vec<String>) -> Vec<Network> {
+        let mut networks = Vec::new();
+        for proxy in &self.file.proxies {
+            match proxy.parse() {
+                Ok(network) => networks.push(network),
+                Err(_) => problems.push(format!(
+                    "proxies: `{proxy}` is neither an address nor a network such as `10.0.0.0/8`"
+                )),
+            }
+        }
+        networks
     }
 }
 

@@ -14,7 +14,7 @@ use super::{output, print, progress, sources};
 use crate::diagnostic::Problem;
 use crate::extract::{Extractor, review};
 use crate::record::PlanRecord;
-use crate::store::{Outcome, PlanStore};
+use crate::store::{Outcome, PlanStore, StoreError};
 use crate::workspace::Workspace;
 
 /// Documents worked on at a time, so that memory does not grow with their number.
@@ -30,25 +30,41 @@ pub(super) fn load(
 ) -> Result<(), Failure> {
     let taken =
         records.iter().map(|record| (record.id.clone(), PathBuf::from(&record.source.file))).collect();
-    each(workspace, paths, taken, |path, record| {
-        let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-        let outcome =
-            match store.load_document(&record, &workspace.register).map_err(|error| named(&error))? {
-                Outcome::Added => "added",
-                Outcome::Replaced => "replaced",
-                Outcome::Unchanged => "unchanged",
-            };
-        let targets = record.quantities.iter().filter(|quantity| quantity.status.is_target()).count();
-        let units: usize = record.tasks.iter().map(|task| task.responsible.len()).sum();
-        _ = writeln!(
-            report,
-            "{outcome:<9} {} ({}: {} tasks, {units} units, {targets} targets)",
-            record.id,
-            path.display(),
-            record.tasks.len()
-        );
-        Ok(())
+    each(workspace, paths, taken, |batch, failed| {
+        let (paths, records): (Vec<&Path>, Vec<PlanRecord>) = batch.into_iter().unzip();
+        let outcomes = match store.load_documents(&records, &workspace.register) {
+            Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
+            // One of them is refused: the others are loaded without it.
+            Err(_) => one_by_one(store, workspace, &records),
+        };
+        for ((path, record), outcome) in paths.into_iter().zip(&records).zip(outcomes) {
+            match outcome {
+                Ok(outcome) => told_loaded(report, path, record, outcome),
+                Err(error) => failed.push(format!("{}: {error}", path.display())),
+            }
+        }
     })
+}
+
+fn one_by_one(
+    store: &PlanStore,
+    workspace: &Workspace,
+    records: &[PlanRecord],
+) -> Vec<Result<Outcome, StoreError>> {
+    records.iter().map(|record| store.load_document(record, &workspace.register)).collect()
+}
+
+fn told_loaded(report: &mut String, path: &Path, record: &PlanRecord, outcome: Outcome) {
+    let targets = record.quantities.iter().filter(|quantity| quantity.status.is_target()).count();
+    let units: usize = record.tasks.iter().map(|task| task.responsible.len()).sum();
+    _ = writeln!(
+        report,
+        "{:<9} {} ({}: {} tasks, {units} units, {targets} targets)",
+        outcome.word(),
+        record.id,
+        path.display(),
+        record.tasks.len()
+    );
 }
 
 /// The documents at the paths; a path that cannot be listed is a mistake before anything is loaded.
@@ -67,14 +83,13 @@ pub(super) fn review(
 ) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|error| Failure::Failed(format!("{}: {error}", folder.display())))?;
     let mut report = String::new();
-    let outcome = each(workspace, paths, BTreeMap::new(), |path, record| {
-        let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-        let text = review::toml(&record).map_err(|error| named(&error))?;
-        let target = folder.join(format!("{}.toml", record.id));
-        output::save(&target, |mut file| file.write_all(text.as_bytes()))
-            .map_err(|error| format!("{}: {error}", target.display()))?;
-        _ = writeln!(report, "{} from {}", target.display(), path.display());
-        Ok(())
+    let outcome = each(workspace, paths, BTreeMap::new(), |batch, failed| {
+        for (path, record) in batch {
+            match save(&record, path, folder) {
+                Ok(target) => _ = writeln!(report, "{} from {}", target.display(), path.display()),
+                Err(error) => failed.push(error),
+            }
+        }
     });
     if !quiet {
         print(&report)?;
@@ -82,12 +97,20 @@ pub(super) fn review(
     outcome
 }
 
-/// Hands the checked record of every document on; ids already taken are refused.
+fn save(record: &PlanRecord, path: &Path, folder: &Path) -> Result<PathBuf, String> {
+    let text = review::toml(record).map_err(|error| format!("{}: {error}", path.display()))?;
+    let target = folder.join(format!("{}.toml", record.id));
+    output::save(&target, |mut file| file.write_all(text.as_bytes()))
+        .map_err(|error| format!("{}: {error}", target.display()))?;
+    Ok(target)
+}
+
+/// Hands the checked records of the documents on, batch by batch; ids already taken are refused.
 fn each(
     workspace: &Workspace,
     paths: &[PathBuf],
     mut taken: BTreeMap<String, PathBuf>,
-    mut hand_on: impl FnMut(&Path, PlanRecord) -> Result<(), String>,
+    mut hand_on: impl FnMut(Vec<(&Path, PlanRecord)>, &mut Vec<String>),
 ) -> Result<(), Failure> {
     let mut failed = Vec::new();
     let extractor = Extractor::new(&workspace.register);
@@ -95,19 +118,15 @@ fn each(
     for batch in paths.chunks(BATCH) {
         let made: Vec<Result<PlanRecord, String>> =
             batch.par_iter().map(|path| record(workspace, &extractor, path)).collect();
+        let mut good = Vec::with_capacity(batch.len());
         for (path, made) in batch.iter().zip(made) {
             bar.inc(1);
-            let outcome = made.and_then(|record| match taken.insert(record.id.clone(), path.clone()) {
-                Some(first) => Err(format!(
-                    "{}: its id `{}` is that of {} too\n  help: give the two files names that differ",
-                    path.display(),
-                    record.id,
-                    first.display()
-                )),
-                None => hand_on(path, record),
-            });
-            failed.extend(outcome.err());
+            match made.and_then(|record| unlike_others(record, path, &mut taken)) {
+                Ok(record) => good.push((path.as_path(), record)),
+                Err(error) => failed.push(error),
+            }
         }
+        hand_on(good, &mut failed);
     }
     bar.finish_and_clear();
     if failed.is_empty() {
@@ -117,6 +136,23 @@ fn each(
         failed.push(format!("{} of {} documents failed, the others were taken", failed.len(), paths.len()));
     }
     Err(Failure::Input(failed))
+}
+
+/// The record, unless its id is that of another document.
+fn unlike_others(
+    record: PlanRecord,
+    path: &Path,
+    taken: &mut BTreeMap<String, PathBuf>,
+) -> Result<PlanRecord, String> {
+    match taken.insert(record.id.clone(), path.to_owned()) {
+        Some(first) => Err(format!(
+            "{}: its id `{}` is that of {} too\n  help: give the two files names that differ",
+            path.display(),
+            record.id,
+            first.display()
+        )),
+        None => Ok(record),
+    }
 }
 
 fn record(workspace: &Workspace, extractor: &Extractor<'_>, path: &Path) -> Result<PlanRecord, String> {

@@ -9,8 +9,11 @@ use super::failure::Failure;
 use super::{documents, files, print, progress, sources};
 use crate::input::SourceText;
 use crate::record::PlanRecord;
-use crate::store::{Access, Outcome, PlanStore};
+use crate::store::{Access, PlanStore};
 use crate::workspace::Workspace;
+
+/// Records loaded in one transaction: what is made of the whole dataset is made once for all of them.
+const BATCH: usize = 64;
 
 pub(super) fn load(args: &LoadArgs, config: &Config) -> Result<(), Failure> {
     let workspace = files::workspace(&args.register)?;
@@ -69,7 +72,7 @@ pub(super) fn remove(args: &RemoveArgs, config: &Config) -> Result<(), Failure> 
     print(&report)
 }
 
-/// Loads checked records, each in its own transaction, and reports a line each.
+/// Loads checked records, batch by batch, and reports a line each.
 pub(super) fn load_all(
     store: &PlanStore,
     workspace: &Workspace,
@@ -79,14 +82,11 @@ pub(super) fn load_all(
     let stale = store.load_foundation(&workspace.register)?;
     let bar = progress::documents(records.len());
     let mut report = String::new();
-    for record in records {
-        let outcome = match store.load_document(record, &workspace.register)? {
-            Outcome::Added => "added",
-            Outcome::Replaced => "replaced",
-            Outcome::Unchanged => "unchanged",
-        };
-        _ = writeln!(report, "{outcome:<9} {}", record.id);
-        bar.inc(1);
+    for batch in records.chunks(BATCH) {
+        for (record, outcome) in batch.iter().zip(store.load_documents(batch, &workspace.register)?) {
+            _ = writeln!(report, "{:<9} {}", outcome.word(), record.id);
+            bar.inc(1);
+        }
     }
     bar.finish_and_clear();
     let others = loaded.iter().filter(|id| !records.iter().any(|record| record.id == **id));

@@ -14,7 +14,7 @@ use crate::input::SourceText;
 use crate::library::{self, NamedQuery};
 use crate::snapshot::Snapshot;
 use crate::sparql::{
-    Form, Format, GraphFormat, Limits, Local, Prepared, SparqlError, TableFormat, on_big_stack,
+    Form, Format, GraphFormat, Limits, Local, Prepared, SparqlError, Summary, TableFormat, on_big_stack,
 };
 use crate::store::{Access, PlanStore};
 
@@ -150,6 +150,7 @@ fn answer(
     if let Some(format) = chosen(format, form)? {
         let mut out = BufWriter::new(std::io::stdout().lock());
         let summary = prepared.run(snapshot, &limits, &services, format, &mut out)?;
+        tell(&summary);
         if summary.truth.is_some() {
             writeln!(out)?;
         }
@@ -158,6 +159,7 @@ fn answer(
         let mut json = Vec::new();
         let summary =
             prepared.run(snapshot, &limits, &services, Format::Table(TableFormat::Json), &mut json)?;
+        tell(&summary);
         let text = table::results(&json).map_err(SparqlError::Evaluation)?;
         std::io::stdout().lock().write_all(text.as_bytes())?;
         if summary.rows == 0 {
@@ -165,6 +167,13 @@ fn answer(
         }
     }
     Ok(Shown::Other)
+}
+
+/// A misspelt term looks like an answer without rows.
+fn tell(summary: &Summary) {
+    if let Some(hint) = &summary.hint {
+        eprintln!("{hint}");
+    }
 }
 
 /// The format to write; `None` is the table for people.

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::args::{ServeArgs, WorkerArgs, WorkerLane};
+use super::args::{ServeArgs, WorkerArgs};
 use super::config::Config;
 use super::failure::Failure;
 use super::{files, load, print};
@@ -12,9 +12,6 @@ use crate::http::{self, App};
 use crate::store::{Access, PlanStore};
 
 const DEFAULT_BIND: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 7878);
-
-/// How much workers for long queries give way to everything else (nice).
-const GIVING_WAY: i32 = 19;
 
 pub(super) fn serve(args: &ServeArgs, config: &Config) -> Result<(), Failure> {
     start_log();
@@ -30,8 +27,8 @@ pub(super) fn serve(args: &ServeArgs, config: &Config) -> Result<(), Failure> {
         print(&load::load_all(&store, &workspace, &records)?)?;
         store.complete()?;
     }
-    // A process that was killed between its documents and their reports left none.
-    store.fill_reports()?;
+    // A process that was killed between its documents and what spans them left it out.
+    store.fill_in()?;
     let writable = if settings.tokens.is_empty() { "off" } else { "with a token" };
     let runtime = tokio::runtime::Runtime::new().map_err(Failure::failed)?;
     runtime.block_on(async {
@@ -63,15 +60,10 @@ fn start_log() {
 
 /// Runs queries for the process that started it until that one ends.
 pub(super) fn worker(args: &WorkerArgs) -> ExitCode {
-    #[cfg(target_os = "linux")]
-    if args.lane == WorkerLane::Long {
-        // Where it is not permitted, it competes like the others.
-        _ = rustix::process::nice(GIVING_WAY);
-    }
     match crate::engine::serve_worker(&args.folder) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("a worker ended: {error}");
+            eprintln!("a worker ({:?}) ended: {error}", args.lane);
             ExitCode::FAILURE
         }
     }

@@ -4,11 +4,20 @@
 //! and evaluates it ([`serve_worker`]). What a worker may not do itself, it asks of the parent: full-text
 //! search, and requests to other endpoints ([`Outside`]).
 
+mod admission;
+mod answer;
 mod calls;
 mod child;
+mod limits;
 mod outside;
+mod pace;
 mod parent;
+mod shape;
+mod stopped;
 
+pub use answer::Answer;
 pub use child::serve_worker;
+pub use limits::EngineLimits;
 pub use outside::Outside;
-pub use parent::{Answer, Engine, EngineLimits, Stopped};
+pub use parent::{Ask, Engine, EngineLoad};
+pub use stopped::Stopped;

@@ -27,6 +27,11 @@ impl Outside {
         Self { snapshot, text: Arc::default(), client }
     }
 
+    /// Whether other endpoints may be asked.
+    pub(super) fn asks_others(&self) -> bool {
+        self.client.is_some()
+    }
+
     /// Answers the calls of a worker.
     pub(super) fn calls(&self) -> worker::Calls {
         let outside = self.clone();

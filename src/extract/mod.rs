@@ -10,6 +10,7 @@ mod damage;
 mod draft;
 pub mod entity;
 mod file;
+mod finder;
 mod findings;
 pub mod fold;
 mod indicators;

@@ -9,8 +9,9 @@ use super::negotiate::{Choice, Choices};
 use super::problem::Problem;
 use super::{App, body};
 use crate::digest;
-use crate::engine::Stopped;
+use crate::engine::{Ask, Stopped};
 use crate::sparql::{Asked, ExplainFormat, Fault, Form, Format, Job, TableFormat};
+use crate::worker::Client;
 
 /// A query with what its request wants of the answer.
 pub(super) struct QueryRequest {
@@ -20,6 +21,8 @@ pub(super) struct QueryRequest {
     pub(super) choices: Choices,
     /// Name of the route in the log.
     pub(super) kind: &'static str,
+    /// Who asks.
+    pub(super) client: Client,
 }
 
 /// The answer.
@@ -32,6 +35,7 @@ pub(super) struct Found {
     tag: Option<String>,
     cached: bool,
     version: String,
+    hint: Option<String>,
 }
 
 /// The answer to a query. `conditional` are the headers of a request whose answer may be known to the client.
@@ -42,6 +46,13 @@ pub(super) async fn answer(
 ) -> Result<Found, Problem> {
     let published = app.current.get();
     let (table, graph) = request.choices.formats();
+    // An explanation has its own formats, but what is no format at all is a mistake there too.
+    if request.explain.is_some()
+        && let (Err(problem), Err(_)) = (&request.choices.table, &request.choices.graph)
+        && problem.parts().0 == StatusCode::BAD_REQUEST
+    {
+        return Err(problem.clone());
+    }
     let tag = conditional.filter(|_| request.explain.is_none() && request.asked.is_stable()).map(|_| {
         let formats = format!("{table:?} {graph:?}");
         let name = digest::hexadecimal(format!("{} {formats}", published.snapshot.version()).as_bytes());
@@ -53,21 +64,16 @@ pub(super) async fn answer(
         return Err(Problem::not_modified(tag));
     }
     let job = Job {
-        snapshot: published.snapshot.path().to_owned(),
-        asked: request.asked,
         dataset: request.dataset,
         table,
         graph,
         explain: request.explain,
-        limits: app.engine.job_limits(),
+        ..Job::new(&published.snapshot, request.asked, app.engine.job_limits())
     };
-    let text = match &job.asked {
-        Asked::Query { text, .. } | Asked::Named { text, .. } => text.as_str(),
-        Asked::Graph(name) => name.as_deref().unwrap_or("default graph"),
-    };
+    let text = job.asked.text();
     let entry = app.log.begin(app.next_id(), request.kind, text);
-    let label: String = text.chars().take(200).collect();
-    let answer = match app.engine.run(&job, &published.snapshot, &published.outside, &label).await {
+    let ask = Ask { job: &job, client: &request.client };
+    let answer = match app.engine.run(ask, &published.snapshot, &published.outside).await {
         Ok(answer) => answer,
         Err(stopped) => {
             entry.stopped(&stopped);
@@ -88,12 +94,13 @@ pub(super) async fn answer(
     };
     let cached = answer.is_cached();
     let version = published.snapshot.version().to_owned();
+    let hint = answer.summary().and_then(|summary| summary.hint.clone());
     let body = Some(body::body(answer, entry));
-    Ok(Found { page, format, content_type, body, tag, cached, version })
+    Ok(Found { page, format, content_type, body, tag, cached, version, hint })
 }
 
 /// What a query that was not answered is told.
-fn problem(stopped: Stopped, text: &str) -> Problem {
+pub(super) fn problem(stopped: Stopped, text: &str) -> Problem {
     match stopped {
         Stopped::Fault(fault) => {
             let fault = if fault.line.is_some() { fault.in_text(text) } else { fault };
@@ -111,9 +118,12 @@ impl IntoResponse for Found {
         set(header::CONTENT_TYPE, &self.content_type);
         set(header::VARY, "Accept");
         set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-        set(header::TRAILER, "x-row-count, x-result-complete");
+        set(header::TRAILER, "x-row-count, x-result-complete, x-hint");
         set(header::HeaderName::from_static("x-dataset-version"), &self.version);
         set(header::HeaderName::from_static("x-cache"), if self.cached { "hit" } else { "miss" });
+        if let Some(hint) = &self.hint {
+            set(body::HINT, hint);
+        }
         if let Some(tag) = &self.tag {
             set(header::ETAG, tag);
             set(header::CACHE_CONTROL, "no-cache");
@@ -164,9 +174,18 @@ impl From<Stopped> for Problem {
             Stopped::Busy(after) => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "Busy", detail).retry_after(after.as_secs().max(1))
             }
+            Stopped::Spent(spent) => {
+                let mut problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "Share used up", detail)
+                    .retry_after(spent.seconds());
+                problem.add("used_seconds", spent.used.as_secs().into());
+                problem.add("free_in_seconds", spent.seconds().into());
+                problem.add("limits", "/limits".into());
+                problem
+            }
             Stopped::Closing => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "Going down", detail).retry_after(5)
             }
+            Stopped::Died => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Worker died", detail),
             Stopped::Killed => Self::new(StatusCode::SERVICE_UNAVAILABLE, "Query killed", detail),
         }
     }

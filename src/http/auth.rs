@@ -33,6 +33,12 @@ impl Token {
     pub fn plain(token: &str, scopes: &[Scope]) -> Self {
         Self { sha256: digest::sha256_bytes(token.as_bytes()), scopes: scopes.to_vec() }
     }
+
+    /// What it is called where it must not be told.
+    pub(super) fn name(&self) -> String {
+        let [a, b, c, d, ..] = self.sha256;
+        format!("{:08x}", u32::from_be_bytes([a, b, c, d]))
+    }
 }
 
 /// Admits a request that needs `scope`, or answers it. Tokens are random and long, so their hash is enough;
@@ -42,14 +48,10 @@ pub(super) fn admit(tokens: &[Token], scope: Scope, headers: &HeaderMap) -> Resu
         let detail = "this service is read-only: no token is configured";
         return Err(Box::new(Problem::new(StatusCode::FORBIDDEN, "Read-only", detail).into_response()));
     }
-    let Some(given) = bearer(headers) else {
+    if bearer(headers).is_none() {
         return Err(Box::new(unauthorized("send the header `Authorization: Bearer TOKEN`")));
-    };
-    let hash = digest::sha256_bytes(given.as_bytes());
-    let known = tokens
-        .iter()
-        .fold(None, |known, token| if bool::from(token.sha256.ct_eq(&hash)) { Some(token) } else { known });
-    match known {
+    }
+    match known(tokens, headers) {
         None => Err(Box::new(unauthorized("the token is not known here"))),
         Some(token) if token.scopes.contains(&scope) => Ok(()),
         Some(_) => {
@@ -57,6 +59,14 @@ pub(super) fn admit(tokens: &[Token], scope: Scope, headers: &HeaderMap) -> Resu
             Err(Box::new(Problem::new(StatusCode::FORBIDDEN, "Not permitted", detail).into_response()))
         }
     }
+}
+
+/// The token of a request, if it is one of these.
+pub(super) fn known<'t>(tokens: &'t [Token], headers: &HeaderMap) -> Option<&'t Token> {
+    let hash = digest::sha256_bytes(bearer(headers)?.as_bytes());
+    tokens
+        .iter()
+        .fold(None, |known, token| if bool::from(token.sha256.ct_eq(&hash)) { Some(token) } else { known })
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

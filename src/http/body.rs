@@ -10,6 +10,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use http_body::Frame;
 
+use super::headers::set;
 use super::log::Entry;
 use crate::engine::{Answer, Stopped};
 use crate::sparql::Summary;
@@ -19,6 +20,9 @@ pub(super) const ROWS: HeaderName = HeaderName::from_static("x-row-count");
 
 /// Trailer of a complete answer: `true`.
 pub(super) const COMPLETE: HeaderName = HeaderName::from_static("x-result-complete");
+
+/// Terms of the query that cannot be found: a trailer, and a header where the answer is whole before it is sent.
+pub(super) const HINT: HeaderName = HeaderName::from_static("x-hint");
 
 type Next = (Answer, Result<Option<Bytes>, Stopped>);
 
@@ -95,11 +99,14 @@ impl AnswerBody {
     }
 }
 
-fn trailers(summary: Option<Summary>) -> HeaderMap {
+fn trailers(summary: Option<&Summary>) -> HeaderMap {
     let mut trailers = HeaderMap::new();
     if let Some(summary) = summary {
         trailers.insert(ROWS, HeaderValue::from(summary.rows));
         trailers.insert(COMPLETE, HeaderValue::from_static("true"));
+        if let Some(hint) = &summary.hint {
+            set(&mut trailers, HINT, hint);
+        }
     }
     trailers
 }

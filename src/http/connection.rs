@@ -5,7 +5,8 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::response::IntoResponse;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -15,6 +16,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
+use super::client::Peer;
 use super::{App, PATIENCE, intake, router};
 
 /// Connections at once.
@@ -41,10 +43,10 @@ struct Share(Shares, IpAddr);
 
 impl Shares {
     /// A connection of an address; none where it has too many.
-    fn take(&self, address: IpAddr) -> Option<Share> {
+    fn take(&self, address: IpAddr, most: usize) -> Option<Share> {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = counts.entry(address).or_default();
-        if *count >= CONNECTIONS_OF_ONE {
+        if *count >= most {
             return None;
         }
         *count += 1;
@@ -62,6 +64,12 @@ impl Drop for Share {
             }
         }
     }
+}
+
+/// A response after which the connection ends (RFC 9112, 6.1).
+fn ending_with(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
 }
 
 /// Serves until `stop` resolves, then lets running requests end.
@@ -92,20 +100,27 @@ pub async fn serve(
             },
             () = &mut stop => break,
         };
-        let Some(share) = shares.take(peer.ip()) else { continue };
+        // Behind a proxy are many.
+        let is_proxy = app.settings.proxies.iter().any(|network| network.contains(peer.ip()));
+        let most = if is_proxy { CONNECTIONS } else { CONNECTIONS_OF_ONE };
+        let Some(share) = shares.take(peer.ip(), most) else { continue };
         _ = stream.set_nodelay(true);
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(UNREAD));
         let stream = Box::pin(stream);
         let (routes, mut closed) = (routes.clone(), closed.clone());
         tokio::spawn(async move {
-            let service = service_fn(move |request: hyper::Request<Incoming>| {
+            let service = service_fn(move |mut request: hyper::Request<Incoming>| {
                 let routes = routes.clone();
+                request.extensions_mut().insert(Peer(peer.ip()));
                 async move {
-                    match intake::head(request.headers()) {
+                    let chunked = request.headers().contains_key(header::TRANSFER_ENCODING);
+                    let answered = match intake::head(request.headers()) {
                         Ok(()) => routes.oneshot(request).await,
                         Err(problem) => Ok(problem.into_response()),
-                    }
+                    };
+                    // A length beside the chunks was taken away before we see it: what follows may be no request.
+                    answered.map(|response| if chunked { ending_with(response) } else { response })
                 }
             });
             let connection = http1::Builder::new()

@@ -1,17 +1,17 @@
 //! `/store`: the SPARQL 1.1 Graph Store HTTP Protocol, by `?graph=IRI`, `?default` and by the address itself.
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Multipart, RawQuery, Request, State};
+use axum::extract::{Extension, FromRequest, Multipart, RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use oxigraph::io::RdfFormat;
 use oxigraph::model::{GraphName, NamedNode, Quad};
 
 use super::answer::{self, QueryRequest};
-use super::headers::{accept, media_type};
+use super::client::Asker;
+use super::headers::{accept, media_type, own_iri};
 use super::negotiate::{Choice, Choices, graph_format};
 use super::problem::Problem;
-use super::sparql::method_not_allowed;
 use super::update::{done, problem};
 use super::writer::WriteFailure;
 use super::{App, form};
@@ -19,15 +19,16 @@ use crate::sparql::{Asked, Format};
 use crate::store::Changed;
 use crate::update::UpdateError;
 use crate::upload::{self, Target};
+use crate::worker::Client;
 
-const METHODS: &str = "GET, HEAD, PUT, POST, DELETE, OPTIONS";
+pub(super) const METHODS: &str = "GET, HEAD, PUT, POST, DELETE";
 
 /// Most files of a form.
 const MAX_FILES: usize = 100;
 
 /// The graph that a request is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum About {
+pub(super) enum About {
     Default,
     Named(NamedNode),
     /// None: a POST makes a new one.
@@ -35,7 +36,7 @@ enum About {
 }
 
 impl About {
-    fn graph(&self) -> GraphName {
+    pub(super) fn graph(&self) -> GraphName {
         match self {
             Self::Default | Self::New => GraphName::DefaultGraph,
             Self::Named(name) => name.clone().into(),
@@ -45,27 +46,31 @@ impl About {
 
 pub(super) async fn store(
     State(app): State<App>,
+    Extension(Asker(client)): Extension<Asker>,
     uri: Uri,
     RawQuery(query): RawQuery,
     request: Request,
 ) -> Response {
     let (method, headers) = (request.method().clone(), request.headers().clone());
+    if !METHODS.split(", ").any(|name| name == method.as_str()) {
+        return Problem::method_not_allowed(METHODS).into_response();
+    }
     // For what is no reading the token was looked at before the body was read.
-    let answered = match about(&app, &uri, query.as_deref(), &headers) {
+    let answered = match about(app.settings.public_url.as_deref(), &uri, query.as_deref(), &headers) {
         Err(problem) => Err(problem),
         Ok((about, formats)) => match method {
-            Method::GET | Method::HEAD => read(&app, &about, &formats, &headers).await,
+            Method::GET | Method::HEAD => read(&app, client, &about, &formats, &headers).await,
             Method::PUT | Method::POST => write(&app, about, &method, request).await,
             Method::DELETE => delete(&app, about).await,
-            _ => return method_not_allowed(METHODS),
+            _ => Err(Problem::method_not_allowed(METHODS)),
         },
     };
     answered.unwrap_or_else(IntoResponse::into_response)
 }
 
 /// The graph of a request, and the values of `format`.
-fn about(
-    app: &App,
+pub(super) fn about(
+    public: Option<&str>,
     uri: &Uri,
     query: Option<&str>,
     headers: &HeaderMap,
@@ -77,12 +82,12 @@ fn about(
             "default" => found.push(About::Default),
             "graph" if value == "default" => found.push(About::Default),
             "graph" => found.push(About::Named(iri(&value)?)),
-            "format" => formats.push(value.into_owned()),
+            "format" if !value.is_empty() => formats.push(value.into_owned()),
             _ => {}
         }
     }
     if uri.path() != "/store" && uri.path() != "/store/" {
-        found.push(About::Named(iri(&app.own_iri(headers, uri.path()))?));
+        found.push(About::Named(iri(&own_iri(public, headers, uri.path()))?));
     }
     match found.len() {
         0 => Ok((About::New, formats)),
@@ -93,7 +98,7 @@ fn about(
     }
 }
 
-fn iri(value: &str) -> Result<NamedNode, Problem> {
+pub(super) fn iri(value: &str) -> Result<NamedNode, Problem> {
     NamedNode::new(value).map_err(|error| {
         Problem::bad_request(format!("`{value}` is not an absolute IRI, which a graph is named by: {error}"))
     })
@@ -105,6 +110,7 @@ fn unnamed(method: &str) -> Problem {
 
 async fn read(
     app: &App,
+    client: Client,
     about: &About,
     formats: &[String],
     headers: &HeaderMap,
@@ -128,6 +134,7 @@ async fn read(
         explain: None,
         choices: Choices { table: choice.clone(), graph: choice },
         kind: "store",
+        client,
     };
     let mut response = answer::answer(app, request, Some(headers)).await?.into_response();
     // Reading is open to anybody's page; writing is not.
@@ -168,7 +175,7 @@ async fn write(app: &App, about: About, method: &Method, request: Request) -> Re
         }
         Ok((change.commit().map_err(UpdateError::from)?, created))
     });
-    let written = app.written("store", written.await)?;
+    let written = app.written("store", written.await, "")?;
     let status = if written.created { StatusCode::CREATED } else { StatusCode::OK };
     let mut response = done(status, &written);
     if let (true, About::Named(name)) = (is_new, &about)
@@ -180,7 +187,11 @@ async fn write(app: &App, about: About, method: &Method, request: Request) -> Re
 }
 
 /// The triples of the body: one document, or the files of a form.
-async fn uploaded(request: Request, base: &NamedNode, graph: &GraphName) -> Result<Vec<Quad>, Problem> {
+pub(super) async fn uploaded(
+    request: Request,
+    base: &NamedNode,
+    graph: &GraphName,
+) -> Result<Vec<Quad>, Problem> {
     let headers = request.headers().clone();
     if media_type(&headers) == "multipart/form-data" {
         return of_form(request, base, graph).await;
@@ -266,6 +277,6 @@ async fn delete(app: &App, about: About) -> Result<Response, Problem> {
         let changed: Changed = change.commit().map_err(UpdateError::from)?;
         Ok((changed, false))
     });
-    let written = app.written("store", written.await)?;
+    let written = app.written("store", written.await, "")?;
     Ok(done(StatusCode::OK, &written))
 }

@@ -19,20 +19,27 @@ use crate::upload;
 /// How long a body may take, however it comes.
 const BODY_TIME: Duration = Duration::from_secs(20);
 
-/// Reads the body of a request within its length and time; a write's only with a token.
+/// Reads the body of a request within its length and time; that of a write or an operator only with a token.
 pub(super) async fn take_in(State(app): State<App>, request: Request, next: Next) -> Response {
     let (method, path) = (request.method(), request.uri().path());
     let is_read = matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS);
     let is_store = path == "/store" || path.starts_with("/store/");
-    if (path == "/update" || (is_store && !is_read))
-        && let Err(refusal) = auth::admit(&app.settings.tokens, Scope::Write, request.headers())
+    let is_admin = path == "/admin" || path.starts_with("/admin/");
+    let scope = match path {
+        _ if is_admin => Some(Scope::Admin),
+        "/update" => Some(Scope::Write),
+        _ if is_store && !is_read => Some(Scope::Write),
+        _ => None,
+    };
+    if let Some(scope) = scope
+        && let Err(refusal) = auth::admit(&app.settings.tokens, scope, request.headers())
     {
         return *refusal;
     }
     let most = match path {
         // Form encoding makes three bytes of one.
         "/update" => 3 * MAX_UPDATE_BYTES,
-        _ if is_store => upload::Limits::default().bytes,
+        _ if is_store || is_admin => upload::Limits::default().bytes,
         _ => 4 * MAX_QUERY_BYTES,
     };
     match body(request, most).await {

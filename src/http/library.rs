@@ -1,17 +1,19 @@
 //! `/queries`: the query library over HTTP, parameters bound as terms.
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Extension, Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::answer::{self, QueryRequest};
+use super::client::Asker;
 use super::headers::accept;
 use super::negotiate::{Choices, wants_page};
 use super::problem::Problem;
 use super::{App, form, pages, sparql};
 use crate::library::{NamedQuery, ParameterKind};
 use crate::sparql::{Asked, ExplainFormat};
+use crate::worker::Client;
 
 /// The queries and their parameters.
 pub(super) async fn list(State(app): State<App>) -> Response {
@@ -56,33 +58,34 @@ pub(super) fn kind(kind: ParameterKind) -> &'static str {
 /// The answer to a query of the library.
 pub(super) async fn run(
     State(app): State<App>,
+    Extension(Asker(client)): Extension<Asker>,
     Path(name): Path<String>,
     RawQuery(address): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    match asked(&app, &name, address.as_deref().unwrap_or_default()) {
-        Ok(found) => respond(&app, found, &headers).await,
+    match asked(&app.queries, &name, address.as_deref().unwrap_or_default()) {
+        Ok(found) => respond(&app, client, found, &headers).await,
         Err(problem) => problem.into_response(),
     }
 }
 
-struct Found {
-    asked: Asked,
+pub(super) struct Found {
+    pub(super) asked: Asked,
     text: String,
     formats: Vec<String>,
     explain: Option<ExplainFormat>,
 }
 
-fn asked(app: &App, name: &str, address: &str) -> Result<Found, Problem> {
-    let query = app.queries.iter().find(|query| query.name == name).ok_or_else(|| unknown(app, name))?;
+pub(super) fn asked(queries: &[NamedQuery], name: &str, address: &str) -> Result<Found, Problem> {
+    let query = queries.iter().find(|query| query.name == name).ok_or_else(|| unknown(queries, name))?;
     let (mut values, mut formats, mut explain) = (Vec::<(String, String)>::new(), Vec::new(), None);
     for pair in form::pairs(address) {
         let (name, value) = pair?;
         match name.as_ref() {
-            "format" => formats.push(value.into_owned()),
-            "explain" => explain = sparql::explain(&value)?,
             // A form sends its empty fields too.
             _ if value.is_empty() => {}
+            "format" => formats.push(value.into_owned()),
+            "explain" => explain = sparql::explain(&value)?,
             name if values.iter().any(|(known, _)| known == name) => {
                 return Err(Problem::bad_request(format!("the parameter `{name}` stands twice")));
             }
@@ -97,15 +100,15 @@ fn asked(app: &App, name: &str, address: &str) -> Result<Found, Problem> {
     Ok(Found { asked, text: query.body(), formats, explain })
 }
 
-fn unknown(app: &App, name: &str) -> Problem {
-    let names = app.queries.iter().map(|query| query.name.as_str());
+fn unknown(queries: &[NamedQuery], name: &str) -> Problem {
+    let names = queries.iter().map(|query| query.name.as_str());
     let hint = crate::diagnostic::nearest(name, names);
     let mut problem = Problem::new(StatusCode::NOT_FOUND, "Not found", format!("there is no query `{name}`"));
     problem.add("hint", hint.unwrap_or_else(|| "/queries lists them".to_owned()).into());
     problem
 }
 
-async fn respond(app: &App, found: Found, headers: &HeaderMap) -> Response {
+async fn respond(app: &App, client: Client, found: Found, headers: &HeaderMap) -> Response {
     let accept = accept(headers);
     let page = wants_page(&found.formats, &accept);
     let request = QueryRequest {
@@ -114,6 +117,7 @@ async fn respond(app: &App, found: Found, headers: &HeaderMap) -> Response {
         explain: found.explain,
         choices: Choices::new(&found.formats, &accept),
         kind: "library",
+        client,
     };
     match answer::answer(app, request, (!page).then_some(headers)).await {
         Ok(answer) if answer.page => pages::query(&found.text, Some(pages::read(answer).await)),

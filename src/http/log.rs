@@ -58,15 +58,17 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn complete(mut self, summary: Option<Summary>) {
+    pub(super) fn complete(mut self, summary: Option<&Summary>) {
         self.end("complete", summary);
     }
 
     pub(super) fn stopped(mut self, stopped: &Stopped) {
         let outcome = match stopped {
             Stopped::Busy(_) => "busy",
+            Stopped::Spent(_) => "share",
             Stopped::Closing => "closing",
             Stopped::Killed => "killed",
+            Stopped::Died => "died",
             Stopped::Fault(fault) => match fault.kind {
                 FaultKind::Syntax => "syntax",
                 FaultKind::Refused => "refused",
@@ -80,7 +82,7 @@ impl Entry {
         self.end(outcome, None);
     }
 
-    fn end(&mut self, outcome: &'static str, summary: Option<Summary>) {
+    fn end(&mut self, outcome: &'static str, summary: Option<&Summary>) {
         self.ended = true;
         let took = self.started.elapsed();
         let rows = summary.map_or(0, |summary| summary.rows);

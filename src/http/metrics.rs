@@ -11,6 +11,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use crate::engine::EngineLoad;
+
 /// Bounds of the histogram of query times, in seconds.
 const SECONDS: [f64; 10] = [0.001, 0.005, 0.02, 0.05, 0.1, 0.5, 1.0, 5.0, 15.0, 30.0];
 
@@ -24,6 +26,11 @@ struct Status {
     status: u16,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Lane {
+    lane: &'static str,
+}
+
 /// What is counted.
 #[derive(Clone)]
 pub(super) struct Metrics {
@@ -33,8 +40,11 @@ pub(super) struct Metrics {
     seconds: Histogram,
     rows: Counter,
     writes: Family<Outcome, Counter>,
-    running: Gauge,
-    waiting: Gauge,
+    running: Family<Lane, Gauge>,
+    waiting: Family<Lane, Gauge>,
+    lost_trials: Counter,
+    clients: Gauge,
+    stopped: Gauge,
 }
 
 impl Metrics {
@@ -42,15 +52,33 @@ impl Metrics {
         let mut registry = Registry::with_prefix("plangraph");
         let (responses, queries, writes) = (Family::default(), Family::default(), Family::default());
         let seconds = Histogram::new(SECONDS);
-        let (rows, running, waiting) = (Counter::default(), Gauge::default(), Gauge::default());
+        let (rows, running, waiting) = (Counter::default(), Family::default(), Family::default());
+        let (lost_trials, clients, stopped) = (Counter::default(), Gauge::default(), Gauge::default());
         registry.register("responses", "Responses by status", responses.clone());
         registry.register("queries", "Queries by outcome", queries.clone());
         registry.register("query_seconds", "Time of a query until its last byte was sent", seconds.clone());
         registry.register("query_rows", "Rows and triples of complete answers", rows.clone());
         registry.register("writes", "Writes by outcome", writes.clone());
-        registry.register("queries_running", "Long queries that run", running.clone());
-        registry.register("queries_waiting", "Long queries that wait", waiting.clone());
-        Self { registry: Arc::new(registry), responses, queries, seconds, rows, writes, running, waiting }
+        registry.register("queries_running", "Queries that have a worker", running.clone());
+        registry.register("queries_waiting", "Queries that wait for a worker", waiting.clone());
+        registry.register("trials_lost", "Queries that began again among the long ones", lost_trials.clone());
+        registry.register("clients", "Clients whose query time is remembered", clients.clone());
+        let help = "1 once a sync of the log has failed and nothing is written until a restart";
+        registry.register("writing_stopped", help, stopped.clone());
+        let registry = Arc::new(registry);
+        Self {
+            registry,
+            responses,
+            queries,
+            seconds,
+            rows,
+            writes,
+            running,
+            waiting,
+            lost_trials,
+            clients,
+            stopped,
+        }
     }
 
     pub(super) fn response(&self, status: u16) {
@@ -68,9 +96,15 @@ impl Metrics {
     }
 
     /// The text format of Prometheus.
-    pub(super) fn text(&self, (running, waiting): (usize, usize)) -> Result<String, std::fmt::Error> {
-        self.running.set(i64::try_from(running).unwrap_or(i64::MAX));
-        self.waiting.set(i64::try_from(waiting).unwrap_or(i64::MAX));
+    pub(super) fn text(&self, load: &EngineLoad, writing_stopped: bool) -> Result<String, std::fmt::Error> {
+        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        for (lane, load) in [("light", load.light), ("trial", load.trial), ("long", load.long)] {
+            self.running.get_or_create(&Lane { lane }).set(number(load.running));
+            self.waiting.get_or_create(&Lane { lane }).set(number(load.waiting));
+        }
+        self.clients.set(number(load.clients));
+        self.lost_trials.inc_by(load.lost_trials.saturating_sub(self.lost_trials.get()));
+        self.stopped.set(i64::from(writing_stopped));
         let mut text = String::new();
         encode(&mut text, &self.registry)?;
         Ok(text)

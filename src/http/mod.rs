@@ -13,15 +13,19 @@
 //! | `GET /openapi.json` | the description of these |
 //! | `GET /healthz`, `/readyz`, `/metrics`, `/limits` | for operators |
 //! | `GET /admin/queries`, `DELETE /admin/queries/{id}`, `POST /admin/backup` | for operators, with a token |
+//! | `POST /admin/publish`, `GET /admin/versions`, `POST /admin/rollback` | documents into the served dataset, and back |
 
 mod analysis;
 mod answer;
 mod auth;
 mod body;
+mod client;
 mod connection;
 mod described;
 mod description;
 mod form;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod graph_store;
 mod headers;
 mod intake;
@@ -35,6 +39,7 @@ mod problem;
 mod published;
 mod sparql;
 mod update;
+mod versions;
 mod writer;
 
 use std::path::PathBuf;
@@ -57,7 +62,7 @@ pub use connection::serve;
 
 use crate::engine::{Engine, EngineLimits};
 use crate::library::NamedQuery;
-use crate::outgoing::Client;
+use crate::outgoing::{Client, Network};
 use crate::store::{PlanStore, StoreError};
 use metrics::Metrics;
 use published::Current;
@@ -77,6 +82,8 @@ pub struct Settings {
     pub client: Option<Arc<Client>>,
     /// The address that clients see, where a proxy stands before the service.
     pub public_url: Option<String>,
+    /// Proxies whose word about who asks is taken.
+    pub proxies: Vec<Network>,
     /// File of the query log.
     pub query_log: Option<PathBuf>,
     /// Folder of backups.
@@ -176,11 +183,12 @@ impl App {
         self.metrics.write(if done { kind } else { "refused" });
     }
 
-    /// Counts and logs a write, and says why it was not done.
+    /// Counts and logs a write, and says why it was not done; `text` is that of an update.
     fn written(
         &self,
         kind: &'static str,
         outcome: Result<Written, WriteFailure>,
+        text: &str,
     ) -> Result<Written, problem::Problem> {
         self.wrote(kind, outcome.is_ok());
         match outcome {
@@ -189,7 +197,7 @@ impl App {
                 tracing::info!(kind, inserted, removed, version = written.version, "written");
                 Ok(written)
             }
-            Err(failure) => Err(update::problem(failure, "")),
+            Err(failure) => Err(update::problem(failure, text)),
         }
     }
 
@@ -209,6 +217,7 @@ pub fn router(app: App) -> Router {
         .route("/queries/{name}", get(library::run))
         .route("/limits", get(operations::limits))
         .merge(analysis::routes())
+        .method_not_allowed_fallback(pages::method_not_allowed)
         .layer(open_to_all());
     let writing = Router::new()
         .route("/update", any(update::update))
@@ -217,13 +226,18 @@ pub fn router(app: App) -> Router {
     let operating = Router::new()
         .route("/healthz", get(operations::alive))
         .route("/readyz", get(operations::ready))
-        .route("/metrics", get(operations::metrics));
+        .route("/metrics", get(operations::metrics))
+        .method_not_allowed_fallback(pages::method_not_allowed);
+    // Who may is looked at where requests are taken in, before their bodies.
     let administration = Router::new()
         .route("/queries", get(operations::queries))
         .route("/queries/{id}", delete(operations::kill))
         .route("/backup", post(operations::backup))
+        .route("/publish", post(versions::publish))
+        .route("/versions", get(versions::versions))
+        .route("/rollback", post(versions::roll_back))
         .fallback(pages::not_found)
-        .layer(from_fn_with_state(app.clone(), operations::for_operators));
+        .method_not_allowed_fallback(pages::method_not_allowed);
     reading
         .merge(writing)
         .merge(operating)
@@ -232,6 +246,7 @@ pub fn router(app: App) -> Router {
         // Bodies are bounded where they are taken in.
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(app.clone(), intake::take_in))
+        .layer(from_fn_with_state(app.clone(), client::tell))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), watched))
@@ -241,7 +256,7 @@ pub fn router(app: App) -> Router {
 /// What anybody's page may read: it changes nothing, and no credentials go with it.
 fn open_to_all() -> CorsLayer {
     let query = Method::from_bytes(b"QUERY").unwrap_or(Method::POST);
-    let exposed = ["x-dataset-version", "x-cache", "x-row-count", "x-result-complete"];
+    let exposed = ["x-dataset-version", "x-cache", "x-row-count", "x-result-complete", "x-hint"];
     let exposed = exposed.map(HeaderName::from_static).into_iter().chain([header::ETAG, header::RETRY_AFTER]);
     CorsLayer::new()
         .allow_origin(Any)

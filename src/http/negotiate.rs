@@ -143,7 +143,7 @@ pub(super) fn pick<T: Copy>(
     })
 }
 
-fn offers(form: Form) -> Vec<Offer<Choice>> {
+pub(super) fn offers(form: Form) -> Vec<Offer<Choice>> {
     let data = |name, other_names, media_types, format| Offer {
         name,
         other_names,
@@ -203,18 +203,37 @@ fn quality(ranges: &[Range<'_>], media_type: &str, only_named: bool) -> f32 {
 }
 
 fn parse(accept: &str) -> Vec<Range<'_>> {
-    accept
-        .split(',')
+    unquoted(accept, ',')
         .filter_map(|part| {
-            let mut fields = part.split(';').map(str::trim);
+            let mut fields = unquoted(part, ';').map(str::trim);
             let (kind, subtype) = fields.next()?.split_once('/')?;
             let quality = fields
                 .filter_map(|field| field.split_once('='))
                 .find(|(key, _)| key.trim().eq_ignore_ascii_case("q"))
-                .map_or(1.0, |(_, value)| value.trim().parse().unwrap_or(0.0));
+                .map_or(1.0, |(_, value)| weight(value.trim()));
             Some(Range { kind, subtype, quality })
         })
         .collect()
+}
+
+/// What follows `q=`, from 0 to 1. The parser of numbers also takes `inf` and `nan`, which would win over all.
+fn weight(value: &str) -> f32 {
+    value.parse::<f32>().ok().filter(|weight| weight.is_finite()).map_or(0.0, |weight| weight.clamp(0.0, 1.0))
+}
+
+/// The parts between the separators that stand outside of quoted strings (RFC 9110, 5.6.4).
+fn unquoted(text: &str, separator: char) -> impl Iterator<Item = &str> {
+    let (mut quoted, mut escaped) = (false, false);
+    text.split(move |character| {
+        let separates = character == separator && !quoted;
+        match character {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ => {}
+        }
+        separates
+    })
 }
 
 #[cfg(test)]
@@ -242,6 +261,8 @@ mod tests {
         assert_eq!(table("*/*, application/sparql-results+json;q=0, application/json;q=0"), "xml");
         assert_eq!(table("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"), "html");
         assert_eq!(table("image/png"), "406 Not Acceptable");
+        assert_eq!(table("text/csv;q=inf, text/tab-separated-values;q=nan, application/json"), "json");
+        assert_eq!(table("text/csv;note=\"a, application/json;q=1\";q=0.5"), "csv");
         assert_eq!(name(Form::Graph, &[], "application/ld+json"), "jsonld");
         assert_eq!(name(Form::Graph, &[], "*/*"), "turtle");
     }

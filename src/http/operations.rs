@@ -1,13 +1,11 @@
 //! For operators: health, metrics, limits, running queries, backups.
 
-use axum::extract::{Path, Request, State};
+use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::App;
-use super::auth::{self, Scope};
 use super::problem::Problem;
 use crate::guard::{MAX_DEPTH, MAX_QUERY_BYTES, MAX_UPDATE_BYTES};
 use crate::upload;
@@ -18,14 +16,17 @@ pub(super) async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// It has data and workers, and is not going down.
+/// It has data and workers, and is not going down. Where nothing is written any more, it is ready for reading, and says so.
 pub(super) async fn ready(State(app): State<App>) -> Response {
     if app.is_closing() {
         return Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Going down", "the service is going down")
             .into_response();
     }
     match app.engine.confinement().await {
-        Ok(_) => "ready\n".into_response(),
+        Ok(_) => match app.store.fault() {
+            None => "ready\n".into_response(),
+            Some(reason) => format!("ready for reading; writing has stopped: {reason}\n").into_response(),
+        },
         Err(error) => {
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Not ready", error.to_string()).into_response()
         }
@@ -33,7 +34,7 @@ pub(super) async fn ready(State(app): State<App>) -> Response {
 }
 
 pub(super) async fn metrics(State(app): State<App>) -> Response {
-    match app.metrics.text(app.engine.load()) {
+    match app.metrics.text(&app.engine.load(), app.store.fault().is_some()) {
         Ok(text) => {
             let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
             ([(header::CONTENT_TYPE, content_type)], text).into_response()
@@ -48,6 +49,7 @@ pub(super) async fn metrics(State(app): State<App>) -> Response {
 /// What a query may take, and how the processes that run it are confined.
 pub(super) async fn limits(State(app): State<App>) -> Response {
     let limits = app.engine.limits();
+    let share = limits.share;
     let confinement = app.engine.confinement().await.ok();
     let uploads = upload::Limits::default();
     axum::Json(json!({
@@ -61,19 +63,16 @@ pub(super) async fn limits(State(app): State<App>) -> Response {
             "nesting": MAX_DEPTH,
         },
         "queries": { "at_once": limits.workers, "waiting": limits.queue },
+        "client": {
+            "query_seconds_per_minute": share.per_minute().as_secs_f64(),
+            "query_seconds_saved": share.burst.as_secs_f64(),
+            "applies": "while queries of others wait",
+        },
         "update": { "text_bytes": MAX_UPDATE_BYTES, "quads": crate::store::MAX_CHANGES },
         "upload": { "bytes": uploads.bytes, "quads": uploads.quads },
         "confinement": confinement,
     }))
     .into_response()
-}
-
-/// Lets through who has a token for operating; whatever is asked, before it is looked at.
-pub(super) async fn for_operators(State(app): State<App>, request: Request, next: Next) -> Response {
-    match auth::admit(&app.settings.tokens, Scope::Admin, request.headers()) {
-        Ok(()) => next.run(request).await,
-        Err(refusal) => *refusal,
-    }
 }
 
 /// The long queries that run.
@@ -82,14 +81,14 @@ pub(super) async fn queries(State(app): State<App>) -> Response {
         .engine
         .running()
         .into_iter()
-        .map(|job| json!({ "id": job.id, "seconds": job.since.elapsed().as_secs_f64(), "query": job.label }))
+        .map(|job| json!({ "id": job.id, "seconds": job.since.elapsed().as_secs_f64(), "client": job.client.as_str(), "query": job.label }))
         .collect();
     axum::Json(json!({ "running": running })).into_response()
 }
 
 /// Ends a running query.
-pub(super) async fn kill(State(app): State<App>, Path(id): Path<u64>) -> Response {
-    if app.engine.kill(JobId(id)) {
+pub(super) async fn kill(State(app): State<App>, Path(id): Path<String>) -> Response {
+    if id.parse().is_ok_and(|id| app.engine.kill(JobId(id))) {
         return StatusCode::NO_CONTENT.into_response();
     }
     Problem::new(StatusCode::NOT_FOUND, "Not found", format!("no query {id} runs")).into_response()

@@ -101,6 +101,12 @@ pub(super) async fn landing(State(app): State<App>) -> Response {
     page(StatusCode::OK, &Landing { info: &published.info, featured, others, prefixes, version })
 }
 
+/// Another method than those that the header `Allow` lists, which the router adds.
+pub(super) async fn method_not_allowed() -> Response {
+    let detail = "use one of the methods of the header `Allow`";
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed", detail).into_response()
+}
+
 pub(super) async fn not_found() -> Response {
     Problem::new(StatusCode::NOT_FOUND, "Not found", "there is nothing here; start at /").into_response()
 }
@@ -139,20 +145,21 @@ pub(super) fn query(text: &str, answer: Option<Result<Shown, Problem>>) -> Respo
         graph: None,
         version: env!("CARGO_PKG_VERSION"),
     };
-    let mut status = StatusCode::OK;
+    let (mut status, mut wait) = (StatusCode::OK, None);
     match answer {
         None => {}
         Some(Err(problem)) => {
             let (code, detail) = problem.parts();
             status = code;
             shown.error = Some(detail.to_owned());
+            wait = problem.seconds();
         }
         Some(Ok(answer)) => match answer.format {
             Format::Table(_) => shown.table = Some(table(&answer.data)),
             Format::Graph(_) => shown.graph = Some(String::from_utf8_lossy(&answer.data).into_owned()),
         },
     }
-    page(status, &shown)
+    page_for_now(status, wait, &shown)
 }
 
 fn table(json: &[u8]) -> Table {
@@ -201,6 +208,15 @@ pub(super) fn page(status: StatusCode, template: &impl Template) -> Response {
         Ok(html) => html_response(status, html),
         Err(problem) => problem.into_response(),
     }
+}
+
+/// The same where it is to be asked for again after some seconds.
+pub(super) fn page_for_now(status: StatusCode, wait: Option<u64>, template: &impl Template) -> Response {
+    let mut response = page(status, template);
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
 }
 
 /// A template as text.

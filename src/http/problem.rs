@@ -21,6 +21,8 @@ struct More {
     retry_after: Option<u64>,
     /// Entity tag of an answer that the client has.
     tag: Option<String>,
+    /// Methods that would be taken.
+    allow: Option<&'static str>,
 }
 
 impl Problem {
@@ -32,6 +34,14 @@ impl Problem {
 
     pub(super) fn bad_request(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "Bad request", detail)
+    }
+
+    /// `allowed` are the methods of the resource.
+    pub(super) fn method_not_allowed(allowed: &'static str) -> Self {
+        let detail = format!("use {allowed}");
+        let mut problem = Self::new(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed", detail);
+        problem.more.allow = Some(allowed);
+        problem
     }
 
     /// No problem at all: the client has the answer.
@@ -50,6 +60,11 @@ impl Problem {
     /// Adds a member.
     pub(super) fn add(&mut self, name: &str, value: Value) {
         self.more.members.insert(name.to_owned(), value);
+    }
+
+    /// Seconds after which to ask again, if any.
+    pub(super) fn seconds(&self) -> Option<u64> {
+        self.more.retry_after
     }
 
     /// Status and text, for a page.
@@ -83,6 +98,9 @@ impl IntoResponse for Problem {
             response.headers_mut().insert(header::CONTENT_TYPE, problem);
             response
         };
+        if let Some(allowed) = self.more.allow {
+            response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
+        }
         if let Some(seconds) = self.more.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }

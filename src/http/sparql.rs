@@ -2,17 +2,19 @@
 //! the service description.
 
 use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::extract::{Extension, RawQuery, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::answer::{self, QueryRequest};
+use super::client::Asker;
 use super::headers::{accept, media_type};
 use super::negotiate::{Choices, wants_page};
 use super::problem::Problem;
 use super::{App, description, form, pages};
 use crate::guard;
 use crate::sparql::{Asked, ExplainFormat};
+use crate::worker::Client;
 
 /// Parameters of a request.
 #[derive(Debug, Default)]
@@ -22,8 +24,8 @@ pub(super) struct Parameters {
     /// All values of `format`: some clients send several spellings of one.
     pub(super) formats: Vec<String>,
     explain: Option<ExplainFormat>,
-    default_graphs: Vec<String>,
-    named_graphs: Vec<String>,
+    pub(super) default_graphs: Vec<String>,
+    pub(super) named_graphs: Vec<String>,
     pub(super) using_graphs: Vec<String>,
     pub(super) using_named_graphs: Vec<String>,
 }
@@ -36,32 +38,34 @@ const METHODS: &str = "GET, HEAD, POST, QUERY, OPTIONS";
 
 pub(super) async fn query(
     State(app): State<App>,
+    Extension(Asker(client)): Extension<Asker>,
     method: Method,
     RawQuery(address): RawQuery,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let address = address.unwrap_or_default();
-    let found = match method.as_str() {
-        "GET" | "HEAD" => Parameters::parse(&address),
-        "POST" | "QUERY" => posted(Operation::Query, &address, &headers, &body),
-        _ => return method_not_allowed(METHODS),
-    };
-    match found {
-        Ok(found) if found.update.is_some() => {
-            Problem::bad_request("updates go to /update, by POST and with a token").into_response()
-        }
-        Ok(found) => respond(app, found, &method, &headers).await,
+    match read(&method, address.as_deref().unwrap_or_default(), &headers, &body) {
+        Ok(found) => respond(app, client, found, &method, &headers).await,
         Err(problem) => problem.into_response(),
     }
 }
 
-pub(super) fn method_not_allowed(allowed: &'static str) -> Response {
-    let detail = format!("use {allowed}");
-    let mut response =
-        Problem::new(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed", detail).into_response();
-    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
-    response
+/// What a request asks for.
+pub(super) fn read(
+    method: &Method,
+    address: &str,
+    headers: &HeaderMap,
+    body: &Bytes,
+) -> Result<Parameters, Problem> {
+    let found = match method.as_str() {
+        "GET" | "HEAD" => Parameters::parse(address)?,
+        "POST" | "QUERY" => posted(Operation::Query, address, headers, body)?,
+        _ => return Err(Problem::method_not_allowed(METHODS)),
+    };
+    if found.update.is_some() {
+        return Err(Problem::bad_request("updates go to /update, by POST and with a token"));
+    }
+    Ok(found)
 }
 
 /// What is asked of an endpoint.
@@ -142,6 +146,7 @@ impl Parameters {
             match name.as_ref() {
                 "query" => once(&mut self.query, value)?,
                 "update" => once(&mut self.update, value)?,
+                "format" | "output" if value.is_empty() => {}
                 "format" | "output" => self.formats.push(value),
                 "explain" => self.explain = explain(&value)?,
                 "default-graph-uri" => self.default_graphs.push(value),
@@ -172,7 +177,13 @@ pub(super) fn explain(value: &str) -> Result<Option<ExplainFormat>, Problem> {
     }
 }
 
-async fn respond(app: App, mut parameters: Parameters, method: &Method, headers: &HeaderMap) -> Response {
+async fn respond(
+    app: App,
+    client: Client,
+    mut parameters: Parameters,
+    method: &Method,
+    headers: &HeaderMap,
+) -> Response {
     let accept = accept(headers);
     let page = wants_page(&parameters.formats, &accept);
     let Some(text) = parameters.query.take() else {
@@ -202,6 +213,7 @@ async fn respond(app: App, mut parameters: Parameters, method: &Method, headers:
         explain: parameters.explain,
         choices: Choices::new(&parameters.formats, &accept),
         kind: "sparql",
+        client,
     };
     // An answer to a form or a body has no address of its own that a cache could keep it by.
     let is_read = method == Method::GET || method == Method::HEAD;

@@ -1,91 +1,107 @@
 //! `/update`: the update operation of the SPARQL 1.1 protocol, by POST, with a token.
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
+use axum::extract::{Extension, RawQuery, State};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use oxigraph::model::NamedNode;
+use tokio::runtime::Handle;
 
 use super::App;
+use super::client::Asker;
 use super::problem::Problem;
-use super::sparql::{Operation, method_not_allowed, posted};
+use super::sparql::{Operation, posted};
 use super::writer::{WriteFailure, Written};
-use crate::sparql::{Fault, FaultKind, Local};
-use crate::store::WriteError;
-use crate::update::{Context, PreparedUpdate, UpdateError, Using};
+use crate::engine::{Ask, Stopped};
+use crate::sparql::{Asked, Fault, FaultKind, Job};
+use crate::store::{StoreError, WriteError};
+use crate::update::{Context, Patterns, PreparedUpdate, UpdateError};
 use crate::upload::UploadErrorKind;
+use crate::worker::Client;
 
 pub(super) async fn update(
     State(app): State<App>,
+    Extension(Asker(asking)): Extension<Asker>,
     method: Method,
     RawQuery(address): RawQuery,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
     // The token was looked at before the body was read.
-    if method != Method::POST {
-        return method_not_allowed("POST");
-    }
-    let address = address.unwrap_or_default();
-    match read(&address, &headers, &body) {
-        Ok((update, using)) => run(&app, update, using, &headers).await,
+    match read(&method, address.as_deref().unwrap_or_default(), &headers, &body) {
+        Ok((update, using)) => run(&app, asking, update, using, &headers).await,
         Err(problem) => problem.into_response(),
     }
 }
 
+/// Default graphs and named graphs of a request.
+type Using = (Vec<String>, Vec<String>);
+
 /// The update and the datasets of the request.
-fn read(address: &str, headers: &HeaderMap, body: &Bytes) -> Result<(String, Option<Using>), Problem> {
+pub(super) fn read(
+    method: &Method,
+    address: &str,
+    headers: &HeaderMap,
+    body: &Bytes,
+) -> Result<(String, Option<Using>), Problem> {
+    if method != Method::POST {
+        return Err(Problem::method_not_allowed("POST"));
+    }
     let mut found = posted(Operation::Update, address, headers, body)?;
     let update = found.update.take().ok_or_else(|| Problem::bad_request("there is no parameter `update`"))?;
-    let given = !found.using_graphs.is_empty() || !found.using_named_graphs.is_empty();
-    let using = if given {
-        let (default, named) = (iris(&found.using_graphs)?, iris(&found.using_named_graphs)?);
-        Some((default, named))
-    } else {
-        None
-    };
-    Ok((update, using))
-}
-
-fn iris(names: &[String]) -> Result<Vec<NamedNode>, Problem> {
-    let read = |name: &String| {
+    let using = (found.using_graphs, found.using_named_graphs);
+    for name in using.0.iter().chain(&using.1) {
         NamedNode::new(name)
-            .map_err(|error| Problem::bad_request(format!("`{name}` is not an absolute IRI: {error}")))
-    };
-    names.iter().map(read).collect()
+            .map_err(|error| Problem::bad_request(format!("`{name}` is not an absolute IRI: {error}")))?;
+    }
+    let is_given = !using.0.is_empty() || !using.1.is_empty();
+    Ok((update, is_given.then_some(using)))
 }
 
-async fn run(app: &App, text: String, using: Option<Using>, headers: &HeaderMap) -> Response {
+async fn run(app: &App, asking: Client, text: String, using: Option<Using>, headers: &HeaderMap) -> Response {
     let base = app.own_iri(headers, "/update");
+    if let Err(stopped) = vet(app, &asking, &text, &base).await {
+        app.wrote("update", false);
+        return super::answer::problem(stopped, &text).into_response();
+    }
     let (client, time) = (app.settings.client.clone(), app.settings.limits.time);
+    let (engine, runtime) = (Arc::clone(&app.engine), Handle::current());
     let shown = text.clone();
     // For full-text search, which is asked seldom: a snapshot of what waits before this would be made for nothing.
     let published = app.current.get();
     let written = app.writer.write(move |store| {
-        let mut update = PreparedUpdate::parse(&text, Some(&base)).map_err(UpdateError::from)?;
-        if let Some(using) = using {
-            update.using(using).map_err(UpdateError::from)?;
+        let update = PreparedUpdate::parse(&text, Some(&base)).map_err(UpdateError::from)?;
+        if using.is_some() {
+            update.refuse_own_datasets().map_err(UpdateError::from)?;
         }
-        let services = Local::new(&published.snapshot);
-        let context = Context { time, services: &services, client: client.as_deref() };
+        let patterns = Patterns {
+            engine: &engine,
+            runtime: &runtime,
+            outside: &published.outside,
+            text: &text,
+            base: &base,
+            using: using.as_ref(),
+            client: &asking,
+        };
+        let context = Context { time, patterns: &patterns, client: client.as_deref() };
         Ok((update.run(store, &context)?, false))
     });
-    match written.await {
-        Ok(written) => {
-            app.wrote("update", true);
-            tracing::info!(
-                inserted = written.changed.inserted,
-                removed = written.changed.removed,
-                version = written.version,
-                "update"
-            );
-            done(StatusCode::OK, &written)
-        }
-        Err(failure) => {
-            app.wrote("update", false);
-            problem(failure, &shown).into_response()
-        }
+    match app.written("update", written.await, &shown) {
+        Ok(written) => done(StatusCode::OK, &written),
+        Err(problem) => problem.into_response(),
     }
+}
+
+/// Has a worker parse the update first: what would take the parser's time or memory takes a worker's.
+async fn vet(app: &App, client: &Client, text: &str, base: &str) -> Result<(), Stopped> {
+    let published = app.current.get();
+    let asked = Asked::Update { text: text.to_owned(), base: base.to_owned() };
+    let ask = Ask { job: &Job::new(&published.snapshot, asked, app.engine.job_limits()), client };
+    let mut answer = app.engine.run(ask, &published.snapshot, &published.outside).await?;
+    while answer.next_chunk().await?.is_some() {}
+    Ok(())
 }
 
 /// What a write did.
@@ -109,11 +125,18 @@ pub(super) fn problem(failure: WriteFailure, text: &str) -> Problem {
             }
             fault.into()
         }
+        WriteFailure::Update(UpdateError::Stopped(stopped)) => super::answer::problem(stopped, text),
         WriteFailure::Update(UpdateError::Write(error)) => match error {
-            WriteError::Kept(_) | WriteError::Stated(..) | WriteError::Graph(_) => {
+            WriteError::Kept(_)
+            | WriteError::Stated(..)
+            | WriteError::Graph(_)
+            | WriteError::Store(StoreError::SourceConflict { .. }) => {
                 Problem::new(StatusCode::CONFLICT, "Write refused", detail)
             }
             WriteError::TooLarge => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "Too large", detail),
+            WriteError::Store(StoreError::Unsynced { .. }) => {
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Writing has stopped", detail)
+            }
             error => {
                 tracing::error!(%error, "a write failed");
                 let detail = "the store could not be written to";

@@ -5,6 +5,8 @@ use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use spargebra::term::GroundTerm;
 
+use super::walk::children_mut;
+
 /// Whether the query has a `VALUES` block of one row for the variable alone.
 pub(super) fn takes(query: &Query, name: &str) -> bool {
     let mut found = false;
@@ -48,24 +50,6 @@ type Rows = Vec<Vec<Option<GroundTerm>>>;
 fn visit(pattern: &mut GraphPattern, act: &mut impl FnMut(&[Variable], &mut Rows)) {
     match pattern {
         GraphPattern::Values { variables, bindings } => act(variables, bindings),
-        GraphPattern::Join { left, right }
-        | GraphPattern::LeftJoin { left, right, .. }
-        | GraphPattern::Lateral { left, right }
-        | GraphPattern::Union { left, right }
-        | GraphPattern::Minus { left, right } => {
-            visit(left, act);
-            visit(right, act);
-        }
-        GraphPattern::Filter { inner, .. }
-        | GraphPattern::Graph { inner, .. }
-        | GraphPattern::Extend { inner, .. }
-        | GraphPattern::OrderBy { inner, .. }
-        | GraphPattern::Project { inner, .. }
-        | GraphPattern::Distinct { inner }
-        | GraphPattern::Reduced { inner }
-        | GraphPattern::Slice { inner, .. }
-        | GraphPattern::Group { inner, .. }
-        | GraphPattern::Service { inner, .. } => visit(inner, act),
-        GraphPattern::Bgp { .. } | GraphPattern::Path { .. } => {}
+        other => children_mut(other).for_each(|child| visit(child, act)),
     }
 }

@@ -28,6 +28,7 @@
 mod clause;
 mod datatype;
 mod error;
+mod graph;
 mod guard;
 mod hash;
 mod index;

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::library::ParseError;
+
 /// Why a query was refused or failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -30,4 +32,13 @@ pub enum SparqlError {
     /// Writing the answer failed.
     #[error("the answer could not be written: {0}")]
     Write(#[from] io::Error),
+}
+
+impl From<ParseError> for SparqlError {
+    fn from(error: ParseError) -> Self {
+        match error {
+            ParseError::Refused(reason) => Self::Refused(reason),
+            ParseError::Syntax(reason) => Self::Syntax(reason),
+        }
+    }
 }

@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use spargebra::Query;
 
-use super::functions;
 use super::policy::Statistics;
 use super::run::Planned;
 use super::service::Services;
 use super::{Limits, Prepared, SparqlError};
+use super::{functions, hints};
 use crate::snapshot::{Snapshot, View};
 
 /// Form of an explanation.
@@ -36,6 +36,9 @@ pub struct Explanation {
     scanned: u64,
     /// Seconds from the parsed query to the last row.
     seconds: f64,
+    /// Terms of the query that cannot be found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
     /// Rows that the data holds for each triple pattern alone, counted from the index.
     patterns: Vec<Estimate>,
     /// The patterns in the order in which they are joined, each with the rows that were expected by then.
@@ -69,6 +72,7 @@ pub(super) fn explain(
     let started = Instant::now();
     let patterns = statistics.patterns(prepared.pattern(), prepared.dataset());
     let patterns = patterns.into_iter().map(|(pattern, rows)| Estimate { pattern, rows }).collect();
+    let hint = hints::of(prepared.pattern(), snapshot);
     let guard = limits.guard();
     let Planned { query, dataset, plan } = prepared.planned(snapshot, &guard, limits, services)?;
     let steps = plan.steps.iter().map(|step| Expected { pattern: step.pattern.to_string(), rows: step.rows });
@@ -92,6 +96,7 @@ pub(super) fn explain(
         rows,
         scanned: guard.scanned(),
         seconds: started.elapsed().as_secs_f64(),
+        hint,
         patterns,
         steps,
         plan,
@@ -121,9 +126,13 @@ impl Explanation {
         let mut out = String::new();
         _ = writeln!(
             out,
-            "{} rows, {} quads read, {:.3} s, version {}\n\npatterns (rows in the data)",
+            "{} rows, {} quads read, {:.3} s, version {}",
             self.rows, self.scanned, self.seconds, self.version
         );
+        if let Some(hint) = &self.hint {
+            _ = writeln!(out, "{hint}");
+        }
+        out.push_str("\npatterns (rows in the data)\n");
         for estimate in &self.patterns {
             _ = writeln!(out, "  {:>10}  {}", estimate.rows, estimate.pattern);
         }

@@ -1,5 +1,6 @@
 //! A query as work that can be handed to another thread or process: all it needs, in a form that travels.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,16 +8,16 @@ use std::time::Duration;
 
 use oxigraph::model::NamedNode;
 use serde::{Deserialize, Serialize};
-use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
+use spargebra::{GraphUpdateOperation, Query};
 
 use super::explain::{self, ExplainFormat};
 use super::policy::Statistics;
 use super::service::Services;
 use super::{Form, Format, GraphFormat, Limits, Prepared, SparqlError, Summary, TableFormat};
-use crate::library::NamedQuery;
-use crate::snapshot::{DatasetClause, DefaultGraph, Snapshot};
+use crate::library::{self, NamedQuery};
+use crate::snapshot::{DatasetClause, DefaultGraph, NamedGraphs, Snapshot};
 
 /// A query to be run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -58,6 +59,22 @@ pub enum Asked {
     },
     /// The triples of a graph: a named one, or the default graph.
     Graph(Option<String>),
+    /// Whether a text is an update; the answer is empty.
+    Update {
+        /// The text.
+        text: String,
+        /// What relative IRIs are resolved against.
+        base: String,
+    },
+    /// The solutions of a pattern of an update, as a table.
+    Pattern {
+        /// Text of the update.
+        update: String,
+        /// What relative IRIs are resolved against.
+        base: String,
+        /// Which operation of the update it belongs to, from 0.
+        operation: usize,
+    },
 }
 
 /// What a job may take.
@@ -87,17 +104,46 @@ impl Asked {
     /// Whether the answer depends on the dataset alone, as far as the text tells.
     #[must_use]
     pub fn is_stable(&self) -> bool {
+        !self.mentions(&UNSTABLE)
+    }
+
+    /// Whether other servers may be asked for the answer, as far as the text tells.
+    #[must_use]
+    pub fn asks_services(&self) -> bool {
+        self.mentions(&["SERVICE"])
+    }
+
+    fn mentions(&self, words: &[&str]) -> bool {
         match self {
-            Self::Query { text, .. } | Self::Named { text, .. } => {
-                let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
-                !words.any(|word| UNSTABLE.iter().any(|unstable| word.eq_ignore_ascii_case(unstable)))
+            Self::Query { text, .. } | Self::Named { text, .. } | Self::Pattern { update: text, .. } => {
+                let mut found = text.split(|c: char| !c.is_ascii_alphanumeric());
+                found.any(|word| words.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)))
             }
-            Self::Graph(_) => true,
+            Self::Graph(_) | Self::Update { .. } => false,
+        }
+    }
+
+    /// The text that a client sent, or the name of the graph.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Query { text, .. }
+            | Self::Named { text, .. }
+            | Self::Update { text, .. }
+            | Self::Pattern { update: text, .. } => text,
+            Self::Graph(name) => name.as_deref().unwrap_or("default graph"),
         }
     }
 }
 
 impl Job {
+    /// A job on a snapshot, as asked: without other datasets, and with no format of an answer.
+    #[must_use]
+    pub fn new(snapshot: &Snapshot, asked: Asked, limits: JobLimits) -> Self {
+        let snapshot = snapshot.path().to_owned();
+        Self { snapshot, asked, dataset: None, table: None, graph: None, explain: None, limits }
+    }
+
     /// Whether the answer depends on the dataset alone.
     #[must_use]
     pub fn is_stable(&self) -> bool {
@@ -121,15 +167,20 @@ impl Job {
             scanned: self.limits.scanned,
             cancel: None,
         };
+        let nothing = Summary { rows: 0, truth: None, scanned: 0, hint: None };
+        if let Asked::Update { text, base } = &self.asked {
+            library::parse_update(text, Some(base))?;
+            output.head(Form::Table)?;
+            return Ok(nothing);
+        }
         let prepared = self.prepare()?;
         let statistics = Statistics::new(Arc::clone(snapshot))
             .map_err(|damage| SparqlError::Evaluation(damage.to_string()))?;
         // The library's queries are ours: the budgets are enough for them.
-        if matches!(self.asked, Asked::Query { .. }) {
+        if matches!(self.asked, Asked::Query { .. } | Asked::Pattern { .. }) {
             prepared.admit(&statistics)?;
         }
         let form = prepared.form();
-        let nothing = Summary { rows: 0, truth: None, scanned: 0 };
         if let Some(format) = self.explain {
             output.head(Form::Table)?;
             let explanation = explain::explain(prepared, snapshot, &limits, services, &statistics)?;
@@ -154,6 +205,8 @@ impl Job {
                 NamedQuery::bound(name, text, values).map_err(SparqlError::Refused)?.into()
             }
             Asked::Graph(name) => return whole_graph(name.as_deref()),
+            Asked::Pattern { update, base, operation } => pattern(update, base, *operation)?,
+            Asked::Update { .. } => return Err(SparqlError::Refused("an update is no query".to_owned())),
         };
         if let Some((default, named)) = &self.dataset {
             prepared.set_dataset(iris(default)?, iris(named)?);
@@ -186,6 +239,24 @@ fn whole_graph(name: Option<&str>) -> Result<Prepared, SparqlError> {
         clause.default = DefaultGraph::Merge(iris(&[name.to_owned()])?);
     }
     Ok(Prepared::on(query, clause))
+}
+
+/// All variables of the pattern of an operation.
+fn pattern(update: &str, base: &str, operation: usize) -> Result<Prepared, SparqlError> {
+    let update = library::parse_update(update, Some(base))?;
+    let Some(GraphUpdateOperation::DeleteInsert { using, pattern, .. }) =
+        update.operations.into_iter().nth(operation)
+    else {
+        return Err(SparqlError::Refused(format!("operation {operation} of the update has no pattern")));
+    };
+    let clause = using.map_or_else(DatasetClause::default, |using| DatasetClause {
+        default: DefaultGraph::Merge(using.default),
+        named: using.named.map_or(NamedGraphs::All, NamedGraphs::Only),
+    });
+    let mut variables = BTreeSet::new();
+    pattern.on_in_scope_variable(|variable| _ = variables.insert(variable.clone()));
+    let pattern = GraphPattern::Project { inner: pattern, variables: variables.into_iter().collect() };
+    Ok(Prepared::on(Query::Select { dataset: None, pattern, base_iri: None }, clause))
 }
 
 #[cfg(test)]

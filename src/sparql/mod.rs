@@ -8,6 +8,7 @@ mod explain;
 mod fault;
 mod format;
 mod functions;
+mod hints;
 mod job;
 mod plan;
 mod policy;

@@ -14,6 +14,7 @@ use spargebra::algebra::{
 };
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
+use crate::library::children;
 use crate::snapshot::{Damage, DatasetClause, DefaultGraph, Graphs, Pattern, Snapshot};
 
 /// Most triple patterns, paths, optionals, unions, bindings and operators of a query.
@@ -85,21 +86,10 @@ impl Statistics {
                     };
                     found.extend(patterns.iter().map(counted));
                 }
-                GraphPattern::Join { left, right }
-                | GraphPattern::LeftJoin { left, right, .. }
-                | GraphPattern::Lateral { left, right }
-                | GraphPattern::Union { left, right }
-                | GraphPattern::Minus { left, right } => open.extend([(&**right, place), (&**left, place)]),
                 GraphPattern::Graph { inner, .. } => open.push((inner, Place::Named)),
-                GraphPattern::Filter { inner, .. }
-                | GraphPattern::Extend { inner, .. }
-                | GraphPattern::OrderBy { inner, .. }
-                | GraphPattern::Project { inner, .. }
-                | GraphPattern::Distinct { inner }
-                | GraphPattern::Reduced { inner }
-                | GraphPattern::Slice { inner, .. }
-                | GraphPattern::Group { inner, .. } => open.push((inner, place)),
-                GraphPattern::Path { .. } | GraphPattern::Values { .. } | GraphPattern::Service { .. } => {}
+                GraphPattern::Service { .. } => {}
+                // What stands first is told first.
+                other => open.extend(children(other).rev().map(|child| (child, place))),
             }
         }
         found

@@ -16,12 +16,12 @@ use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
 use super::describe::describe;
-use super::functions;
 use super::plan::{self, Plan};
 use super::policy::{self, Statistics};
 use super::service::{self, Services};
 use super::{Format, GraphFormat, SparqlError, TableFormat};
-use crate::library::{self, ParseError};
+use super::{functions, hints};
+use crate::library;
 use crate::snapshot::{DatasetClause, DefaultGraph, Guard, NamedGraphs, ScanError, Snapshot, View};
 use crate::vocab::PREFIXES;
 
@@ -55,7 +55,7 @@ pub(super) struct Planned {
 }
 
 /// What came of a query.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Summary {
     /// Rows or triples written.
     pub rows: usize,
@@ -63,6 +63,8 @@ pub struct Summary {
     pub truth: Option<bool>,
     /// Quads read for it.
     pub scanned: u64,
+    /// Terms of the query that cannot be found, and what may have been meant.
+    pub hint: Option<String>,
 }
 
 /// What an evaluation may take.
@@ -134,10 +136,7 @@ impl Prepared {
     /// # Errors
     /// As [`Prepared::parse`].
     pub fn parse_at(text: &str, base: Option<&str>) -> Result<Self, SparqlError> {
-        library::parse(text, base).map(Self::from).map_err(|error| match error {
-            ParseError::Refused(reason) => SparqlError::Refused(reason),
-            ParseError::Syntax(reason) => SparqlError::Syntax(reason),
-        })
+        Ok(library::parse(text, base)?.into())
     }
 
     /// A query without a dataset clause, on some dataset.
@@ -240,6 +239,7 @@ impl Prepared {
         format: Format,
         writer: impl Write,
     ) -> Result<Summary, SparqlError> {
+        let hint = hints::of(self.pattern(), snapshot);
         let guard = limits.guard();
         let Planned { query, dataset, plan } = self.planned(snapshot, &guard, limits, services)?;
         let stopped = |reason| limits.stopped(reason);
@@ -257,7 +257,7 @@ impl Prepared {
             answer.write(results.map_err(|error| limits.failed(&error))?, format, writer)?
         };
         guard.finish().map_err(stopped)?;
-        Ok(Summary { rows: answer.rows, truth, scanned: guard.scanned() })
+        Ok(Summary { rows: answer.rows, truth, scanned: guard.scanned(), hint })
     }
 }
 

@@ -15,6 +15,7 @@ use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern};
 
 use super::functions;
 use super::{Limits, SparqlError};
+use crate::library::children_mut;
 use crate::snapshot::{DatasetClause, Guard, Snapshot, View};
 use crate::vocab::plan;
 
@@ -100,20 +101,7 @@ pub(super) fn resolve(pattern: &mut GraphPattern, site: &Site<'_>) -> Result<(),
                 (_, right) => resolve(right, site),
             }
         }
-        GraphPattern::Union { left, right } | GraphPattern::Minus { left, right } => {
-            resolve(left, site)?;
-            resolve(right, site)
-        }
-        GraphPattern::Filter { inner, .. }
-        | GraphPattern::Graph { inner, .. }
-        | GraphPattern::Extend { inner, .. }
-        | GraphPattern::OrderBy { inner, .. }
-        | GraphPattern::Project { inner, .. }
-        | GraphPattern::Distinct { inner }
-        | GraphPattern::Reduced { inner }
-        | GraphPattern::Slice { inner, .. }
-        | GraphPattern::Group { inner, .. } => resolve(inner, site),
-        GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => Ok(()),
+        other => children_mut(other).try_for_each(|child| resolve(child, site)),
     }
 }
 

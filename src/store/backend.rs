@@ -1,17 +1,27 @@
 //! The data directory: its format, its lock, and the engine's store inside it.
 //!
 //! Layout: `FORMAT` (version and base), `LOCK` (who holds it), the store: `store/` with RocksDB,
-//! `store.nq` in a build without it, and `snapshots/`, which is made anew from it where it is missing.
+//! `store.nq` in a build without it, `WRITES` (how many writes are known to be in it), and `snapshots/`, which
+//! is made anew from the store where it is missing.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{ErrorKind, Read, Seek, Write};
+use std::fs::{self, File};
+#[cfg(feature = "rocksdb")]
+use std::io::ErrorKind;
+use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 #[cfg(feature = "rocksdb")]
 use oxigraph::store::StorageError;
-use oxigraph::store::Store;
+use oxigraph::store::{Store, Transaction};
 
-use super::StoreError;
+use super::counted::Writes;
+#[cfg(not(feature = "rocksdb"))]
+use super::files::sync_folder;
+use super::files::{self, io_error};
+use super::lock::acquire;
+use super::{StoreError, backup};
 use crate::iri::Iris;
 
 const FORMAT_VERSION: u32 = 1;
@@ -41,6 +51,11 @@ pub(super) struct Directory {
     access: Access,
     /// Held for as long as the directory is open; the system releases it when the process ends.
     lock: File,
+    writes: Writes,
+    /// Why nothing more is written, once a sync of the log has failed.
+    fault: OnceLock<String>,
+    /// There was no space when the log was to be synced.
+    behind: AtomicBool,
 }
 
 /// A name left in the lock file would be blamed for the lock of a later reader.
@@ -62,18 +77,37 @@ impl Directory {
             }
             create(path)?;
         }
-        let directory = Self { path: path.to_owned(), access, lock: acquire(path, access)? };
+        let mut directory = Self {
+            path: path.to_owned(),
+            access,
+            lock: acquire(path, access)?,
+            writes: Writes::default(),
+            fault: OnceLock::new(),
+            behind: AtomicBool::new(false),
+        };
         if format.exists() {
             check_format(path, &format, iris)?;
             directory.require_store()?;
-            let store = directory.store()?;
+            #[cfg(feature = "rocksdb")]
+            directory.look(iris)?;
+            let store = directory.store(access)?;
+            directory.writes = Writes::of(path, &store, iris)?;
             return Ok((directory, store));
         }
         // FORMAT comes last: a directory without it was never finished and holds nothing.
-        let store = directory.store()?;
+        let store = directory.store(access)?;
         directory.persist(&store)?;
-        write_format(&format, iris)?;
+        files::replace(&format, format_text(iris).as_bytes())?;
         Ok((directory, store))
+    }
+
+    /// Looks for lost writes before the engine, opened for writing, clears away a log that it could not read to its end.
+    #[cfg(feature = "rocksdb")]
+    fn look(&self, iris: &Iris) -> Result<(), StoreError> {
+        if self.is_read_only() {
+            return Ok(());
+        }
+        Writes::of(&self.path, &self.store(Access::Read)?, iris).map(|_| ())
     }
 
     /// An empty store in the place of a lost one would be silent loss.
@@ -109,28 +143,68 @@ impl Directory {
         write(&self.lock).map_err(io_error(&self.path.join("LOCK")))
     }
 
-    /// Opens the engine's store.
-    #[cfg(feature = "rocksdb")]
-    fn store(&self) -> Result<Store, StoreError> {
-        let path = self.path.join(STORE);
-        // Reading is safe beside no writer, which the shared lock excludes.
-        let opened = if self.is_read_only() { Store::open_read_only(path) } else { Store::open(path) };
-        opened.map_err(|error| unopened(&self.path, &error))
+    /// Why nothing more is written until the directory is opened again; none where all is well.
+    pub(super) fn fault(&self) -> Option<&str> {
+        self.fault.get().map(String::as_str)
     }
 
-    /// Makes what was committed durable, and the next opening fast: nothing is left to replay.
-    #[cfg(feature = "rocksdb")]
-    pub(super) fn persist(&self, store: &Store) -> Result<(), StoreError> {
-        _ = self;
-        store.flush()?;
+    /// Refuses to write where it makes no sense.
+    pub(super) fn require_writable(&self) -> Result<(), StoreError> {
+        if self.is_read_only() {
+            return Err(StoreError::ReadOnly);
+        }
+        self.fault().map_or(Ok(()), |reason| Err(StoreError::Unsynced { reason: reason.to_owned() }))
+    }
+
+    /// Commits a transaction, and counts it.
+    pub(super) fn commit(&self, mut transaction: Transaction<'_>, iris: &Iris) -> Result<(), StoreError> {
+        let count = self.writes.count(&mut transaction, iris);
+        transaction.commit()?;
+        self.writes.committed(count);
         Ok(())
     }
 
+    /// Makes what was committed durable, and the next opening fast: nothing is left to replay.
+    pub(super) fn persist(&self, store: &Store) -> Result<(), StoreError> {
+        self.settle(|| self.flush(store))
+    }
+
     /// Makes what was committed durable: the engine writes its log on commit and never syncs it.
-    ///
-    /// A log that was rotated away in between is in files that the engine synced itself.
+    pub(super) fn sync_log(&self, store: &Store) -> Result<(), StoreError> {
+        // What a failed sync left in the log may be nowhere; tables made of what is in memory hold it.
+        if self.behind.load(Ordering::Acquire) {
+            return self.persist(store);
+        }
+        self.settle(|| self.sync(store))
+    }
+
+    /// Counts as acknowledged what is on the disk after `sync`.
+    fn settle(&self, sync: impl FnOnce() -> Result<(), StoreError>) -> Result<(), StoreError> {
+        self.require_writable()?;
+        let count = self.writes.done();
+        sync()?;
+        self.behind.store(false, Ordering::Release);
+        self.writes.acknowledge(&self.path, count)
+    }
+
+    /// Opens the engine's store.
     #[cfg(feature = "rocksdb")]
-    pub(super) fn sync_log(&self, _: &Store) -> Result<(), StoreError> {
+    fn store(&self, access: Access) -> Result<Store, StoreError> {
+        let path = self.path.join(STORE);
+        // Reading is safe beside no writer, which the shared lock excludes.
+        let opened = if access == Access::Read { Store::open_read_only(path) } else { Store::open(path) };
+        opened.map_err(|error| unopened(&self.path, &error))
+    }
+
+    #[cfg(feature = "rocksdb")]
+    fn flush(&self, store: &Store) -> Result<(), StoreError> {
+        _ = self;
+        Ok(store.flush()?)
+    }
+
+    /// Syncs the log. One that was rotated away in between is in files that the engine synced itself.
+    #[cfg(feature = "rocksdb")]
+    fn sync(&self, _: &Store) -> Result<(), StoreError> {
         let folder = self.path.join(STORE);
         let entries = fs::read_dir(&folder).map_err(io_error(&folder))?;
         for entry in entries {
@@ -138,30 +212,45 @@ impl Directory {
             if path.extension().is_none_or(|extension| extension != "log") {
                 continue;
             }
-            match File::open(&path).and_then(|log| log.sync_data()) {
-                Err(error) if error.kind() != ErrorKind::NotFound => return Err(io_error(&path)(error)),
-                _ => {}
+            match File::open(&path) {
+                Ok(log) => log.sync_data().map_err(|error| self.unsynced(&path, error))?,
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(io_error(&path)(error)),
             }
         }
-        File::open(&folder).and_then(|folder| folder.sync_all()).map_err(io_error(&folder))
+        let names = File::open(&folder).map_err(io_error(&folder))?;
+        names.sync_all().map_err(|error| self.unsynced(&folder, error))
     }
 
-    /// Makes what was committed durable: without RocksDB the whole store is written anew.
+    /// Notes that a sync failed. The system gives the error once and may drop what it could not write: a later sync that
+    /// succeeds says nothing about it.
+    #[cfg(feature = "rocksdb")]
+    fn unsynced(&self, path: &Path, error: std::io::Error) -> StoreError {
+        if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
+            self.behind.store(true, Ordering::Release);
+        } else {
+            _ = self.fault.set(error.to_string());
+        }
+        io_error(path)(error)
+    }
+
+    /// Without RocksDB the whole store is written anew.
     #[cfg(not(feature = "rocksdb"))]
-    pub(super) fn sync_log(&self, store: &Store) -> Result<(), StoreError> {
-        self.persist(store)
+    fn sync(&self, store: &Store) -> Result<(), StoreError> {
+        self.flush(store)
     }
 
-    /// Copies the directory as of now. `FORMAT` comes last here too: a copy without it is not finished.
+    /// Copies the directory as of now; what cannot be finished is removed.
     pub(super) fn backup(&self, store: &Store, path: &Path) -> Result<(), StoreError> {
-        fs::create_dir_all(path.parent().unwrap_or(path)).map_err(io_error(path))?;
-        fs::create_dir(path).map_err(io_error(path))?;
+        backup::begin(path)?;
+        self.fill(store, path).inspect_err(|_| _ = fs::remove_dir_all(path))
+    }
+
+    fn fill(&self, store: &Store, path: &Path) -> Result<(), StoreError> {
+        self.writes.copy_to(path)?;
         self.copy_store(store, path)?;
-        let format = path.join("FORMAT");
-        fs::copy(self.path.join("FORMAT"), &format).map_err(io_error(&format))?;
-        let sync = |name: &Path| File::open(name).and_then(|file| file.sync_all()).map_err(io_error(name));
-        sync(&format)?;
-        sync(path)
+        let format = self.path.join("FORMAT");
+        backup::finish(path, &fs::read(&format).map_err(io_error(&format))?)
     }
 
     /// The engine's checkpoint: files are linked where they lie on the same disk.
@@ -173,45 +262,31 @@ impl Directory {
 
     #[cfg(not(feature = "rocksdb"))]
     fn copy_store(&self, store: &Store, path: &Path) -> Result<(), StoreError> {
-        use oxigraph::io::RdfFormat;
         _ = self;
         let name = path.join(STORE);
-        let write = || -> std::io::Result<()> {
-            let file = std::io::BufWriter::new(File::create(&name)?);
-            let file = store.dump_to_writer(RdfFormat::NQuads, file).map_err(std::io::Error::other)?;
-            file.into_inner()?.sync_all()
-        };
-        write().map_err(io_error(&name))
+        super::dump::write(store, &name).map_err(io_error(&name))
     }
 
     /// Reads the whole store into memory.
     #[cfg(not(feature = "rocksdb"))]
-    fn store(&self) -> Result<Store, StoreError> {
-        use oxigraph::io::RdfFormat;
+    fn store(&self, _: Access) -> Result<Store, StoreError> {
         let path = self.path.join(STORE);
         let store = Store::new()?;
         if path.exists() {
-            let file = File::open(&path).map_err(io_error(&path))?;
-            store
-                .load_from_reader(RdfFormat::NQuads, std::io::BufReader::new(file))
-                .map_err(|error| damaged(&self.path, &error.to_string()))?;
+            let text = fs::read(&path).map_err(io_error(&path))?;
+            super::dump::read(&text, &store).map_err(|reason| damaged(&self.path, &reason))?;
         }
         Ok(store)
     }
 
     /// Writes the whole store to a new file and puts it in the place of the old one.
     #[cfg(not(feature = "rocksdb"))]
-    pub(super) fn persist(&self, store: &Store) -> Result<(), StoreError> {
-        use oxigraph::io::RdfFormat;
+    fn flush(&self, store: &Store) -> Result<(), StoreError> {
         let (path, fresh) = (self.path.join(STORE), self.path.join("store.nq.new"));
-        let write = || -> std::io::Result<()> {
-            let file = std::io::BufWriter::new(File::create(&fresh)?);
-            let file = store.dump_to_writer(RdfFormat::NQuads, file).map_err(std::io::Error::other)?;
-            file.into_inner()?.sync_all()?;
-            fs::rename(&fresh, &path)?;
-            File::open(&self.path)?.sync_all()
-        };
-        write().map_err(io_error(&path))
+        super::dump::write(store, &fresh)
+            .and_then(|()| fs::rename(&fresh, &path))
+            .map_err(io_error(&path))?;
+        sync_folder(&self.path)
     }
 }
 
@@ -229,72 +304,6 @@ fn create(path: &Path) -> Result<(), StoreError> {
         });
     }
     Ok(())
-}
-
-fn acquire(path: &Path, access: Access) -> Result<File, StoreError> {
-    let name = path.join("LOCK");
-    let mut file = open_lock(&name, access)?;
-    let taken = match access {
-        Access::Read => file.try_lock_shared(),
-        Access::Write => file.try_lock(),
-    };
-    match taken {
-        Ok(()) => {
-            if access == Access::Write {
-                // The last writer may have died and left its name.
-                file.set_len(0).map_err(io_error(&name))?;
-            }
-            Ok(file)
-        }
-        Err(TryLockError::WouldBlock) => {
-            Err(StoreError::Busy { path: path.to_owned(), holder: holder(&mut file, access) })
-        }
-        Err(TryLockError::Error(source)) => Err(StoreError::Io { path: name, source }),
-    }
-}
-
-/// Opens the lock file; one that is lost is made again, as nothing but the lock hangs on it.
-fn open_lock(name: &Path, access: Access) -> Result<File, StoreError> {
-    let make = || OpenOptions::new().read(true).write(true).create(true).truncate(false).open(name);
-    if access == Access::Write {
-        return make().map_err(io_error(name));
-    }
-    match File::open(name) {
-        Err(error) if error.kind() == ErrorKind::NotFound => make().map_err(|error| StoreError::Unusable {
-            path: name.parent().unwrap_or(name).to_owned(),
-            reason: format!(
-                "it is incomplete: its LOCK is missing and cannot be made ({error}); \
-                 create an empty file of that name, or restore the directory from a copy"
-            ),
-        }),
-        other => other.map_err(io_error(name)),
-    }
-}
-
-/// Who holds the lock, as far as it can be told. Readers leave no name: what stands in the file while
-/// they hold it is that of a writer that died.
-fn holder(file: &mut File, access: Access) -> String {
-    if access == Access::Write && file.try_lock_shared().is_ok() {
-        return "one or more readers (`plangraph query`, `info` or `export`)".to_owned();
-    }
-    let mut holder = String::new();
-    _ = file.read_to_string(&mut holder);
-    match (holder.trim(), access) {
-        ("", Access::Write) => "one or more readers or another process".to_owned(),
-        ("", Access::Read) => "another process".to_owned(),
-        (name, _) => name.to_owned(),
-    }
-}
-
-fn write_format(path: &Path, iris: &Iris) -> Result<(), StoreError> {
-    let fresh = path.with_extension("new");
-    let write = || -> std::io::Result<()> {
-        let mut file = File::create(&fresh)?;
-        file.write_all(format_text(iris).as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&fresh, path)
-    };
-    write().map_err(io_error(path))
 }
 
 fn format_text(iris: &Iris) -> String {
@@ -352,9 +361,4 @@ fn cause(path: &Path, text: &str) -> String {
     let local = text.replace(&format!("{}/", path.display()), "");
     let first = local.split("  ").next().unwrap_or_default();
     first.trim_start_matches("Corruption: ").chars().take(CAUSE_CHARS).collect()
-}
-
-fn io_error(path: &Path) -> impl FnOnce(std::io::Error) -> StoreError {
-    let path = path.to_owned();
-    move |source| StoreError::Io { path, source }
 }

@@ -96,6 +96,11 @@ impl PlanStore {
         self.computed_value(&node, dcterms::HAS_VERSION)
     }
 
+    /// Digest of a graph; empty where it is not known.
+    pub(super) fn digest_of(&self, graph: &NamedNode) -> Result<String, StoreError> {
+        self.computed_value(graph, plan::DIGEST)
+    }
+
     fn computed_value(&self, subject: &NamedNode, predicate: NamedNodeRef<'_>) -> Result<String, StoreError> {
         let graph = computed::graph(&self.iris);
         let object = self.reader(&graph).object(subject.as_ref().into(), predicate)?;
@@ -138,7 +143,7 @@ impl PlanStore {
             sectors: reader.distinct_objects(plan::FOCUS_SECTOR)?,
             #[expect(clippy::cast_precision_loss, reason = "counts of facts are far below 2^52")]
             evidence_coverage: if total == 0 { 1.0 } else { covered as f64 / total as f64 },
-            digest: self.computed_value(&graph, plan::DIGEST)?,
+            digest: self.digest_of(&graph)?,
         })
     }
 

@@ -1,39 +1,49 @@
 //! The embedded store: named graphs, and a default graph that physically holds their merge.
 //!
-//! Only this module touches [`oxigraph::store`] for writing. Writing is one transaction a document:
+//! Only this module touches [`oxigraph::store`] for writing. What one call writes is one transaction:
 //! all of it or nothing. See `docs/ARCHITECTURE.md`, "The merge".
 
 mod backend;
+mod backup;
 mod catalog;
 mod computed;
+mod counted;
+mod documents;
+#[cfg(not(feature = "rocksdb"))]
+mod dump;
+mod files;
 mod gather;
 mod info;
 mod lexical;
+mod lock;
 mod merge;
 mod network;
 mod read;
 mod reports;
+mod sealed;
 mod snapshots;
+mod versions;
+mod visible;
 mod write;
 
 use std::path::{Path, PathBuf};
 
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
+use oxigraph::model::{NamedNode, Triple};
 use oxigraph::store::{StorageError, Store, Transaction};
 
 pub use backend::Access;
+pub use backup::{Restored, restore};
+pub use documents::{Outcome, Publication};
 pub use info::{DocumentInfo, Info};
+pub use versions::{KEPT_VERSIONS, Version};
 pub use write::{Change, Changed, MAX_CHANGES, WriteError};
 
 use crate::digest::DigestError;
-use crate::infer::{RULES, Rule};
+use crate::infer::RULES;
 use crate::iri::Iris;
-use crate::map;
-use crate::record::PlanRecord;
 use crate::register::Register;
 use crate::report::ReportError;
 use crate::snapshot::SnapshotError;
-use crate::vocab::plan;
 use backend::Directory;
 use snapshots::Snapshots;
 
@@ -83,9 +93,26 @@ pub enum StoreError {
         /// Name of the source file.
         file: String,
     },
+    /// A backup cannot be restored.
+    #[error("the backup {} is of no use: {reason}", path.display())]
+    Useless {
+        /// The backup.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The store opened for reading was asked to write.
     #[error("the store is open for reading only")]
     ReadOnly,
+    /// A sync failed before: what is on the disk is not known.
+    #[error(
+        "nothing is written until the program is started again: what was written last could not be made durable ({reason}); \
+         see to the disk first"
+    )]
+    Unsynced {
+        /// What the system said.
+        reason: String,
+    },
     /// Reading or writing a file failed.
     #[error("{}: {source}", path.display())]
     Io {
@@ -118,17 +145,6 @@ pub enum StoreError {
     },
 }
 
-/// What loading a document did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// The document is new.
-    Added,
-    /// Another version of the document was replaced.
-    Replaced,
-    /// The document was there already, triple for triple.
-    Unchanged,
-}
-
 /// The plan graph in its store.
 pub struct PlanStore {
     store: Store,
@@ -158,7 +174,7 @@ impl PlanStore {
         Ok(Self { store, iris, directory: Some(directory), snapshots: Snapshots::default() })
     }
 
-    /// The engine's store, for queries.
+    /// The engine's store, with what is never shown; see [`PlanStore::quads`].
     #[must_use]
     pub fn engine(&self) -> &Store {
         &self.store
@@ -187,10 +203,23 @@ impl PlanStore {
     /// # Errors
     /// When the files cannot be written.
     pub fn sync(&self) -> Result<(), StoreError> {
+        self.describe_inferred_graphs()?;
+        self.persist()
+    }
+
+    /// Makes everything committed so far durable.
+    fn persist(&self) -> Result<(), StoreError> {
+        self.directory.as_ref().map_or(Ok(()), |directory| directory.persist(&self.store))
+    }
+
+    /// Fills in the digests of inferred graphs where they are not known: they changed, or a load was killed.
+    /// Returns whether there were any.
+    fn describe_inferred_graphs(&self) -> Result<bool, StoreError> {
         let mut transaction = self.begin()?;
+        let mut is_changed = false;
         for rule in RULES {
             let graph = rule.graph(&self.iris);
-            if !transaction.contains_named_graph(graph.as_ref())? {
+            if !transaction.contains_named_graph(graph.as_ref())? || !self.digest_of(&graph)?.is_empty() {
                 continue;
             }
             let triples: Vec<Triple> = transaction
@@ -198,9 +227,12 @@ impl PlanStore {
                 .map(|quad| quad.map(Triple::from))
                 .collect::<Result<_, _>>()?;
             computed::describe_inferred(&mut transaction, &self.iris, &graph, rule, &triples)?;
+            is_changed = true;
         }
-        transaction.commit()?;
-        self.directory.as_ref().map_or(Ok(()), |directory| directory.persist(&self.store))
+        if is_changed {
+            self.commit(transaction)?;
+        }
+        Ok(is_changed)
     }
 
     /// Makes what was committed durable against power loss, without the work that [`PlanStore::sync`] does
@@ -239,50 +271,10 @@ impl PlanStore {
     /// # Errors
     /// When the engine fails; the store is then unchanged.
     pub fn load_foundation(&self, register: &Register) -> Result<bool, StoreError> {
-        let ontology = catalog::turtle("ontology/plangraph.ttl", &crate::assets::ontology())?;
-        let concepts = catalog::turtle("ontology/concepts.ttl", &crate::assets::concepts())?;
-        let register = map::register(register, &self.iris);
         let mut transaction = self.begin()?;
-        self.replace_graph(&mut transaction, &self.iris.graph("ontology"), &ontology)?;
-        self.replace_graph(&mut transaction, &self.iris.graph("vocabulary"), &concepts)?;
-        let changed = self.replace_graph(&mut transaction, &self.iris.graph("register"), &register)?;
-        for rule in RULES {
-            let graph = rule.graph(&self.iris);
-            computed::describe_inferred(&mut transaction, &self.iris, &graph, rule, &[])?;
-        }
-        if changed {
-            self.forget_reports(&mut transaction)?;
-        }
+        let changed = self.put_foundation(&mut transaction, register)?;
         self.finish(transaction)?;
         Ok(changed)
-    }
-
-    /// Loads a checked record: all of it or nothing. Loading it again changes nothing.
-    ///
-    /// # Errors
-    /// When the engine fails; the store is then unchanged.
-    pub fn load_document(&self, record: &PlanRecord, register: &Register) -> Result<Outcome, StoreError> {
-        let triples = map::document(record, register, &self.iris);
-        let graph = self.iris.document_graph(&record.id);
-        let mut transaction = self.begin()?;
-        self.refuse_other_source(&transaction, record)?;
-        let known = transaction.contains_named_graph(graph.as_ref())?;
-        let parts = self.parts(&transaction, &record.id)?;
-        let changed = self.replace_graph(&mut transaction, &graph, &triples)?;
-        // Also for an unchanged document: the rules may have changed since it was loaded.
-        for rule in RULES {
-            self.replace_inferred(&mut transaction, rule, &parts, &rule.infer(record, &self.iris))?;
-        }
-        computed::describe_structure(&mut transaction, &self.iris, record)?;
-        if changed {
-            self.forget_reports(&mut transaction)?;
-        }
-        self.finish(transaction)?;
-        Ok(match (known, changed) {
-            (false, _) => Outcome::Added,
-            (true, true) => Outcome::Replaced,
-            (true, false) => Outcome::Unchanged,
-        })
     }
 
     /// Makes sure that documents are loaded.
@@ -298,67 +290,30 @@ impl PlanStore {
         })
     }
 
-    /// Removes a document and all that was made from it.
-    ///
-    /// # Errors
-    /// When no such document is loaded or the engine fails; the store is then unchanged.
-    pub fn remove_document(&self, id: &str) -> Result<(), StoreError> {
-        self.require(&[id])?;
-        let graph = self.iris.document_graph(id);
-        let mut transaction = self.begin()?;
-        let parts = self.parts(&transaction, id)?;
-        self.replace_graph(&mut transaction, &graph, &[])?;
-        transaction.remove_named_graph(graph.as_ref())?;
-        for rule in RULES {
-            self.replace_inferred(&mut transaction, rule, &parts, &[])?;
-        }
-        computed::forget(&mut transaction, &self.iris, id)?;
-        self.forget_reports(&mut transaction)?;
-        self.finish(transaction)
+    /// Why nothing more is written until the store is opened again; none where all is well.
+    #[must_use]
+    pub fn fault(&self) -> Option<&str> {
+        self.directory.as_ref().and_then(Directory::fault)
     }
 
-    /// One source IRI cannot stand for two files: evidence would open the wrong words.
-    fn refuse_other_source(
-        &self,
-        transaction: &Transaction<'_>,
-        record: &PlanRecord,
-    ) -> Result<(), StoreError> {
-        let source = self.iris.source(&record.source.file);
-        let own = GraphName::from(self.iris.document_graph(&record.id));
-        let prefix = self.iris.document_graph("").into_string();
-        let hash = Term::from(Literal::new_simple_literal(&record.source.sha256));
-        let subject = Some(source.as_ref().into());
-        for quad in transaction.quads_for_pattern(subject, Some(plan::SHA256), None, None) {
-            let quad = quad?;
-            if let GraphName::NamedNode(graph) = &quad.graph_name
-                && let Some(other) = graph.as_str().strip_prefix(&prefix)
-                && quad.graph_name != own
-                && quad.object != hash
-            {
-                let (id, other, file) = (record.id.clone(), other.to_owned(), record.source.file.clone());
-                return Err(StoreError::SourceConflict { id, other, file });
-            }
-        }
-        Ok(())
-    }
-
+    /// A transaction. It ends with [`PlanStore::commit`], or comes to nothing.
     fn begin(&self) -> Result<Transaction<'_>, StoreError> {
-        let transaction = self.begin_unmarked()?;
-        self.mark_written()?;
-        Ok(transaction)
+        self.directory.as_ref().map_or(Ok(()), Directory::require_writable)?;
+        Ok(self.store.start_transaction()?)
     }
 
-    /// A transaction that may come to nothing; [`PlanStore::mark_written`] is called before it commits.
-    fn begin_unmarked(&self) -> Result<Transaction<'_>, StoreError> {
-        if self.directory.as_ref().is_some_and(Directory::is_read_only) {
-            return Err(StoreError::ReadOnly);
+    /// Commits a transaction: the only way that anything comes into the store.
+    fn commit(&self, transaction: Transaction<'_>) -> Result<(), StoreError> {
+        self.mark_written()?;
+        match &self.directory {
+            Some(directory) => directory.commit(transaction, &self.iris),
+            None => Ok(transaction.commit()?),
         }
-        Ok(self.store.start_transaction()?)
     }
 
     fn finish(&self, mut transaction: Transaction<'_>) -> Result<(), StoreError> {
         computed::describe_dataset(&mut transaction, &self.iris)?;
-        Ok(transaction.commit()?)
+        self.commit(transaction)
     }
 
     /// Replaces a named graph's triples, and the merge with them where the graph belongs to it.
@@ -373,47 +328,5 @@ impl PlanStore {
             computed::describe_graph(transaction, &self.iris, graph, triples)?;
         }
         Ok(changed)
-    }
-
-    /// Parts of a loaded plan: what rules infer is about them alone.
-    fn parts(&self, transaction: &Transaction<'_>, id: &str) -> Result<Vec<NamedOrBlankNode>, StoreError> {
-        let (graph, node) = (self.iris.document_graph(id), self.iris.plan(id));
-        let of_plan = Some(plan::OF_PLAN);
-        let quads = transaction.quads_for_pattern(
-            None,
-            of_plan,
-            Some(node.as_ref().into()),
-            Some(graph.as_ref().into()),
-        );
-        Ok(quads.map(|quad| quad.map(|quad| quad.subject)).collect::<Result<_, _>>()?)
-    }
-
-    /// Replaces what a rule inferred from one document, whose parts were `old`. The digest of the rule's
-    /// graph is then unknown until [`PlanStore::sync`], which sees the whole of it.
-    fn replace_inferred(
-        &self,
-        transaction: &mut Transaction<'_>,
-        rule: &Rule,
-        old: &[NamedOrBlankNode],
-        triples: &[Triple],
-    ) -> Result<(), StoreError> {
-        let graph = rule.graph(&self.iris);
-        let name = GraphName::from(graph.clone());
-        for part in old {
-            let stale: Vec<Quad> = transaction
-                .quads_for_pattern(Some(part.as_ref()), None, None, Some(name.as_ref()))
-                .collect::<Result<_, _>>()?;
-            for quad in &stale {
-                transaction.remove(quad);
-            }
-        }
-        for triple in triples {
-            transaction.insert(triple.as_ref().in_graph(name.as_ref()));
-        }
-        let left = transaction.quads_for_pattern(None, None, None, Some(name.as_ref())).next();
-        if left.transpose()?.is_none() {
-            transaction.remove_named_graph(graph.as_ref())?;
-        }
-        computed::describe_inferred(transaction, &self.iris, &graph, rule, &[])
     }
 }

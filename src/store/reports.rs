@@ -14,7 +14,7 @@ use crate::report::{self, REPORTS, ReportError, Request};
 use crate::vocab::dcterms;
 
 /// Tasks above which reports are left to be asked for: to write them would take longer than to load.
-const MAX_TASKS: usize = 5_000;
+const MAX_TASKS: usize = 1_000;
 
 impl PlanStore {
     /// Fills in the reports and makes everything durable, after documents were written or removed.
@@ -26,17 +26,27 @@ impl PlanStore {
         self.sync()
     }
 
-    /// Computes every report of every plan and of all plans together, where they are not there.
+    /// Fills in what a process that was killed left out; writes nothing where nothing is missing.
+    ///
+    /// # Errors
+    /// As [`PlanStore::complete`].
+    pub fn fill_in(&self) -> Result<(), StoreError> {
+        let (reports, digests) = (self.fill_reports()?, self.describe_inferred_graphs()?);
+        if reports || digests { self.persist() } else { Ok(()) }
+    }
+
+    /// Computes every report of every plan and of all plans together, where they are not there. Returns
+    /// whether they were not.
     ///
     /// # Errors
     /// When the engine fails or a report cannot be computed.
-    pub fn fill_reports(&self) -> Result<(), StoreError> {
+    fn fill_reports(&self) -> Result<bool, StoreError> {
         if self.has_reports()? {
-            return Ok(());
+            return Ok(false);
         }
         let graph = self.network()?;
         if graph.tasks.is_empty() || graph.tasks.len() > MAX_TASKS {
-            return Ok(());
+            return Ok(false);
         }
         let mut transaction = self.begin()?;
         self.forget_reports(&mut transaction)?;
@@ -46,7 +56,8 @@ impl PlanStore {
         for triple in triples(&graph, self)? {
             transaction.insert(triple.as_ref().in_graph(name.as_ref()));
         }
-        Ok(transaction.commit()?)
+        self.commit(transaction)?;
+        Ok(true)
     }
 
     /// Whether this version of the program has filled in the reports since the last change.

@@ -4,17 +4,17 @@
 //! it was made and written anew once the next snapshot is whole: a process that dies in between leaves no
 //! snapshot, never a false one.
 
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use oxigraph::model::{GraphName, NamedOrBlankNode, Quad};
+use oxigraph::model::{NamedOrBlankNode, Quad};
 use oxigraph::store::StorageError;
 use tempfile::TempDir;
 
-use super::merge::own;
-use super::{PlanStore, StoreError, lexical};
+use super::files::{self, io_error, sync_folder};
+use super::{PlanStore, StoreError};
 use crate::snapshot::{self, Snapshot};
 
 const CURRENT: &str = "CURRENT";
@@ -70,7 +70,7 @@ impl PlanStore {
         match fs::remove_file(&name) {
             Ok(()) => sync_folder(&folder),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-            Err(source) => Err(StoreError::Io { path: name, source }),
+            Err(error) => Err(io_error(&name)(error)),
         }
     }
 
@@ -83,10 +83,19 @@ impl PlanStore {
         quads: impl Iterator<Item = Result<Quad, StorageError>>,
         graphs: &[NamedOrBlankNode],
     ) -> Result<(TempDir, Arc<Snapshot>), StoreError> {
-        let folder = temporary()?;
+        let folder = self.folder_of_workers()?;
         let path = folder.path().join("change").with_extension(EXTENSION);
         snapshot::write(&path, "change", graphs, quads)?;
         Ok((folder, Snapshot::open(&path)?))
+    }
+
+    /// A folder of its own below the one that workers can read.
+    fn folder_of_workers(&self) -> Result<TempDir, StoreError> {
+        let above = self.snapshot_folder().or_else(|| {
+            let state = self.snapshots.lock();
+            state.temporary.as_ref().map(|folder| folder.path().to_owned())
+        });
+        temporary(above.as_deref())
     }
 
     fn snapshot_folder(&self) -> Option<PathBuf> {
@@ -94,42 +103,43 @@ impl PlanStore {
         directory.map(|directory| directory.path().join("snapshots"))
     }
 
-    /// The snapshot that `CURRENT` names. One that is gone or damaged is made again.
+    /// The snapshot that `CURRENT` names. One that is gone or damaged is made again; what is left of it is removed.
     fn named_snapshot(&self) -> Option<Arc<Snapshot>> {
-        let folder = self.directory.as_ref()?.path().join("snapshots");
-        let name = fs::read_to_string(folder.join(CURRENT)).ok()?;
+        let directory = self.directory.as_ref()?;
+        let current = directory.path().join("snapshots").join(CURRENT);
+        let name = fs::read_to_string(&current).ok()?;
         let is_plain = Path::new(&name).components().count() == 1;
-        let opened = Snapshot::open(&folder.join(&name)).ok().filter(|_| is_plain)?;
+        let path = current.with_file_name(if is_plain { &name } else { CURRENT });
         // Whoever opens a store to serve it reads the file once; a flipped byte is found before it answers.
-        opened.verify().ok().map(|()| opened)
+        let whole = Snapshot::open(&path).ok().filter(|opened| opened.verify().is_ok());
+        if whole.is_none() && !directory.is_read_only() {
+            _ = fs::remove_file(&current);
+            _ = fs::remove_file(&path);
+        }
+        whole
     }
 
     fn make_snapshot(&self, state: &mut State) -> Result<Arc<Snapshot>, StoreError> {
-        let own = NamedOrBlankNode::from(own(&self.iris));
-        let graphs = self.store.named_graphs().filter(|name| name.as_ref().map_or(true, |name| *name != own));
-        let graphs = graphs.collect::<Result<Vec<_>, _>>()?;
-        let hidden = GraphName::from(own);
-        let quads = self.store.iter().filter(|quad| quad.as_ref().map_or(true, |q| q.graph_name != hidden));
-        let quads = quads.map(|quad| quad.map(lexical::written));
+        let (graphs, quads) = (self.graphs()?, self.quads());
         let version = self.snapshot_version()?;
         let name = format!("{version}.{EXTENSION}");
         let Some(folder) = self.snapshot_folder() else {
             let folder = match state.temporary.take() {
                 Some(folder) => folder,
-                None => temporary()?,
+                None => temporary(None)?,
             };
             let path = folder.path().join(&name);
             state.temporary = Some(folder);
             snapshot::write(&path, &version, &graphs, quads)?;
             return Ok(Snapshot::open(&path)?);
         };
-        fs::create_dir_all(&folder).map_err(|source| StoreError::Io { path: folder.clone(), source })?;
+        fs::create_dir_all(&folder).map_err(io_error(&folder))?;
         let path = folder.join(&name);
         snapshot::write(&path, &version, &graphs, quads)?;
         let made = Snapshot::open(&path)?;
         // Named before the log is on the disk, it would outlive a power cut that what it holds does not.
         self.sync_log()?;
-        point_at(&folder, &name)?;
+        files::replace(&folder.join(CURRENT), name.as_bytes())?;
         state.former.retain(|(path, readers)| readers.strong_count() > 0 || fs::remove_file(path).is_err());
         Ok(made)
     }
@@ -143,7 +153,7 @@ impl PlanStore {
     }
 }
 
-/// Removes the snapshots that a process before this one left, `CURRENT` and what it names excepted.
+/// Removes the snapshots and folders that a process before this one left, `CURRENT` and what it names excepted.
 pub(super) fn remove_leftovers(data: &Path) {
     let folder = data.join("snapshots");
     let current = fs::read_to_string(folder.join(CURRENT)).unwrap_or_default();
@@ -151,29 +161,21 @@ pub(super) fn remove_leftovers(data: &Path) {
     for entry in entries.flatten() {
         let name = entry.file_name();
         if name != CURRENT && name != *current {
-            _ = fs::remove_file(entry.path());
+            let path = entry.path();
+            _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
         }
     }
 }
 
-fn point_at(folder: &Path, name: &str) -> Result<(), StoreError> {
-    let (path, fresh) = (folder.join(CURRENT), folder.join("CURRENT.new"));
-    let write = || -> std::io::Result<()> {
-        let mut file = File::create(&fresh)?;
-        file.write_all(name.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&fresh, &path)
-    };
-    write().map_err(|source| StoreError::Io { path: path.clone(), source })?;
-    sync_folder(folder)
-}
-
-fn sync_folder(folder: &Path) -> Result<(), StoreError> {
-    let synced = File::open(folder).and_then(|folder| folder.sync_all());
-    synced.map_err(|source| StoreError::Io { path: folder.to_owned(), source })
-}
-
-fn temporary() -> Result<TempDir, StoreError> {
-    let folder = tempfile::Builder::new().prefix("plangraph-").tempdir();
-    folder.map_err(|source| StoreError::Io { path: std::env::temp_dir(), source })
+/// A folder for files of one use: below the snapshots, where what a killed process left is removed; for a store in memory,
+/// or one that may not be written to, where the system keeps such things.
+fn temporary(snapshots: Option<&Path>) -> Result<TempDir, StoreError> {
+    let mut builder = tempfile::Builder::new();
+    let builder = builder.prefix("plangraph-");
+    match snapshots {
+        Some(folder) => {
+            fs::create_dir_all(folder).and_then(|()| builder.tempdir_in(folder)).map_err(io_error(folder))
+        }
+        None => builder.tempdir().map_err(io_error(&std::env::temp_dir())),
+    }
 }

@@ -4,10 +4,11 @@
 //! the default graph itself. The graphs below `graph/` are kept by the loader: what stands in them follows
 //! from records, and a client that changed them would part facts from their evidence.
 
-use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad};
+use oxigraph::model::{GraphName, NamedNode, Quad};
 use oxigraph::store::{StorageError, Transaction};
 
 use super::merge::{asserted_elsewhere, own};
+use super::visible::Hidden;
 use super::{PlanStore, StoreError, lexical};
 use crate::iri::Iris;
 
@@ -72,12 +73,12 @@ impl PlanStore {
     /// # Errors
     /// When the store is open for reading only, or the engine fails.
     pub fn change(&self) -> Result<Change<'_>, StoreError> {
-        Ok(Change { store: self, transaction: self.begin_unmarked()?, done: Changed::default() })
+        Ok(Change { store: self, transaction: self.begin()?, done: Changed::default() })
     }
 }
 
 /// Whether a graph is written by the loader alone.
-fn is_kept(iris: &Iris, graph: &str) -> bool {
+pub(super) fn is_kept(iris: &Iris, graph: &str) -> bool {
     graph.strip_prefix(iris.base()).is_some_and(|rest| rest.starts_with("graph/"))
 }
 
@@ -177,18 +178,13 @@ impl Change<'_> {
     /// # Errors
     /// When the engine fails.
     pub fn named_graphs(&self) -> Result<Vec<GraphName>, WriteError> {
-        let own = own(&self.store.iris);
-        let names = self.transaction.named_graphs().collect::<Result<Vec<_>, _>>()?;
-        let shown = names.into_iter().filter(|name| *name != NamedOrBlankNode::from(own.clone()));
-        Ok(shown.map(GraphName::from).collect())
+        let names = Hidden::of(&self.store.iris).graphs(self.transaction.named_graphs())?;
+        Ok(names.into_iter().map(GraphName::from).collect())
     }
 
     /// All quads as they are with this write, for queries within it.
     pub fn quads(&self) -> impl Iterator<Item = Result<Quad, StorageError>> {
-        let own = GraphName::from(own(&self.store.iris));
-        let shown = move |quad: &Quad| quad.graph_name != own;
-        let quads = self.transaction.iter().map(|quad| quad.map(lexical::written));
-        quads.filter(move |quad| quad.as_ref().map_or(true, &shown))
+        Hidden::of(&self.store.iris).quads(self.transaction.iter())
     }
 
     /// Commits the write. It is durable after [`PlanStore::sync_log`].
@@ -199,8 +195,7 @@ impl Change<'_> {
         if self.done.default_graph {
             self.store.forget_reports(&mut self.transaction)?;
         }
-        self.store.mark_written()?;
-        self.transaction.commit()?;
+        self.store.commit(self.transaction)?;
         Ok(self.done)
     }
 

@@ -1,7 +1,7 @@
 //! One job on one worker: passes the answer on and stops the job at the first budget that is exceeded.
 
 use std::convert::Infallible;
-use std::future::Future;
+use std::future::{Future, pending};
 use std::io;
 use std::pin::Pin;
 use std::process::ExitStatus;
@@ -13,13 +13,18 @@ use bytes::Bytes;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::{Instant, interval_at, sleep};
 
+use super::cpu::cpu_of;
 use super::frame::{self, Tag};
 use super::memory::sizes_of;
+use super::pool::PoolError;
 use super::process::Worker;
-use super::run::{Budget, Ended, JobId, Lane, Part, RunError, Summary};
+use super::run::{Budget, Client, Ended, JobId, Part, RunError, Summary};
 
 /// How often the size of a worker is looked at while it has a job.
 const LOOK: Duration = Duration::from_millis(20);
+
+/// Shortest time between two looks at the processor time of a worker.
+const SOON: Duration = Duration::from_millis(1);
 
 /// What a call of a worker is answered with.
 pub type Reply = Pin<Box<dyn Future<Output = Bytes> + Send>>;
@@ -32,13 +37,13 @@ pub(super) struct Assignment {
     pub(super) id: JobId,
     pub(super) job: Bytes,
     pub(super) budget: Budget,
-    pub(super) lane: Lane,
+    pub(super) client: Client,
     pub(super) label: String,
     pub(super) calls: Option<Calls>,
     pub(super) parts: mpsc::Sender<Part>,
     pub(super) end: oneshot::Sender<Ended>,
-    /// Tells the client that a worker has the job; taken when it was told.
-    pub(super) begun: Option<oneshot::Sender<()>>,
+    /// Tells the client that a worker has the job, or why none will; taken when it was told.
+    pub(super) begun: Option<oneshot::Sender<Result<(), PoolError>>>,
     /// A worker died before it had read the job.
     pub(super) tried: bool,
     /// Ends the job.
@@ -74,6 +79,8 @@ struct Progress {
     limit: AtomicU64,
     /// Largest address space seen.
     largest: AtomicU64,
+    /// Told when the job begins.
+    beginning: Notify,
 }
 
 impl Progress {
@@ -94,11 +101,13 @@ pub(super) async fn drive(worker: &mut Worker, job: &Assignment) -> Outcome {
     let progress = Progress::default();
     let budget = job.budget;
     let pid = worker.pid;
+    let cpu_before = cpu_of(pid);
     let stopped = tokio::select! {
         biased;
         () = job.kill.notified() => Err(Stop::Budget(RunError::Killed)),
         () = job.parts.closed() => Err(Stop::Budget(RunError::Killed)),
         () = sleep(budget.wall) => Err(Stop::Budget(RunError::Deadline(budget.wall))),
+        cpu = used_up(pid, budget.cpu, &progress) => Err(Stop::Budget(RunError::Cpu(cpu))),
         ended = relay(worker, job, &progress) => ended,
         never = watch(pid, &progress) => match never {},
     };
@@ -106,7 +115,8 @@ pub(super) async fn drive(worker: &mut Worker, job: &Assignment) -> Outcome {
     match stopped {
         Ok((Tag::Done, value, private_bytes)) => {
             let output_bytes = progress.output_bytes.load(Ordering::Relaxed);
-            let summary = Summary { value, output_bytes, wall: since.elapsed(), private_bytes };
+            let cpu = cpu_before.zip(cpu_of(pid)).map(|(before, after)| after.saturating_sub(before));
+            let summary = Summary { value, output_bytes, wall: since.elapsed(), cpu, private_bytes };
             Outcome { ended: Ok(summary), private_bytes: Some(private_bytes), begun }
         }
         Ok((_, why, private_bytes)) => {
@@ -139,7 +149,10 @@ async fn relay(
         let payload = worker.payload(length).await?;
         let gone = |_| Stop::Budget(RunError::Killed);
         match tag {
-            Tag::Started => progress.limit.store(frame::split_number(&payload)?.0.max(1), Ordering::Relaxed),
+            Tag::Started => {
+                progress.limit.store(frame::split_number(&payload)?.0.max(1), Ordering::Relaxed);
+                progress.beginning.notify_one();
+            }
             Tag::Head => job.parts.send(Part::Head(payload)).await.map_err(gone)?,
             Tag::Chunk => job.parts.send(Part::Chunk(payload)).await.map_err(gone)?,
             Tag::Call => {
@@ -173,6 +186,22 @@ async fn watch(pid: u32, progress: &Progress) -> Infallible {
             progress.largest.fetch_max(sizes.address_space, Ordering::Relaxed);
         }
     }
+}
+
+/// Ends when the job has used up its processor time, which it tells.
+async fn used_up(pid: u32, budget: Option<Duration>, progress: &Progress) -> Duration {
+    let Some(budget) = budget else { return pending().await };
+    progress.beginning.notified().await;
+    let Some(before) = cpu_of(pid) else { return pending().await };
+    while let Some(now) = cpu_of(pid) {
+        let left = budget.saturating_sub(now.saturating_sub(before));
+        if left.is_zero() {
+            return budget;
+        }
+        // A job has one thread: what is left cannot be used up sooner.
+        sleep(left.max(SOON)).await;
+    }
+    pending().await
 }
 
 /// Why the pipe of a worker ended.
@@ -215,7 +244,7 @@ mod tests {
 
     #[test]
     fn the_cause_of_death_is_told_apart() {
-        let budget = Budget { wall: Duration::from_secs(1), memory_bytes: 1000, output_bytes: 10 };
+        let budget = Budget { wall: Duration::from_secs(1), cpu: None, memory_bytes: 1000, output_bytes: 10 };
         let died = |raw| Some(ExitStatus::from_raw(raw));
         let memory = RunError::Memory(1000);
         let starved = "thread main\nmemory allocation of 80 bytes failed";

@@ -8,6 +8,7 @@
 //! [`fair`] shares out query time among clients; it needs no process.
 
 mod confine;
+mod cpu;
 mod drive;
 pub mod fair;
 mod frame;
@@ -22,9 +23,10 @@ mod serve;
 mod shared;
 
 pub use confine::{Confinement, Measure};
+pub use cpu::CPU_IS_KNOWN;
 pub use drive::{Calls, Reply};
 pub use frame::{MAX_INPUT_BYTES, MAX_OUTPUT_FRAME_BYTES};
 pub use output::Output;
 pub use pool::{Load, Pool, PoolError, PoolOptions, Request};
-pub use run::{Budget, JobId, Lane, Run, RunError, Running, Summary};
+pub use run::{Budget, Client, JobId, Run, RunError, Running, Summary};
 pub use serve::{Answer, Handler, STACK_BYTES, serve_jobs};

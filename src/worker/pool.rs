@@ -17,7 +17,7 @@ use super::confine::Confinement;
 use super::drive::{Assignment, Calls};
 use super::keeper::keep;
 use super::process::Starter;
-use super::run::{Budget, JobId, Lane, Run, Running};
+use super::run::{Budget, Client, JobId, Run, Running};
 use super::shared::Shared;
 
 /// Chunks of an answer that wait for its client.
@@ -34,7 +34,7 @@ pub struct PoolOptions {
     pub size: usize,
     /// Workers ready beyond that, to stand in at once for those that are killed.
     pub spare: usize,
-    /// Jobs of each lane that may wait.
+    /// Jobs that may wait. Beyond that the client with the most of them loses its last.
     pub queue: usize,
     /// How long a job may wait.
     pub wait: Duration,
@@ -42,6 +42,8 @@ pub struct PoolOptions {
     pub jobs_per_worker: u64,
     /// Private memory after a job, in bytes, beyond which a worker is replaced.
     pub private_bytes: u64,
+    /// How much the workers give way to everything else (nice, 0 to 19).
+    pub nice: i32,
 }
 
 impl Default for PoolOptions {
@@ -56,6 +58,7 @@ impl Default for PoolOptions {
             wait: Duration::from_secs(2),
             jobs_per_worker: 10_000,
             private_bytes: 256 << 20,
+            nice: 0,
         }
     }
 }
@@ -76,8 +79,8 @@ pub struct Request {
     pub job: Bytes,
     /// What it may use.
     pub budget: Budget,
-    /// Which workers it may have.
-    pub lane: Lane,
+    /// Whose it is.
+    pub client: Client,
     /// What [`Pool::running`] calls it.
     pub label: String,
     /// Answers the calls of the worker; without it a call ends the job.
@@ -127,7 +130,7 @@ impl Pool {
     pub fn new(options: PoolOptions) -> io::Result<Self> {
         let runtime = Handle::try_current().map_err(io::Error::other)?;
         let workers = options.size.max(1) + options.spare;
-        let starter = Starter::new(options.program.clone(), options.arguments.clone(), runtime)?;
+        let starter = Starter::new(&options, runtime)?;
         let shared = Arc::new(Shared::new(options, starter));
         let keepers = (0..workers).map(|_| tokio::spawn(keep(Arc::clone(&shared)))).collect();
         Ok(Self { shared, keepers: Mutex::new(keepers) })
@@ -162,14 +165,14 @@ impl Pool {
         let (begun, begins) = oneshot::channel();
         let id = self.shared.next_id();
         let run = Run::new(id, received, ended);
-        let Request { job, budget, lane, label, calls } = request;
+        let Request { job, budget, client, label, calls } = request;
         let kill = Arc::new(Notify::new());
         let begun = Some(begun);
         self.shared.submit(Assignment {
             id,
             job,
             budget,
-            lane,
+            client,
             label,
             calls,
             parts,
@@ -179,7 +182,8 @@ impl Pool {
             kill,
         })?;
         match timeout(self.shared.options.wait, begins).await {
-            Ok(Ok(())) => Ok(run),
+            Ok(Ok(Ok(()))) => Ok(run),
+            Ok(Ok(Err(refusal))) => Err(refusal),
             Ok(Err(_)) => Err(PoolError::Closed),
             Err(_) => Err(self.shared.full()),
         }
@@ -189,6 +193,12 @@ impl Pool {
     #[must_use]
     pub fn running(&self) -> Vec<Running> {
         self.shared.running()
+    }
+
+    /// Whether jobs of others than this client wait.
+    #[must_use]
+    pub fn others_wait(&self, client: &Client) -> bool {
+        self.shared.others_wait(client)
     }
 
     /// Kills a running job; whether there was one of this number.

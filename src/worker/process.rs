@@ -17,7 +17,9 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::confine::Confinement;
+use super::cpu::give_way;
 use super::frame::{self, HEADER_BYTES, Tag};
+use super::pool::PoolOptions;
 
 /// How long a new worker may take until it serves.
 const START: Duration = Duration::from_secs(10);
@@ -41,10 +43,13 @@ pub(super) struct Starter {
 }
 
 impl Starter {
-    pub(super) fn new(program: PathBuf, arguments: Vec<String>, runtime: Handle) -> io::Result<Self> {
+    pub(super) fn new(options: &PoolOptions, runtime: Handle) -> io::Result<Self> {
         let (requests, received) = mpsc::channel::<oneshot::Sender<_>>();
+        let PoolOptions { program, arguments, nice, .. } = options.clone();
         thread::Builder::new().name("worker-parent".to_owned()).spawn(move || {
             let _runtime = runtime.enter();
+            // Inherited, so that even the start of a worker disturbs nobody.
+            give_way(nice);
             for request in received {
                 // Nobody waits any more: the child is dropped, hence killed.
                 let _ = request.send(start_process(&program, &arguments));

@@ -1,6 +1,8 @@
 //! A job as its client sees it: what it may use, what comes out, how it ended.
 
+use std::fmt;
 use std::process::ExitStatus;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -17,20 +19,36 @@ pub struct JobId(pub u64);
 pub struct Budget {
     /// Time from the moment a worker has the job to the end of the answer, however slowly it is read.
     pub wall: Duration,
+    /// Processor time of the worker, from the moment the job begins; kept where the system tells it (Linux).
+    pub cpu: Option<Duration>,
     /// Bytes that the job may add to the worker's address space, besides its stack.
     pub memory_bytes: u64,
     /// Bytes of head and chunks.
     pub output_bytes: u64,
 }
 
-/// Which workers a job may have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Lane {
-    /// Any.
-    Short,
-    /// All but one, so that a short job always finds a place.
-    Long,
+/// Who asks. The jobs of one client share its part of the workers.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Client(Arc<str>);
+
+impl Client {
+    /// By a name that others do not have.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self(name.into())
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
 }
 
 /// How a job ended without its answer.
@@ -40,6 +58,9 @@ pub enum RunError {
     /// It used up its time.
     #[error("stopped after {} s", .0.as_secs_f64())]
     Deadline(Duration),
+    /// It used up its processor time.
+    #[error("stopped after {} s of processor time", .0.as_secs_f64())]
+    Cpu(Duration),
     /// It needed more than this many bytes of memory.
     #[error("stopped: it needed more than {0} bytes of memory")]
     Memory(u64),
@@ -72,6 +93,8 @@ pub struct Summary {
     pub output_bytes: u64,
     /// Time from the moment a worker had the job.
     pub wall: Duration,
+    /// Processor time of the worker for it, where the system tells it.
+    pub cpu: Option<Duration>,
     /// The worker's private memory after the job, in bytes.
     pub private_bytes: u64,
 }
@@ -83,8 +106,8 @@ pub struct Running {
     pub id: JobId,
     /// When a worker got it.
     pub since: Instant,
-    /// Its lane.
-    pub lane: Lane,
+    /// Whose it is.
+    pub client: Client,
     /// What its client calls it.
     pub label: String,
     /// Process id of the worker.
@@ -176,7 +199,7 @@ mod tests {
     }
 
     fn summary() -> Summary {
-        Summary { value: Bytes::new(), output_bytes: 3, wall: Duration::ZERO, private_bytes: 0 }
+        Summary { value: Bytes::new(), output_bytes: 3, wall: Duration::ZERO, cpu: None, private_bytes: 0 }
     }
 
     #[tokio::test]

@@ -12,7 +12,7 @@ use super::drive::Assignment;
 use super::pool::{Load, PoolError, PoolOptions};
 use super::process::Starter;
 use super::queue::Queue;
-use super::run::{JobId, Running};
+use super::run::{Client, JobId, Running};
 
 /// A worker without a job.
 struct Idle {
@@ -68,11 +68,23 @@ impl Shared {
             return Err(PoolError::Closed);
         }
         state.forget_unwanted();
-        if state.queue.push(job.lane, job).is_err() {
-            return Err(state.full());
-        }
+        let client = job.client.clone();
+        let displaced = state.queue.push(&client, job, Instant::now());
+        let full = state.full();
         state.dispatch();
+        drop(state);
+        if let Some(begun) = displaced.and_then(|mut job| job.begun.take()) {
+            // Its client may be gone.
+            let _ = begun.send(Err(full));
+        }
         Ok(())
+    }
+
+    /// Whether jobs of others than this client wait.
+    pub(super) fn others_wait(&self, client: &Client) -> bool {
+        let mut state = self.lock();
+        state.forget_unwanted();
+        state.queue.others_wait(client)
     }
 
     pub(super) fn next_id(&self) -> JobId {
@@ -130,13 +142,14 @@ impl Shared {
     /// A worker takes a job; `false` when its client does not want it any more.
     pub(super) fn begin(&self, job: &mut Assignment, worker: u32) -> bool {
         let mut state = self.lock();
-        let told = job.begun.take().is_none_or(|begun| begun.send(()).is_ok());
+        let told = job.begun.take().is_none_or(|begun| begun.send(Ok(())).is_ok());
+        let now = Instant::now();
         if !told {
-            state.queue.ended(job.lane);
+            state.queue.ended(&job.client, Duration::ZERO, now);
             return false;
         }
-        let (id, lane, label) = (job.id, job.lane, job.label.clone());
-        let running = Running { id, since: Instant::now(), lane, label, worker };
+        let (id, client, label) = (job.id, job.client.clone(), job.label.clone());
+        let running = Running { id, since: now, client, label, worker };
         if state.killing {
             job.kill.notify_one();
         }
@@ -147,8 +160,8 @@ impl Shared {
     /// A job has ended and its place is free.
     pub(super) fn end(&self, job: &Assignment) {
         let mut state = self.lock();
-        state.forget_running(job.id);
-        state.queue.ended(job.lane);
+        let took = state.forget_running(job.id);
+        state.queue.ended(&job.client, took, Instant::now());
         state.dispatch();
     }
 
@@ -157,12 +170,13 @@ impl Shared {
         let mut state = self.lock();
         state.running.remove(&job.id);
         if state.closed {
-            state.queue.ended(job.lane);
+            state.queue.ended(&job.client, Duration::ZERO, Instant::now());
             // The job goes after the lock: what belongs to it may need the pool.
             drop(state);
             return;
         }
-        state.queue.put_back(job.lane, job);
+        let client = job.client.clone();
+        state.queue.put_back(&client, job, Instant::now());
         state.dispatch();
     }
 
@@ -197,13 +211,14 @@ impl State {
     /// Gives waiting jobs to workers.
     fn dispatch(&mut self) {
         while let Some(idle) = self.idle.pop() {
-            let Some(job) = self.queue.next() else {
+            let Some(job) = self.queue.next(Instant::now()) else {
                 self.idle.push(idle);
                 return;
             };
             // The worker died just now: the next one.
             if let Err(job) = idle.job.send(job) {
-                self.queue.put_back(job.lane, job);
+                let client = job.client.clone();
+                self.queue.put_back(&client, job, Instant::now());
             }
         }
     }
@@ -212,10 +227,12 @@ impl State {
         self.queue.keep(|job| !job.parts.is_closed());
     }
 
-    fn forget_running(&mut self, id: JobId) {
-        if let Some((job, _)) = self.running.remove(&id) {
-            self.mean += (job.since.elapsed().as_secs_f64() - self.mean) / 16.0;
-        }
+    /// How long the job ran.
+    fn forget_running(&mut self, id: JobId) -> Duration {
+        let Some((job, _)) = self.running.remove(&id) else { return Duration::ZERO };
+        let took = job.since.elapsed();
+        self.mean += (took.as_secs_f64() - self.mean) / 16.0;
+        took
     }
 
     fn full(&self) -> PoolError {

@@ -16,9 +16,10 @@ REFUSALS = frozenset({401, 403, 405})
 # Time for an upload of some megabytes to be read, checked and written.
 UPLOAD_SECONDS = 10.0
 
-# What a proxy in front may understand otherwise has to be refused (RFC 9112, 3.2, 6.1, 6.3).
+# What a proxy in front may understand otherwise has to be refused (RFC 9112, 3.2, 6.3). A length beside chunks may be
+# answered by the chunks, once: what follows on the connection is not read (6.1).
 AMBIGUOUS = {
-    "CL and TE", "TE and CL", "two different lengths", "two lengths in one", "length with a sign", "length below zero",
+    "two different lengths", "two lengths in one", "length with a sign", "length below zero",
     "TE that is not chunked", "header name with a blank", "no Host", "two Hosts", "Host that is none",
     "Host with brackets", "Host with a path",
 }  # fmt: skip

@@ -6,6 +6,9 @@ within its deadline and 250 ms; the bystander answered within 100 ms, always; me
 
 Deadlines: a query and an update have the time limit of the server (`--deadline`); an upload 10 s; what is wrong with
 HTTP itself ends by the limits of the server for a head (10 s), a slow body (30 s) or an answer that nobody takes (30 s).
+
+`--grace`, `--light` and `--memory` widen the bounds: on a machine that does other things too, times say little, but what
+dies, hangs or grows still shows.
 """
 
 import argparse
@@ -29,8 +32,6 @@ from corpus import clean, corpus  # noqa: E402
 from processes import family, settled  # noqa: E402
 from wire import Target, post_query, request  # noqa: E402
 
-BYSTANDER_SECONDS = 0.1
-MEMORY_SHARE = 1.15
 SETTLING_SECONDS = 5.0
 CALM_SECONDS = 5.0
 MEGABYTE = 1 << 20
@@ -74,6 +75,9 @@ def arguments():
     parser.add_argument("--only", help="only what has this in its name")
     parser.add_argument("--skip", action="append", default=[], help="not what has this in its name")
     parser.add_argument("--phase", choices=("alone", "together", "both"), default="both")
+    parser.add_argument("--grace", type=float, default=0.25, help="how much later than its deadline a request may end, in seconds")
+    parser.add_argument("--light", type=float, default=0.1, help="how long a light query may take beside the others, in seconds")
+    parser.add_argument("--memory", type=float, default=1.15, help="how many times the memory of before there may be afterwards")
     parser.add_argument("--seed", type=int, default=1, help="of the order in which clients go through the corpus")
     return parser.parse_args()
 
@@ -120,7 +124,7 @@ class Run:
         self.ended.append((outcome.seconds, attack.name, phase, outcome))
 
         def check():
-            fault = attack.fault(outcome)
+            fault = attack.fault(outcome, self.options.grace)
             expect(not fault, fault)
 
         return self.checks.run(f"{phase}, {attack.name}", check)
@@ -159,16 +163,16 @@ class Run:
         time.sleep(1)
         with Bystander(self.target("127.0.0.2")) as calm:
             time.sleep(CALM_SECONDS)
-        print_bystander("calm", calm)
+        print_bystander("calm", calm, self.options.light)
         before = family(self.pid)
         peak = Peak(self.pid)
         storm = Storm(attacks, self.options)
         with Bystander(self.target("127.0.0.2")) as bystander, peak:
             ended = storm.run(self.target)
-        after = settled(self.pid, before.resident_bytes * MEMORY_SHARE, SETTLING_SECONDS)
+        after = settled(self.pid, before.resident_bytes * self.options.memory, SETTLING_SECONDS)
         for attack, outcome in ended:
             self.judge(attack, outcome, "together")
-        late = sum(outcome.seconds > attack.seconds + 0.25 for attack, outcome in ended)
+        late = sum(outcome.seconds > attack.seconds + self.options.grace for attack, outcome in ended)
         print(f"together: {len(ended)} requests in {self.options.seconds:.0f} s, {late} of them late")
         print_statuses(ended)
         print(
@@ -181,12 +185,13 @@ class Run:
             self.checks.run(f"together, {name}", check)
 
     def check_bystander(self, bystander):
-        times, wrong, slow = print_bystander("together", bystander)
+        limit = self.options.light
+        times, wrong, slow = print_bystander("together", bystander, limit)
 
         def check():
             expect(times, "the bystander has no answers at all")
             expect(not wrong, f"{len(wrong)} of {len(times)} light queries failed, first: {wrong[:3]}")
-            expect(not slow, f"{slow} of {len(times)} light queries took longer than {BYSTANDER_SECONDS * 1000:.0f} ms")
+            expect(not slow, f"{slow} of {len(times)} light queries took longer than {limit * 1000:.0f} ms")
 
         self.checks.run("together, the bystander", check)
 
@@ -197,7 +202,7 @@ class Run:
 
         def memory():
             grown = after.resident_bytes / max(1, before.resident_bytes)
-            expect(grown <= MEMORY_SHARE, f"{grown:.2f} times the memory of before, {SETTLING_SECONDS} s after")
+            expect(grown <= self.options.memory, f"{grown:.2f} times the memory of before, {SETTLING_SECONDS} s after")
 
         def no_zombies():
             expect(not after.zombies, f"zombies: {after.zombies}")
@@ -290,15 +295,15 @@ class Peak:
             self.bytes, self.own_bytes = max(self.bytes, now.resident_bytes), max(self.own_bytes, now.own_bytes)
 
 
-def print_bystander(when, bystander):
+def print_bystander(when, bystander, limit):
     """Its times in order, what went wrong, and how many were slow."""
     times = sorted(seconds for seconds, _ in bystander.answers)
     wrong = [status for _, status in bystander.answers if status != 200]
-    slow = sum(seconds > BYSTANDER_SECONDS for seconds in times)
+    slow = sum(seconds > limit for seconds in times)
     if times:
         median, p99 = statistics.median(times), times[min(len(times) - 1, int(len(times) * 0.99))]
         in_ms = f"median {median * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms, maximum {times[-1] * 1000:.1f} ms"
-        print(f"bystander, {when}: {len(times)} light queries, {in_ms}; {slow} over {BYSTANDER_SECONDS * 1000:.0f} ms, {len(wrong)} failed")
+        print(f"bystander, {when}: {len(times)} light queries, {in_ms}; {slow} over {limit * 1000:.0f} ms, {len(wrong)} failed")
     return times, wrong, slow
 
 

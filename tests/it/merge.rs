@@ -25,7 +25,7 @@ fn graphs(store: &PlanStore) -> Graphs {
     // Completes what is said of the inferred graphs; a store open for reading has it complete.
     _ = store.sync();
     let mut graphs = Graphs::new();
-    for quad in store.engine() {
+    for quad in store.quads() {
         let quad = quad.unwrap();
         let graph = match &quad.graph_name {
             GraphName::NamedNode(name) => short(store, name.as_str()),
@@ -43,11 +43,8 @@ fn short(store: &PlanStore, name: &str) -> String {
 }
 
 fn graph_names(store: &PlanStore) -> BTreeSet<String> {
-    store
-        .engine()
-        .named_graphs()
-        .map(|name| short(store, name.unwrap().to_string().trim_matches(['<', '>'])))
-        .collect()
+    let names = store.graphs().unwrap();
+    names.iter().map(|name| short(store, name.to_string().trim_matches(['<', '>']))).collect()
 }
 
 fn is_asserted(graph: &str) -> bool {

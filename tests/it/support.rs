@@ -77,10 +77,18 @@ pub fn plangraph() -> Command {
 
 /// The service of a store. Its workers live in a runtime of their own, which outlasts that of a test.
 pub fn app(store: std::sync::Arc<PlanStore>, timeout: std::time::Duration) -> plangraph::http::App {
+    let limits = plangraph::engine::EngineLimits { time: timeout, ..Default::default() };
+    app_with(store, plangraph::http::Settings { limits, ..Default::default() })
+}
+
+/// The same with settings of its own.
+pub fn app_with(
+    store: std::sync::Arc<PlanStore>,
+    settings: plangraph::http::Settings,
+) -> plangraph::http::App {
     static RUNTIME: std::sync::OnceLock<tokio::runtime::Runtime> = std::sync::OnceLock::new();
     let _inside = RUNTIME.get_or_init(|| tokio::runtime::Runtime::new().unwrap()).enter();
-    let limits = plangraph::engine::EngineLimits { time: timeout, ..Default::default() };
     let program = Some(env!("CARGO_BIN_EXE_plangraph").into());
-    let settings = plangraph::http::Settings { limits, program, ..Default::default() };
+    let settings = plangraph::http::Settings { program, ..settings };
     plangraph::http::App::new(store, queries(), settings).unwrap()
 }

@@ -1,6 +1,7 @@
 """Files of a data directory with a byte flipped or their end cut off: full data, or a refusal, never silent loss."""
 
 import os
+import random
 import re
 import shutil
 
@@ -57,6 +58,7 @@ KINDS = {
     "store/IDENTITY": ("store/IDENTITY", size),
     "store.nq": ("store.nq", size),
     "FORMAT": ("FORMAT", size),
+    "WRITES": ("WRITES", size),
     "LOCK": ("LOCK", size),
     "snapshots/CURRENT": ("snapshots/CURRENT", size),
     "snapshots/*.snapshot": ("snapshots/*.snapshot", size),
@@ -90,6 +92,11 @@ def unfinished(backup):
     return True
 
 
+def change_sums(backup):
+    flip(backup / "SHA256SUMS", 0.5)
+    return True
+
+
 def change_store(change):
     def apply(backup):
         change(max((path for path in backup.rglob("*") if path.suffix in (".sst", ".nq")), key=size))
@@ -109,6 +116,7 @@ def cut_text(backup):
 BACKUPS = {
     "empty": empty,
     "unfinished": unfinished,
+    "a bit of the sums flipped": change_sums,
     "a bit flipped": change_store(lambda path: flip(path, 0.5)),
     "cut in the middle": change_store(lambda path: cut(path, size(path) // 2)),
     "cut after a line": cut_text,
@@ -127,12 +135,17 @@ def damages(checks, binary, root, options):
                     expect(client.write(server, connection), f"a write fails: {client.refusals}")
             server.kill()
     quads = data.export()
+    checks.run("a directory from before writes were counted", uncounted, data, root / "uncounted", quads)
+    if list(data.path.glob("store/*.log")):
+        checks.run("a loss is refused, or accepted on purpose", accepted, data, root / "accepted")
+    chance = random.Random(options.seed)
     for keep in (True, False):
         for kind, (pattern, key) in KINDS.items():
             found = sorted(data.path.glob(pattern), key=key)
             if not found or not keep and kind.startswith("snapshots"):
                 continue
-            for name, change in (TEXT_CHANGES if kind == "store.nq" else CHANGES).items():
+            changes = list((TEXT_CHANGES if kind == "store.nq" else CHANGES).items())
+            for name, change in chance.sample(changes, 1) if options.short else changes:
                 label = f"{kind}: {name}{'' if keep else ', no snapshot'}"
                 try:
                     wanted = Wanted(data, root / "copy", found[-1].relative_to(data.path), client, quads)
@@ -140,6 +153,30 @@ def damages(checks, binary, root, options):
                         checks.run(label, wanted.compare, change, keep)
                 finally:
                     shutil.rmtree(root / "copy", ignore_errors=True)
+
+
+def uncounted(data, root, quads):
+    copy = data.copy(root)
+    (copy.path / "WRITES").unlink()
+    expect_same(copy.export(), quads, "not all is there")
+    copy.load(*PLANS)
+    expect((copy.path / "WRITES").exists(), "its writes are not counted from then on")
+
+
+def accepted(data, root):
+    """A refusal changes nothing: the log may be of use to somebody. Without `WRITES` what is left is opened."""
+    copy = data.copy(root)
+    shutil.rmtree(copy.path / "snapshots")
+    log = max(copy.path.glob("store/*.log"))
+    flip(log, 0.5)
+    before = log.read_bytes()
+    for command in ("info", "backup", "load"):
+        code, _, errors = copy.attempt(command, *([root / "backup"] if command == "backup" else []))
+        expect(code == 4 and "it lost the last" in errors, f"{command} ends with {code}: {errors}")
+    expect(log.exists() and log.read_bytes() == before, "the refusal changed the log")
+    (copy.path / "WRITES").unlink()
+    copy.load(*PLANS)
+    copy.info()
 
 
 class Wanted:
@@ -170,11 +207,11 @@ class Wanted:
             expect("panicked" not in log and server.process.returncode > 0, f"the server dies: {log}")
             expect(REMEDY.search(log), f"the refusal names no remedy: {log}")
             return
-        code, quads, errors = self.data.attempt("export")
+        code, _, errors = self.data.attempt("info")
         if code:
             expect(REMEDY.search(errors), f"the refusal names no remedy: {errors}")
             return
-        found = "\n".join(line for line in quads.splitlines() if another.subjects not in line)
+        found = "\n".join(line for line in self.data.export().splitlines() if another.subjects not in line)
         expect_same(found, self.quads, "silent damage")
 
     def served(self, server, wanted, what):

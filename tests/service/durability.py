@@ -1,8 +1,8 @@
 """What was acknowledged is there, whatever happens: the server killed, the power lost, the disk full, a file damaged.
 
-    python tests/service/durability.py --binary target/release/plangraph [--rounds 200] [--only kills]
+    python tests/service/durability.py --binary target/release/plangraph [--rounds 200] [--only kills] [--short]
 
-Prints what fails; the last line is `N passed, M failed`; the exit code is 1 when anything failed. Standard library
+Prints what fails; `--short` takes about a minute and leaves most of the damage out; the last line is `N passed, M failed`; the exit code is 1 when anything failed. Standard library
 only. The disk is filled in a file system of its own, which takes the right to mount one.
 """
 
@@ -28,7 +28,7 @@ from live import Checks, expect, expect_equal
 
 TWO, THIRD = ("jiading-2025", "minhang-2025"), "shanghai-2025"
 KILL_SECONDS = (0.02, 1.2)
-ROUNDS = 20
+ROUNDS, SHORT_ROUNDS = 20, 6
 
 
 class Killed:
@@ -293,9 +293,27 @@ def backups(checks, binary, root, options):
     made = list(data.backups.iterdir())
     checks.run("a backup while serving", expect, response.status == 201 and len(made) == 1, response.brief())
     if made:
+        checks.run("a backup is what its sums say", summed, made[0])
+        checks.run("a backup without sums is restored with a warning", unsummed, binary, made[0], root / "unsummed")
         checks.run("a restored backup equals its source", equal, data, made[0], Data(binary, root / "restored"), client)
         checks.run("backups of no use are refused", refused, binary, made[0], root / "refused")
     checks.run("a backup of what a killed server left", left_behind, data, client, Data(binary, root / "left"))
+
+
+def summed(backup):
+    found = subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=backup, capture_output=True, text=True)
+    expect(found.returncode == 0, f"sha256sum says {found.stdout}{found.stderr}")
+    files = {str(path.relative_to(backup)) for path in backup.rglob("*") if path.is_file()} - {"SHA256SUMS"}
+    expect_equal({line.split(": ")[0] for line in found.stdout.splitlines()}, files, "the files with sums")
+
+
+def unsummed(binary, backup, root):
+    copy, data = root / "copy", Data(binary, root / "target.of.old")
+    shutil.copytree(backup, copy)
+    (copy / "SHA256SUMS").unlink()
+    code, _, errors = data.attempt("restore", copy)
+    expect(code == 0 and "warning" in errors, f"it ends with {code}: {errors}")
+    data.info()
 
 
 def equal(data, backup, restored, client):
@@ -346,10 +364,12 @@ PARTS = {"kills": kills, "snapshots": snapshots, "power": power.power, "damage":
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", required=True)
-    parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"how often the server is killed ({ROUNDS})")
+    parser.add_argument("--rounds", type=int, help=f"how often the server is killed ({ROUNDS}; {SHORT_ROUNDS} if short)")
+    parser.add_argument("--short", action="store_true", help="one kind of damage a file, and few kills")
     parser.add_argument("--only", choices=PARTS, help="one part alone")
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
     options = parser.parse_args()
+    options.rounds = options.rounds or (SHORT_ROUNDS if options.short else ROUNDS)
     print(f"seed {options.seed}")
     checks = Checks()
     with tempfile.TemporaryDirectory(prefix="plangraph-durability-") as folder:

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -139,6 +140,24 @@ def free_port():
 def write(path, text):
     path.write_text(text, encoding="utf-8")
     return path
+
+
+class Clients:
+    """Threads that ask at the same time, each with `ask(number)` of a subclass, until `stop` is set."""
+
+    def __init__(self, count):
+        self.stop, self.lock = threading.Event(), threading.Lock()
+        self.threads = [threading.Thread(target=self.ask, args=(number,)) for number in range(count)]
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop.set()
+        for thread in self.threads:
+            thread.join()
 
 
 class Failed(Exception):

@@ -66,7 +66,7 @@ def power(checks, binary, root, options):
     )
     if compiled and compiled.returncode == 0:
         rounds = Rounds(binary, root, library, options.seed)
-        for number in range(max(1, options.rounds // 2)):
+        for number in range(options.rounds // 2):
             checks.run(f"power lost {number + 1}", rounds.round, number)
         print(f"  {sum(client.acknowledged for client in rounds.clients)} writes acknowledged")
         if (rounds.data.path / "store").is_dir():
@@ -122,8 +122,14 @@ class Rounds:
             while first.write(server, connection):
                 pass
             expect("answers 5" in first.refusals[0], first.refusals[0])
+            state = server.state()
             while second.acknowledged < first.acknowledged + 5 and second.write(server, connection):
                 pass
+            expect("answers 503" in second.refusals[0], second.refusals[0])
+            expect(server.state() == state, "reads do not go on")
+            for path, says in (("/readyz", "writing has stopped"), ("/metrics", "plangraph_writing_stopped 1\n")):
+                answer = server.request("GET", path)
+                expect(answer.status == 200 and says in answer.text, f"{path} answers {answer.brief()}")
             server.kill()
         lost = holes(self.notes)
         expect(lost, "no sync failed")
@@ -186,20 +192,21 @@ def cuts(checks, binary, root, options):
         until = time.monotonic() + 4
         with server.connect() as connection:
             while time.monotonic() < until and client.write(server, connection):
-                points.append((log_sizes(data.path), manifest(data.path), client.state))
+                points.append((log_sizes(data.path), manifest(data.path), client.state, writes(data.path)))
         server.kill()
     expect(points, f"no write was acknowledged: {client.refusals}")
     # Only points since which the engine has not moved data from its log to other files.
-    same = [(sizes, state) for sizes, then, state in points if then == manifest(data.path)]
-    for number, (sizes, state) in enumerate(chance.sample(same, min(6, len(same)))):
-        checks.run(f"log cut after acknowledgement {number + 1}", cut_log, data, root / "cut", sizes, [state])
-    states = [{}, *(state for *_, state in points)]
+    same = [(sizes, state, count) for sizes, then, state, count in points if then == manifest(data.path)]
+    for number, (sizes, state, count) in enumerate(chance.sample(same, min(6, len(same)))):
+        checks.run(f"log cut after acknowledgement {number + 1}", cut_log, data, root / "cut", sizes, [state], count)
+    states = [{}, *(state for _, _, state, _ in points)]
     for _ in range(6):
         sizes = log_sizes(data.path)
         newest = max(sizes, key=lambda name: int(name.removesuffix(".log")))
         whole, sizes[newest] = sizes[newest], chance.randrange(sizes[newest] + 1)
         name = f"log cut at byte {sizes[newest]} of {whole}: no write is torn"
-        checks.run(name, cut_log, data, root / "cut", sizes, states)
+        # What was acknowledged is missing: the directory is refused unless the loss is accepted.
+        checks.run(name, cut_log, data, root / "cut", sizes, states, None)
     print(f"  {len(points)} writes acknowledged, {len(same)} of them in the log alone")
 
 
@@ -211,14 +218,22 @@ def manifest(path):
     return sorted((entry.name, entry.stat().st_size) for entry in (path / "store").glob("MANIFEST-*"))
 
 
-def cut_log(data, root, sizes, states):
-    """The directory as it may be after power loss holds one of the states."""
+def writes(path):
+    return (path / "WRITES").read_bytes()
+
+
+def cut_log(data, root, sizes, states, count):
+    """The directory as it may be after power loss holds one of the states; `count` is what stood in `WRITES` then."""
     try:
         copy = data.copy(root)
         # A snapshot is named after the log is synced; what it holds cannot be lost.
         shutil.rmtree(copy.path / "snapshots", ignore_errors=True)
         for log in (copy.path / "store").glob("*.log"):
             os.truncate(log, sizes.get(log.name, 0))
+        if count is None:
+            (copy.path / "WRITES").unlink()
+        else:
+            (copy.path / "WRITES").write_bytes(count)
         with copy.serve() as server:
             found = server.state()
         expect(found in states, f"none of the states: {difference(states[-1], found)}")

@@ -10,6 +10,7 @@ use crate::common::{LATE, MIB, budget, done, options, pool, request, run, signal
 
 pub(crate) const TESTS: &[Test] = &[
     ("budgets::time", || run(time())),
+    ("budgets::processor_time", || run(processor_time())),
     ("budgets::time_of_a_slow_reader", || run(time_of_a_slow_reader())),
     ("budgets::time_during_a_call", || run(time_during_a_call())),
     ("budgets::memory", || run(memory())),
@@ -39,6 +40,23 @@ async fn time() {
     assert_eq!(error, RunError::Deadline(wall));
     let error = ends("sleep 60000", Budget { wall, ..budget() }, wall + LATE).await;
     assert_eq!(error, RunError::Deadline(wall));
+}
+
+/// What is used counts, not what passes; and not what was used by the jobs before.
+async fn processor_time() {
+    let cpu = Duration::from_millis(100);
+    let budget = Budget { cpu: Some(cpu), ..budget() };
+    assert_eq!(ends("spin", budget, Duration::from_secs(5)).await, RunError::Cpu(cpu));
+    let pool = pool(1, 0).await;
+    for _ in 0..3 {
+        assert!(done(&pool, Request { budget, ..request("sleep 300") }).await.is_ok());
+        assert!(done(&pool, Request { budget, ..request("touch 20") }).await.is_ok());
+    }
+    let mut run = pool.run(Request { budget, ..request("sleep 200") }).await.unwrap();
+    run.head().await.unwrap();
+    while run.next_chunk().await.unwrap().is_some() {}
+    let summary = run.summary().unwrap();
+    assert!(summary.wall >= 2 * cpu && summary.cpu.unwrap() < cpu / 2, "{summary:?}");
 }
 
 async fn time_of_a_slow_reader() {

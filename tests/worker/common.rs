@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use plangraph::worker::{Budget, Lane, Pool, PoolOptions, Request, Run, RunError};
+use plangraph::worker::{Budget, Client, Pool, PoolOptions, Request, Run, RunError};
 
 /// How much later than its limit a job may end.
 pub(crate) const LATE: Duration = Duration::from_millis(250);
@@ -57,14 +57,14 @@ pub(crate) async fn wait_until(what: &str, longest: Duration, holds: impl Fn() -
 }
 
 pub(crate) fn budget() -> Budget {
-    Budget { wall: Duration::from_secs(20), memory_bytes: 64 * MIB, output_bytes: 64 * MIB }
+    Budget { wall: Duration::from_secs(20), cpu: None, memory_bytes: 64 * MIB, output_bytes: 64 * MIB }
 }
 
 pub(crate) fn request(job: &str) -> Request {
     Request {
         job: Bytes::from(job.to_owned()),
         budget: budget(),
-        lane: Lane::Short,
+        client: Client::new("a"),
         label: job.split(' ').next().unwrap_or_default().to_owned(),
         calls: None,
     }

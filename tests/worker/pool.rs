@@ -1,11 +1,11 @@
-//! Places, lanes, waiting, listing, killing, draining.
+//! Places, sharing, waiting, listing, killing, draining.
 
 use std::collections::BTreeSet;
 use std::env;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use plangraph::worker::{Budget, Lane, Pool, PoolError, PoolOptions, Request, RunError};
+use plangraph::worker::{Budget, Client, Pool, PoolError, PoolOptions, Request, RunError};
 
 use crate::Test;
 use crate::common::{
@@ -15,7 +15,8 @@ use crate::common::{
 pub(crate) const TESTS: &[Test] = &[
     ("pool::thirty_two_clients", || run(thirty_two_clients())),
     ("pool::thirty_two_hostile_clients", || run(thirty_two_hostile_clients())),
-    ("pool::a_long_job_leaves_a_place", || run(a_long_job_leaves_a_place())),
+    ("pool::a_client_waits_for_no_other", || run(a_client_waits_for_no_other())),
+    ("pool::a_full_queue_is_shared", || run(a_full_queue_is_shared())),
     ("pool::waiting_is_bounded", || run(waiting_is_bounded())),
     ("pool::a_client_that_stops_waiting_is_forgotten", || run(a_client_that_stops_waiting_is_forgotten())),
     ("pool::listed_and_killed", || run(listed_and_killed())),
@@ -45,17 +46,19 @@ async fn thirty_two_clients() {
     settle(&pool, 3).await;
 }
 
-/// Whatever they do, each job ends in time with the error of its kind, and a light job beside them is served.
+/// Whatever they do, each job ends in time with the error of its kind, and a light job beside them waits for one of
+/// them at most.
 async fn thirty_two_hostile_clients() {
     const JOBS: [&str; 6] = ["spin", "allocate", "recurse", "abort", "write 1000000000", "sleep 60000"];
     let pool = pool(2, 2).await;
     let wall = Duration::from_millis(300);
-    let budget = Budget { wall, memory_bytes: 64 * MIB, output_bytes: MIB };
+    let budget = Budget { wall, cpu: None, memory_bytes: 64 * MIB, output_bytes: MIB };
     let hostile = |number: usize| {
         let pool = Arc::clone(&pool);
         async move {
             let job = JOBS[number % JOBS.len()];
-            let mut run = pool.run(Request { lane: Lane::Long, budget, ..request(job) }).await.unwrap();
+            let client = Client::new(&format!("hostile {}", number % 4));
+            let mut run = pool.run(Request { client, budget, ..request(job) }).await.unwrap();
             let start = Instant::now();
             let error = read(&mut run).await.unwrap_err();
             assert!(start.elapsed() < wall + LATE, "{job} took {:?}", start.elapsed());
@@ -74,7 +77,7 @@ async fn thirty_two_hostile_clients() {
     let mut light = Vec::new();
     while !clients.iter().all(tokio::task::JoinHandle::is_finished) {
         let start = Instant::now();
-        done(&pool, request("echo light")).await.unwrap();
+        done(&pool, Request { client: Client::new("light"), ..request("echo light") }).await.unwrap();
         light.push(start.elapsed());
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
@@ -82,26 +85,55 @@ async fn thirty_two_hostile_clients() {
         client.await.unwrap();
     }
     light.sort_unstable();
-    assert!(light[light.len() / 2] < Duration::from_millis(50) && light[light.len() - 1] < LATE, "{light:?}");
+    assert!(light[light.len() - 1] < wall + LATE, "{light:?}");
 }
 
-async fn a_long_job_leaves_a_place() {
-    let pool = pool(2, 0).await;
-    let long = |job| Request { lane: Lane::Long, ..request(job) };
-    let first = pool.run(long("spin")).await.unwrap();
-    let waiting = tokio::spawn({
+/// However many jobs one client has waiting, another is served as soon as one of them ends.
+async fn a_client_waits_for_no_other() {
+    let pool = pool(1, 1).await;
+    let greedy = |_| {
         let pool = Arc::clone(&pool);
-        async move { done(&pool, Request { lane: Lane::Long, ..request("echo second") }).await }
-    });
-    wait_until("the second waits", Duration::from_secs(1), || pool.load().waiting == 1).await;
-    for _ in 0..20 {
-        let start = Instant::now();
-        done(&pool, request("echo short")).await.unwrap();
-        assert!(start.elapsed() < Duration::from_millis(100), "{:?}", start.elapsed());
+        tokio::spawn(async move { done(&pool, request("sleep 50")).await.map(drop) })
+    };
+    let waiting: Vec<_> = (0..30).map(greedy).collect();
+    wait_until("the others wait", Duration::from_secs(5), || pool.load().waiting >= 20).await;
+    let modest = Client::new("modest");
+    assert!(pool.others_wait(&modest) && !pool.others_wait(&Client::new("a")));
+    for _ in 0..5 {
+        let before = pool.load().waiting;
+        done(&pool, Request { client: modest.clone(), ..request("echo modest") }).await.unwrap();
+        assert!(before - pool.load().waiting <= 2, "it waited for others");
     }
-    assert_eq!(pool.load().waiting, 1, "the second long job waits for the first");
-    drop(first);
-    assert!(waiting.await.unwrap().is_ok());
+    for job in waiting {
+        assert_eq!(job.await.unwrap(), Ok(()));
+    }
+}
+
+/// Where too many wait, the client with the most of them loses one, at once and with the reason.
+async fn a_full_queue_is_shared() {
+    let set_up = PoolOptions { queue: 4, ..options(1, 0, &env::temp_dir()) };
+    let pool = Arc::new(Pool::new(set_up).unwrap());
+    settle(&pool, 1).await;
+    let busy = pool.run(request("spin")).await.unwrap();
+    let asks = |name: &'static str| {
+        let pool = Arc::clone(&pool);
+        let request = Request { client: Client::new(name), ..request("echo text") };
+        tokio::spawn(async move { pool.run(request).await.map(drop) })
+    };
+    let greedy: Vec<_> = (0..4).map(|_| asks("greedy")).collect();
+    wait_until("four wait", Duration::from_secs(1), || pool.load().waiting == 4).await;
+    let modest = asks("modest");
+    wait_until("one has lost", Duration::from_secs(1), || {
+        greedy.iter().any(tokio::task::JoinHandle::is_finished)
+    })
+    .await;
+    drop(busy);
+    assert_eq!(modest.await.unwrap(), Ok(()));
+    let mut refused = 0;
+    for job in greedy {
+        refused += usize::from(matches!(job.await.unwrap(), Err(PoolError::Full { .. })));
+    }
+    assert_eq!(refused, 1);
 }
 
 async fn waiting_is_bounded() {
@@ -143,7 +175,8 @@ async fn listed_and_killed() {
     let mut job = pool.run(Request { label: "mine".to_owned(), ..request("spin") }).await.unwrap();
     let listed = pool.running();
     assert_eq!(listed.len(), 1);
-    assert_eq!((listed[0].id, listed[0].label.as_str(), listed[0].lane), (job.id(), "mine", Lane::Short));
+    let found = (listed[0].id, listed[0].label.as_str(), listed[0].client.as_str());
+    assert_eq!(found, (job.id(), "mine", "a"));
     assert!(children_of(std::process::id()).iter().any(|(process, _)| *process == listed[0].worker));
     assert!(pool.kill(job.id()));
     assert_eq!(job.head().await, Err(RunError::Killed));

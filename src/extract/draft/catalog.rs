@@ -1,7 +1,7 @@
 //! The names of the register, arranged once for all documents.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::register::Register;
 
@@ -24,9 +24,9 @@ pub(super) enum Kind {
 #[derive(Debug, Default)]
 pub struct Catalog<'r> {
     /// Ids by kind and name; for units with their district.
-    names: BTreeMap<(Kind, String), Cow<'r, str>>,
+    names: BTreeMap<Kind, HashMap<String, Cow<'r, str>>>,
     /// Ids in use, by kind.
-    ids: BTreeSet<(Kind, Cow<'r, str>)>,
+    ids: BTreeMap<Kind, HashSet<Cow<'r, str>>>,
 }
 
 impl<'r> Catalog<'r> {
@@ -36,11 +36,9 @@ impl<'r> Catalog<'r> {
         let mut new = Self::default();
         for unit in &register.units {
             for name in std::iter::once(&unit.label).chain(&unit.aliases) {
-                new.names
-                    .entry((Kind::Unit, scoped(unit.district(), name)))
-                    .or_insert(Cow::Borrowed(&unit.id));
+                new.mean(Kind::Unit, scoped(unit.district(), name), &unit.id);
             }
-            new.ids.insert((Kind::Unit, Cow::Borrowed(&unit.id)));
+            new.hold(Kind::Unit, &unit.id);
         }
         let none: &[String] = &[];
         for row in &register.districts {
@@ -77,17 +75,17 @@ impl<'r> Catalog<'r> {
         for row in &register.zones {
             for name in std::iter::once(&row.label).chain(&row.aliases) {
                 if *name == row.label && name.chars().count() > SHORT_NAME {
-                    self.names.entry((Kind::Zone, key(name))).or_insert(Cow::Borrowed(&row.id));
+                    self.mean(Kind::Zone, key(name), &row.id);
                     continue;
                 }
                 let areas = std::iter::successors(Some(row.district.as_str()), |code| within(code));
                 let from_outside = areas.take(MOST_LEVELS).map(|area| scoped(area, &key(name)));
                 let from_inside = inside(&row.district, name);
                 for key in from_outside.chain([from_inside]) {
-                    self.names.entry((Kind::Zone, key)).or_insert(Cow::Borrowed(&row.id));
+                    self.mean(Kind::Zone, key, &row.id);
                 }
             }
-            self.ids.insert((Kind::Zone, Cow::Borrowed(&row.id)));
+            self.hold(Kind::Zone, &row.id);
         }
     }
 
@@ -101,9 +99,9 @@ impl<'r> Catalog<'r> {
                     Some(area) => inside(&area.code, name),
                     None => continue,
                 };
-                self.names.entry((Kind::Institution, key)).or_insert(Cow::Borrowed(&row.id));
+                self.mean(Kind::Institution, key, &row.id);
             }
-            self.ids.insert((Kind::Institution, Cow::Borrowed(&row.id)));
+            self.hold(Kind::Institution, &row.id);
         }
     }
 
@@ -111,31 +109,40 @@ impl<'r> Catalog<'r> {
     pub(super) fn id_in(&self, kind: Kind, areas: &[String], name: &str) -> Option<&str> {
         let here = areas.first().map(|home| scoped(home, &key(name)));
         let mut keys = here.into_iter().chain(areas.iter().map(|area| inside(area, name)));
-        keys.find_map(|key| self.id(kind, key))
+        keys.find_map(|key| self.id(kind, &key))
     }
 
     fn know(&mut self, kind: Kind, id: &'r str, label: &str, aliases: &[String]) {
         for name in std::iter::once(label).chain(aliases.iter().map(String::as_str)) {
-            self.names.entry((kind, key(name))).or_insert(Cow::Borrowed(id));
+            self.mean(kind, key(name), id);
         }
-        self.ids.insert((kind, Cow::Borrowed(id)));
+        self.hold(kind, id);
+    }
+
+    /// Gives a name of the register its id; of several entries the first has it.
+    fn mean(&mut self, kind: Kind, name: String, id: &'r str) {
+        self.names.entry(kind).or_default().entry(name).or_insert(Cow::Borrowed(id));
+    }
+
+    fn hold(&mut self, kind: Kind, id: &'r str) {
+        self.ids.entry(kind).or_default().insert(Cow::Borrowed(id));
     }
 
     /// The id a name has; names as [`key`] or [`scoped`] give them.
-    pub(super) fn id(&self, kind: Kind, name: String) -> Option<&str> {
-        self.names.get(&(kind, name)).map(AsRef::as_ref)
+    pub(super) fn id(&self, kind: Kind, name: &str) -> Option<&str> {
+        self.names.get(&kind)?.get(name).map(AsRef::as_ref)
     }
 
     pub(super) fn name(&mut self, kind: Kind, name: String, id: &str) {
-        self.names.insert((kind, name), Cow::Owned(id.to_owned()));
+        self.names.entry(kind).or_default().insert(name, Cow::Owned(id.to_owned()));
     }
 
     pub(super) fn is_taken(&self, kind: Kind, id: &str) -> bool {
-        self.ids.contains(&(kind, Cow::Borrowed(id)))
+        self.ids.get(&kind).is_some_and(|ids| ids.contains(id))
     }
 
     pub(super) fn take(&mut self, kind: Kind, id: String) {
-        self.ids.insert((kind, Cow::Owned(id)));
+        self.ids.entry(kind).or_default().insert(Cow::Owned(id));
     }
 }
 

@@ -63,7 +63,7 @@ impl<'a> Proposals<'a> {
     }
 
     fn id(&self, kind: Kind, name: &str) -> Option<String> {
-        self.own.id(kind, name.to_owned()).or_else(|| self.known.id(kind, name.to_owned())).map(str::to_owned)
+        self.own.id(kind, name).or_else(|| self.known.id(kind, name)).map(str::to_owned)
     }
 
     fn is_taken(&self, kind: Kind, id: &str) -> bool {

@@ -3,11 +3,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
+use crate::extract::finder::Finder;
 use crate::extract::fold::Folded;
-
-use super::general::automaton;
 
 /// A list of sectors.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,8 +136,7 @@ const NOT_A_CLASS: [char; 8] = ['园', '链', '区', '基', '带', '化', '员',
 const ADVANCES: &[&str] =
     &["突破", "攻关", "布局", "形成", "发展", "培育", "取得", "抢占", "集聚", "引进", "领先"];
 
-static OPENERS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| automaton(STRONG.iter().chain(WEAK).copied()));
+static OPENERS: LazyLock<Finder> = LazyLock::new(|| Finder::of(STRONG.iter().chain(WEAK).copied()));
 
 /// The lists of sectors in a stretch of the text, in order.
 #[must_use]
@@ -201,10 +197,7 @@ fn clause(text: &str, range: Range<usize>) -> Option<Focus> {
     let words = text.get(range.clone())?;
     let first = words.find('、');
     // The opener of a list stands in its first item; without 、 only a strong one opens it.
-    let open = OPENERS
-        .as_ref()?
-        .find_iter(words.get(..first.unwrap_or(words.len()))?)
-        .last_opener(first.is_some())?;
+    let open = last_opener(words.get(..first.unwrap_or(words.len()))?, first.is_some())?;
     let start = range.start + open.1;
     let (items, closed) = items(text, start..range.end);
     let strong = open.2;
@@ -224,16 +217,12 @@ fn clause(text: &str, range: Range<usize>) -> Option<Focus> {
 /// Start, end and strength of the opener that counts.
 type Opener = (usize, usize, bool);
 
-trait Openers {
-    fn last_opener(self, listed: bool) -> Option<Opener>;
-}
-
-impl<I: Iterator<Item = aho_corasick::Match>> Openers for I {
-    fn last_opener(self, listed: bool) -> Option<Opener> {
-        self.map(|hit| (hit.start(), hit.end(), hit.pattern().as_usize() < STRONG.len()))
-            .filter(|open| listed || open.2)
-            .last()
-    }
+fn last_opener(words: &str, listed: bool) -> Option<Opener> {
+    OPENERS
+        .find(words)
+        .map(|hit| (hit.range.start, hit.range.end, hit.word < STRONG.len()))
+        .filter(|open| listed || open.2)
+        .last()
 }
 
 /// The items of a list, and whether words for a class close it.

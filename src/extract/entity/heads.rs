@@ -4,11 +4,9 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
-use super::general::automaton;
 use super::words::PLACE_SIGNS;
 use super::{institution, instrument, zone};
+use crate::extract::finder::Finder;
 
 /// Where a last word stands, and which of the words of its sort it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +40,7 @@ struct Word {
     sign: bool,
 }
 
-static WORDS: LazyLock<(Option<AhoCorasick>, Vec<Word>)> = LazyLock::new(|| {
+static WORDS: LazyLock<(Finder, Vec<Word>)> = LazyLock::new(|| {
     let sorts = [
         (Sort::Zone, zone::heads()),
         (Sort::Institution, institution::heads()),
@@ -63,21 +61,20 @@ static WORDS: LazyLock<(Option<AhoCorasick>, Vec<Word>)> = LazyLock::new(|| {
             None => words.push(Word { text: sign, head, sign: true }),
         }
     }
-    (automaton(words.iter().map(|word| word.text)), words)
+    (Finder::of(words.iter().map(|word| word.text)), words)
 });
 
 impl Heads {
     /// Finds those of a text; last words of names only within a range of it.
     pub(super) fn of(text: &str, range: &Range<usize>) -> Self {
         let mut found = Self::default();
-        let Some(automaton) = WORDS.0.as_ref() else { return found };
-        for hit in automaton.find_iter(text) {
-            let Some(word) = WORDS.1.get(hit.pattern().as_usize()) else { continue };
+        for hit in WORDS.0.find(text) {
+            let Some(word) = WORDS.1.get(hit.word) else { continue };
             if word.sign {
-                found.signs.push(hit.start());
+                found.signs.push(hit.range.start);
             }
             let Some((sort, index, length)) = word.head else { continue };
-            let at = hit.end() - length..hit.end();
+            let at = hit.range.end - length..hit.range.end;
             if at.start < range.start || at.end > range.end {
                 continue;
             }

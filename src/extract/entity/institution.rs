@@ -4,11 +4,12 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::general::{Prefixes, before_general};
+use super::general::before_general;
 use super::heads::Head;
 use super::places::Places;
 use super::start::{Start, char_before, is_han, is_measure, starts};
 use super::{Entity, EntityKind};
+use crate::extract::finder::Finder;
 use crate::register::InstitutionKind as Kind;
 
 /// What makes the words before the last word a proper name.
@@ -195,8 +196,8 @@ const GENERAL: &[&str] = &[
 ];
 const OFFICE_LEVELS: &[&str] = &["国家", "中国", "省", "市", "区", "县", "州"];
 
-static OTHERS: LazyLock<Prefixes> = LazyLock::new(|| Prefixes::of(NOT_BEFORE.iter().copied()));
-static GENERAL_STARTS: LazyLock<Prefixes> = LazyLock::new(|| Prefixes::of(GENERAL.iter().copied()));
+static OTHERS: LazyLock<Finder> = LazyLock::new(|| Finder::of(NOT_BEFORE.iter().copied()));
+static GENERAL_STARTS: LazyLock<Finder> = LazyLock::new(|| Finder::of(GENERAL.iter().copied()));
 
 /// The last words of the names of institutions.
 pub(super) fn heads() -> Vec<&'static str> {
@@ -213,7 +214,7 @@ pub(super) fn find(text: &str, range: &Range<usize>, heads: &[Head], places: &Pl
         let (head, end) = (hit.range.start, hit.range.end);
         let after = text.get(end..).unwrap_or_default();
         let counted = after.starts_with(|letter: char| letter.is_ascii_digit() || is_measure(letter))
-            || OTHERS.start(after);
+            || OTHERS.starts(after);
         if counted {
             continue;
         }
@@ -233,7 +234,7 @@ fn is_proper(text: &str, start: &Start, head: usize, needs: Needs, places: &Plac
     let modifier = text.get(start.at..head).unwrap_or_default();
     let length = modifier.chars().count();
     let numbered = modifier.bytes().any(|byte| byte.is_ascii_digit());
-    if start.counted || numbered || length == 0 || length > 24 || GENERAL_STARTS.start(modifier) {
+    if start.counted || numbered || length == 0 || length > 24 || GENERAL_STARTS.starts(modifier) {
         return false;
     }
     if modifier.ends_with(['型', '级']) {

@@ -4,11 +4,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::general::Prefixes;
 use super::heads::Head;
 use super::places::Places;
 use super::start::{Before, Start, is_measure, nearest};
 use super::{Entity, EntityKind};
+use crate::extract::finder::Finder;
 use crate::register::InstrumentKind as Kind;
 
 /// What makes the words before the last word a proper name.
@@ -117,8 +117,8 @@ const GENERAL: &[&str] = &[
     "运行",
 ];
 
-static OTHERS: LazyLock<Prefixes> = LazyLock::new(|| Prefixes::of(NOT_BEFORE.iter().copied()));
-static GENERAL_STARTS: LazyLock<Prefixes> = LazyLock::new(|| Prefixes::of(GENERAL.iter().copied()));
+static OTHERS: LazyLock<Finder> = LazyLock::new(|| Finder::of(NOT_BEFORE.iter().copied()));
+static GENERAL_STARTS: LazyLock<Finder> = LazyLock::new(|| Finder::of(GENERAL.iter().copied()));
 
 /// The last words of the names of instruments.
 pub(super) fn heads() -> Vec<&'static str> {
@@ -133,7 +133,7 @@ pub(super) fn find(text: &str, range: &Range<usize>, heads: &[Head], places: &Pl
         let (head, end) = (hit.range.start, hit.range.end);
         let after = text.get(end..).unwrap_or_default();
         if after.starts_with(|letter: char| letter.is_ascii_digit() || is_measure(letter))
-            || OTHERS.start(after)
+            || OTHERS.starts(after)
         {
             continue;
         }
@@ -204,11 +204,8 @@ fn is_proper(text: &str, start: &Start, head: usize, (kind, needs): (Kind, Needs
 /// Whether anything is left of a name without the general words it starts with.
 fn tells_more(modifier: &str) -> bool {
     let mut rest = modifier;
-    loop {
-        match GENERAL_STARTS.at_start(rest) {
-            0 => break,
-            length => rest = rest.get(length..).unwrap_or_default(),
-        }
+    while let Some((length, _)) = GENERAL_STARTS.at_start(rest) {
+        rest = rest.get(length..).unwrap_or_default();
     }
     rest.chars().count() >= 2
 }

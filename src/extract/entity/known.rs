@@ -2,21 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::sync::LazyLock;
 
 use super::words::NOT_A_ZONE_BEFORE;
 use super::{Entity, EntityKind};
+use crate::extract::finder::Finder;
 use crate::extract::fold::fold;
 use crate::register::Register;
 
-/// Up to how many names the automaton may take memory (some 10 kB a name) for speed.
-const MOST_FOR_SPEED: usize = 3_000;
+static NOT_A_ZONE: LazyLock<Finder> = LazyLock::new(|| Finder::of(NOT_A_ZONE_BEFORE.split_whitespace()));
 
 /// The labels and aliases of the register, ready to be searched for.
 #[derive(Debug)]
 pub struct Known {
-    automaton: Option<AhoCorasick>,
+    finder: Finder,
     /// For each pattern: the entries that have it as label or alias.
     patterns: Vec<Vec<Name>>,
     /// Pattern of each text.
@@ -75,15 +74,9 @@ impl Known {
             names.add(&one.id, EntityKind::Instrument(one.kind), &one.label, &one.aliases, |_| None);
         }
         let (texts, patterns): (Vec<String>, Vec<Vec<Name>>) = names.by_text.into_iter().unzip();
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind((texts.len() <= MOST_FOR_SPEED).then_some(AhoCorasickKind::DFA))
-            .prefilter(false)
-            .build(&texts)
-            .ok();
         let districts = &register.districts;
         Self {
-            automaton,
+            finder: Finder::of(texts.iter().map(String::as_str)),
             patterns,
             by_text: texts.into_iter().enumerate().map(|(index, text)| (text, index)).collect(),
             districts: districts.iter().map(|district| district.label.clone()).collect(),
@@ -99,13 +92,11 @@ impl Known {
 
     /// All names of the register in a stretch of a folded text.
     pub(super) fn find(&self, text: &str, range: Range<usize>, home: Option<&str>) -> Vec<Entity> {
-        let (Some(automaton), Some(part)) = (self.automaton.as_ref(), text.get(range.clone())) else {
-            return Vec::new();
-        };
+        let part = text.get(range.clone()).unwrap_or_default();
         let mut found = Vec::new();
-        for hit in automaton.find_iter(part) {
-            let at = range.start + hit.start()..range.start + hit.end();
-            let names = self.patterns.get(hit.pattern().as_usize()).map(Vec::as_slice).unwrap_or_default();
+        for hit in self.finder.find(part) {
+            let at = range.start + hit.range.start..range.start + hit.range.end;
+            let names = self.patterns.get(hit.word).map(Vec::as_slice).unwrap_or_default();
             let fits = names.iter().find(|name| self.counts(name, home));
             if let Some(name) = fits.filter(|name| stands_alone(text, &at, name.kind)) {
                 found.push(Entity { kind: name.kind, range: at, known: Some(name.id.clone()) });
@@ -182,5 +173,5 @@ fn stands_alone(text: &str, at: &Range<usize>, kind: EntityKind) -> bool {
     {
         return false;
     }
-    kind != EntityKind::Zone || !NOT_A_ZONE_BEFORE.split_whitespace().any(|word| rest.starts_with(word))
+    kind != EntityKind::Zone || !NOT_A_ZONE.starts(rest)
 }

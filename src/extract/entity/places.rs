@@ -9,6 +9,7 @@ use super::known::Known;
 use super::start::{char_before, is_han};
 use super::words::{LEVELS, NO_PLACE_END, REGIONS};
 use crate::area::areas;
+use crate::extract::finder::Finder;
 
 /// Longest and shortest bare place name, in characters.
 const LENGTHS: std::ops::RangeInclusive<usize> = 2..=4;
@@ -17,14 +18,14 @@ const LONGEST_OWN: usize = 3;
 /// How many places of its own a text may have.
 const MOST: usize = 2_000;
 
-static LISTED: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+static LISTED: LazyLock<Finder> = LazyLock::new(|| {
     let names = areas().all().iter().filter_map(|area| bare(area.name));
-    names.filter(|name| !starts_general(name)).collect()
+    Finder::of(names.filter(|name| !starts_general(name)).chain(REGIONS.iter().copied()))
 });
 
 /// The bare names of places.
 pub(super) struct Places {
-    own: BTreeSet<String>,
+    own: Finder,
 }
 
 impl Places {
@@ -38,22 +39,13 @@ impl Places {
             }
             learn(text, *sign, &mut own);
         }
-        Self { own }
+        Self { own: Finder::of(own.iter().map(String::as_str)) }
     }
 
     /// Length in bytes of the place a name starts with, its level (市, 区, 县…) included; 0 if none.
     pub(super) fn at_start(&self, name: &str) -> usize {
-        let ends = name.char_indices().map(|(at, letter)| at + letter.len_utf8());
-        let mut longest = 0;
-        for end in ends.take(*LENGTHS.end()).skip(*LENGTHS.start() - 1) {
-            let head = name.get(..end).unwrap_or_default();
-            if self.own.contains(head) || LISTED.contains(head) || REGIONS.contains(&head) {
-                longest = end;
-            }
-        }
-        if longest == 0 {
-            return 0;
-        }
+        let length = |words: &Finder| words.at_start(name).map(|(length, _)| length);
+        let Some(longest) = length(&self.own).max(length(&LISTED)) else { return 0 };
         let rest = name.get(longest..).unwrap_or_default();
         let level = LEVELS.iter().find(|level| rest.starts_with(**level));
         longest + level.map_or(0, |level| level.len())

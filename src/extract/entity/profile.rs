@@ -4,12 +4,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
+use crate::extract::finder::Finder;
 use crate::extract::fold::Folded;
 
 use super::focus::focus;
-use super::general::automaton;
 use super::zone::is_headed;
 use super::{Entity, EntityKind};
 
@@ -87,8 +85,7 @@ const ENDS: &[&str] = &[
 /// First words of a sentence that goes on about the same park.
 const STILL: &[&str] = &["该", "园区", "基地", "集聚区", "其中", "规划面积", "重点发展", "到20"];
 
-static OPENERS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| automaton(BECOMES.iter().chain(DOES).copied()));
+static OPENERS: LazyLock<Finder> = LazyLock::new(|| Finder::of(BECOMES.iter().chain(DOES).copied()));
 
 /// The profiles of the parks named in a passage, which should be about parks. `entities` are those of
 /// the document, in order. A park that the passage names without saying more has none.
@@ -136,16 +133,16 @@ fn sentence_end(text: &str, range: Range<usize>) -> usize {
 fn positioning(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let words = text.get(range.clone())?;
     let mut does = None;
-    for hit in OPENERS.as_ref()?.find_iter(words) {
-        let rest = words.get(hit.end()..)?;
-        let end = hit.end() + rest.find([',', '。', ';', '(', ')']).unwrap_or(rest.len());
-        let phrase = words.get(hit.end()..end)?;
+    for hit in OPENERS.find(words) {
+        let rest = words.get(hit.range.end..)?;
+        let end = hit.range.end + rest.find([',', '。', ';', '(', ')']).unwrap_or(rest.len());
+        let phrase = words.get(hit.range.end..end)?;
         let length = phrase.chars().take(61).count();
         if !(3..=60).contains(&length) {
             continue;
         }
-        let at = range.start + hit.end()..range.start + end;
-        if hit.pattern().as_usize() >= BECOMES.len() {
+        let at = range.start + hit.range.end..range.start + end;
+        if hit.word >= BECOMES.len() {
             does = does.or(Some(at));
         } else if ENDS.iter().any(|word| phrase.ends_with(word)) {
             return Some(at);

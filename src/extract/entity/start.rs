@@ -2,10 +2,8 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
-use super::general::{Prefixes, automaton};
 use super::words::{ASPIRE, COUNTED, JOINING, KEEP, LEADING, LOCATED, PARTICLES, VERBS};
+use crate::extract::finder::Finder;
 
 /// How far back a name may reach, in characters.
 const REACH: usize = 28;
@@ -44,9 +42,9 @@ enum Token {
     Cut(Before),
 }
 
-static COUNTS: LazyLock<Prefixes> = LazyLock::new(|| Prefixes::of(COUNTED.split_whitespace()));
-static LEADS: LazyLock<Prefixes> = LazyLock::new(|| Prefixes::of(LEADING.split_whitespace()));
-static TOKENS: LazyLock<(Option<AhoCorasick>, Vec<Token>)> = LazyLock::new(|| {
+static COUNTS: LazyLock<Finder> = LazyLock::new(|| Finder::of(COUNTED.split_whitespace()));
+static LEADS: LazyLock<Finder> = LazyLock::new(|| Finder::of(LEADING.split_whitespace()));
+static TOKENS: LazyLock<(Finder, Vec<Token>)> = LazyLock::new(|| {
     let groups: [(&str, Token); 6] = [
         (KEEP, Token::Keep),
         (VERBS, Token::Cut(Before::Verb)),
@@ -57,7 +55,7 @@ static TOKENS: LazyLock<(Option<AhoCorasick>, Vec<Token>)> = LazyLock::new(|| {
     ];
     let words = groups.iter().flat_map(|(words, _)| words.split_whitespace());
     let tokens = groups.iter().flat_map(|(words, token)| words.split_whitespace().map(|_| *token)).collect();
-    (automaton(words), tokens)
+    (Finder::of(words), tokens)
 });
 
 /// The character before a byte.
@@ -104,9 +102,8 @@ fn begin(text: &str, (at, before): (usize, Before), end: usize) -> Start {
 /// Verbs and particles between two places of a text: where each ends, and what it is.
 fn cuts(text: &str, from: usize, end: usize) -> impl Iterator<Item = (usize, Before)> {
     let words = text.get(from..end).unwrap_or_default();
-    let hits = TOKENS.0.as_ref().map(|automaton| automaton.find_iter(words));
-    hits.into_iter().flatten().filter_map(move |hit| match TOKENS.1.get(hit.pattern().as_usize()) {
-        Some(Token::Cut(before)) => Some((from + hit.end(), *before)),
+    TOKENS.0.find(words).filter_map(move |hit| match TOKENS.1.get(hit.word) {
+        Some(Token::Cut(before)) => Some((from + hit.range.end, *before)),
         _ => None,
     })
 }
@@ -121,7 +118,7 @@ fn trim(text: &str, start: usize, end: usize) -> (usize, bool) {
     let mut at = start;
     for _ in 0..4 {
         let rest = text.get(at..end).unwrap_or_default();
-        if COUNTS.start(rest) {
+        if COUNTS.starts(rest) {
             return (at, true);
         }
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -137,8 +134,8 @@ fn trim(text: &str, start: usize, end: usize) -> (usize, bool) {
             return (at, false);
         }
         match LEADS.at_start(rest) {
-            0 => break,
-            length => at += length,
+            None => break,
+            Some((length, _)) => at += length,
         }
     }
     (at.min(end), false)

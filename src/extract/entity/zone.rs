@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::general::{Prefixes, before_general};
+use super::general::before_general;
 use super::heads::Head;
 use super::places::Places;
 use super::start::{Before, Start, char_before, counts_at_start, is_han, is_measure, nearest};
 use super::words::{GROUND, NOT_A_ZONE_BEFORE, PROFILE, SITE};
 use super::{Entity, EntityKind};
+use crate::extract::finder::Finder;
 
 /// What the words before the last word of a park's name are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -255,11 +256,11 @@ const GENERAL_AFTER: &[&str] = &[
 ];
 
 /// Words after which a last word is none.
-static OTHERS: LazyLock<Prefixes> = LazyLock::new(|| {
-    Prefixes::of(NOT_A_ZONE_BEFORE.split_whitespace().chain(SLOGAN.iter().chain(GENERAL_AFTER).copied()))
+static OTHERS: LazyLock<Finder> = LazyLock::new(|| {
+    Finder::of(NOT_A_ZONE_BEFORE.split_whitespace().chain(SLOGAN.iter().chain(GENERAL_AFTER).copied()))
 });
-static SITES: LazyLock<Prefixes> = LazyLock::new(|| Prefixes::of(SITE.split_whitespace()));
-static PROFILES: LazyLock<Prefixes> = LazyLock::new(|| Prefixes::of(PROFILE.split_whitespace()));
+static SITES: LazyLock<Finder> = LazyLock::new(|| Finder::of(SITE.split_whitespace()));
+static PROFILES: LazyLock<Finder> = LazyLock::new(|| Finder::of(PROFILE.split_whitespace()));
 static HEADS: LazyLock<Vec<(&'static str, Form)>> = LazyLock::new(|| {
     let groups = [
         (NAMED, Form::Named),
@@ -310,7 +311,7 @@ fn candidate(text: &str, floor: usize, head: &Head) -> Option<Candidate> {
     let (word, form) = *HEADS.get(head.index)?;
     let Range { start, end } = head.range;
     let after = text.get(end..)?;
-    if OTHERS.start(after) || counts_after(after) || !fits(text, start, word, after) {
+    if OTHERS.starts(after) || counts_after(after) || !fits(text, start, word, after) {
         return None;
     }
     Some(Candidate { start: nearest(text, floor, start), head: start, end, form })
@@ -411,8 +412,8 @@ pub(super) fn is_headed(text: &str, at: usize) -> bool {
 }
 
 /// Whether one of some words stands next, perhaps after a mark or in a bracket.
-fn follows(after: &str, words: &Prefixes) -> bool {
+fn follows(after: &str, words: &Finder) -> bool {
     let rest = after.trim_start_matches(['。', ',', '(', ':', '.', ';']);
     let rest = rest.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '.');
-    words.start(rest)
+    words.starts(rest)
 }

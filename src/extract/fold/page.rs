@@ -20,6 +20,21 @@ pub(super) fn mark(source: &str, at: usize, habits: Habits) -> Option<usize> {
     is_mark(&bare, habits).then_some(at + line.len())
 }
 
+/// End of a page mark with dashes on both sides that stands between blanks within a line, where the line ends
+/// around it were lost: `市 — 2 — 财政局`.
+pub(super) fn inline_mark(source: &str, at: usize) -> Option<usize> {
+    let rest = source.get(at..)?;
+    let window = rest.get(..rest.floor_char_boundary(LONGEST))?;
+    let dash = |c: char| half(c) == '-';
+    let inner = window.strip_prefix(dash)?.trim_start_matches(dash);
+    let number = inner.trim_start().trim_start_matches(|c: char| half(c).is_ascii_digit());
+    let after = number.trim_start().strip_prefix(dash)?.trim_start_matches(dash);
+    let mark = window.get(..window.len() - after.len())?;
+    let bare: String = mark.chars().filter(|c| !c.is_whitespace()).map(half).collect();
+    let alone = after.chars().next().is_none_or(char::is_whitespace);
+    (alone && is_mark(&bare, Habits::default())).then_some(at + mark.len())
+}
+
 fn half(c: char) -> char {
     match c {
         '０'..='９' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),

@@ -24,7 +24,7 @@ const HEADERS: [&str; 12] = [
 ];
 
 /// Habits of a whole text that decide what a doubtful place is.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Habits {
     /// The text puts pinyin in brackets after characters.
     pinyin: bool,

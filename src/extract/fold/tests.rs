@@ -29,6 +29,8 @@ fn page_marks_and_bookmarks_are_left_out() {
     let at = text.text().find("作模式").unwrap();
     assert!(text.gap(at).has(Gap::PAGE) && text.gap(at).line());
     assert_eq!(text.evidence(&("试验的".len().."试验的合作".len())).quote, "合\n\n— 3 —\n\n作");
+    assert_eq!(folded("责任单位：市 — 2 — 财政局 －３－ 等"), "责任单位:市财政局等");
+    assert_eq!(folded("10—20家、3 - 5 家、-5-家"), "10-20家、3-5家、-5-家");
     assert_eq!(folded("序号\n1\n任务\n2\n"), "序号1任务2");
     assert_eq!(folded("到2027年\n3家"), "到2027年3家");
 }

@@ -67,6 +67,14 @@ impl Walk<'_> {
             self.gap.add(Gap::PAGE);
             return Some(end);
         }
+        if self.newlines == 0
+            && self.gap.any()
+            && let Some(end) = page::inline_mark(self.source, at)
+        {
+            self.note(DamageKind::PageNumber, at, end);
+            self.gap.add(Gap::PAGE);
+            return Some(end);
+        }
         match c {
             '[' => {
                 let end = residue::bookmark(self.source, at)?;

@@ -3,10 +3,9 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use super::around::{after, last_char, next_char, run_on, slice};
 use super::date::Dated;
+use crate::extract::finder::Finder;
 use crate::extract::fold::{Folded, Gap};
 
 /// What a label says of its value.
@@ -107,10 +106,7 @@ const LABELS: &[(&str, Label)] = &[
     ("生成日期", Label::Published),
 ];
 
-static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let words = LABELS.iter().map(|(word, _)| word);
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).ok()
-});
+static FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::of(LABELS.iter().map(|(word, _)| *word)));
 
 /// Longest value, in bytes.
 const LONGEST_VALUE: usize = 400;
@@ -129,12 +125,11 @@ pub(super) struct Entry {
 /// Labels with their values within a range, in order.
 pub(super) fn entries(folded: &Folded<'_>, range: &Range<usize>) -> Vec<Entry> {
     let text = folded.text();
-    let Some(finder) = &*FINDER else { return Vec::new() };
-    let mut entries: Vec<Entry> = finder
-        .find_iter(slice(text, range.clone()))
+    let mut entries: Vec<Entry> = FINDER
+        .find(slice(text, range.clone()))
         .filter_map(|found| {
-            let name = range.start + found.start()..range.start + found.end();
-            let (_, label) = LABELS.get(found.pattern().as_usize())?;
+            let name = range.start + found.range.start..range.start + found.range.end;
+            let (_, label) = LABELS.get(found.word)?;
             let value = value_start(folded, &name, *label)?;
             Some(Entry { label: *label, name, value: value..value })
         })

@@ -3,13 +3,12 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
 use super::around::{after, contains_any, is_han, last_char, next_char, run_on, slice, starts_with_any};
 use super::block::Entry;
 use super::signature::Printing;
 use super::words::{BODY_ENDS, FOOTERS, LEADS, TITLE_BRACKETS, TOOLS};
 use super::{block, date, name, note, number, signature, title};
+use crate::extract::finder::Finder;
 use crate::extract::fold::Folded;
 
 /// Bytes at the end of a text within which what follows the plan is looked for.
@@ -21,8 +20,8 @@ const REPEATED_WITHIN: usize = 1500;
 /// What shows that a stretch still holds tasks.
 const TASKS: &[&str] = &["责任单位", "牵头", "责任部门", "配合单位", "(一)", "一、", "第一条", "完成时限"];
 
-static TASK_FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(TASKS).ok());
-static FURNITURE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(FOOTERS).ok());
+static TASK_FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::of(TASKS.iter().copied()));
+static FURNITURE: LazyLock<Finder> = LazyLock::new(|| Finder::of(FOOTERS.iter().copied()));
 
 /// Where the plan's text starts: after its title, a title repeated, and the metadata between title and text.
 pub(super) fn start(
@@ -159,17 +158,18 @@ pub(super) fn end(folded: &Folded<'_>, start: usize, printing: Option<&Printing>
 
 /// Where the last words that show a task within a range end: nothing before may be cut off.
 fn last_task(text: &str, range: &Range<usize>) -> usize {
-    let last = TASK_FINDER.as_ref().and_then(|finder| finder.find_iter(slice(text, range.clone())).last());
-    last.map_or(range.start, |found| range.start + found.end())
+    let last = TASK_FINDER.find(slice(text, range.clone())).last();
+    last.map_or(range.start, |found| range.start + found.range.end)
 }
 
 /// Where page furniture starts after all tasks.
 fn furniture(folded: &Folded<'_>, range: Range<usize>) -> Option<usize> {
     let text = folded.text();
-    let finder = FURNITURE.as_ref()?;
     let last = text.len().saturating_sub(LAST);
-    let found =
-        finder.find_iter(slice(text, range.clone())).map(|found| range.start + found.start()).find(|at| {
+    let found = FURNITURE
+        .find(slice(text, range.clone()))
+        .map(|found| range.start + found.range.start)
+        .find(|at| {
             let tool = *at < last && starts_with_any(after(text, *at, 18), TOOLS);
             let registration = after(text, *at, 12).contains('备');
             let ends = registration || matches!(last_char(text, *at), Some('。' | ')' | '】' | '|' | ']'));

@@ -157,8 +157,10 @@ fn wrapped_start(folded: &Folded<'_>, lines: &[usize], end: usize) -> usize {
 fn wrapped_end(folded: &Folded<'_>, lines: &[usize], end: usize) -> usize {
     let (Some(start), Some(next)) = (lines.first(), lines.get(1)) else { return end };
     let full = slice(folded.text(), *start..*next).chars().count() >= 18;
-    let goes_on = full && !folded.gap(*next).has(Gap::EMPTY_LINE);
-    if goes_on { lines.get(2).copied().unwrap_or(end) } else { *next }
+    let after = lines.get(2).copied().unwrap_or(end);
+    let goes_on =
+        full && !folded.gap(*next).has(Gap::EMPTY_LINE) && !is_day(slice(folded.text(), *next..after));
+    if goes_on { after } else { *next }
 }
 
 /// The headline of a text without lines: the words back to the page's own.
@@ -166,9 +168,7 @@ fn flat_headline(text: &str, cuts: &[usize], end: usize) -> Option<Range<usize>>
     let mut end = end;
     let mut start = end;
     for at in cuts.iter().rev() {
-        // A day without year stands between headline and outlet.
-        let part = slice(text, *at..start);
-        if start == end && part.starts_with(|c: char| c.is_ascii_digit()) && part.ends_with('日') {
+        if start == end && is_day(slice(text, *at..start)) {
             (start, end) = (*at, *at);
             continue;
         }
@@ -178,6 +178,11 @@ fn flat_headline(text: &str, cuts: &[usize], end: usize) -> Option<Range<usize>>
         start = *at;
     }
     is_headline(slice(text, start..end)).then_some(start..end)
+}
+
+/// Whether a part is a day without year, which stands between headline and outlet.
+fn is_day(part: &str) -> bool {
+    part.starts_with(|c: char| c.is_ascii_digit()) && part.ends_with('日')
 }
 
 fn is_headline(line: &str) -> bool {

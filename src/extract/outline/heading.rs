@@ -52,6 +52,15 @@ fn is_bracket(rest: &str) -> bool {
         && !inner.contains('。')
 }
 
+/// Whether a blank between two characters can stand for a line end: not beside Latin words and figures, but before
+/// a year that no word for a time leads in.
+fn parts(before: char, rest: &str, c: char) -> bool {
+    let year = rest.starts_with("20")
+        && rest.get(4..).is_some_and(|rest| rest.starts_with('年'))
+        && !"到在至截自从于".contains(before);
+    (!before.is_ascii() || before == ')') && (!c.is_ascii() || year)
+}
+
 struct Scan<'a> {
     text: &'a Folded<'a>,
     range: Range<usize>,
@@ -146,16 +155,18 @@ impl<'a> Scan<'a> {
             return true;
         }
         let long_enough = self.chars >= SHORTEST;
-        if gap.line() {
+        let before = self.text.text().get(..at).and_then(|text| text.chars().next_back());
+        // A line end within a text that was flattened before it was wrapped says nothing by itself.
+        let wrap = self.layout.flat && self.layout.wrapped.is_some() && !gap.has(Gap::EMPTY_LINE);
+        if gap.line() && !wrap {
             let full = self.layout.wrapped.is_some_and(|width| {
                 self.line_chars + SLACK >= width || (self.line_chars + SLACK + 6 >= width && self.depth > 0)
             });
             self.line_chars = 0;
             return !full && self.depth == 0 && self.chars >= 2;
         }
-        let han = |c: char| !c.is_ascii();
-        let before = self.text.text().get(..at).and_then(|text| text.chars().next_back());
-        self.layout.flat && long_enough && self.depth == 0 && han(c) && before.is_some_and(han)
+        let blank = self.layout.flat && gap.has(Gap::BLANK) && long_enough && self.depth == 0;
+        blank && before.is_some_and(|before| parts(before, self.text.text().get(at..).unwrap_or_default(), c))
     }
 
     fn list_starts(&self, at: usize) -> bool {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::fold::Folded;
+use super::super::fold::{Folded, Gap};
 
 /// Line ends per thousand bytes below which a text counts as flattened.
 const FLAT_BELOW: usize = 1;
@@ -61,7 +61,8 @@ fn lines(text: &Folded, range: &Range<usize>) -> Vec<Line> {
     let mut chars = 0;
     let mut last = ' ';
     for (offset, c) in text.text().get(range.clone()).unwrap_or_default().char_indices() {
-        if chars > 0 && text.gap(range.start + offset).line() {
+        // The mark of a page alone, within a line, is no line end.
+        if chars > 0 && text.gap(range.start + offset).has(Gap::LINE) {
             lines.push(Line { chars, closed: ends(last) });
             chars = 0;
         }

@@ -1,5 +1,8 @@
 //! What a section holds, by the words of its heading; and headings without a number.
 
+use std::sync::LazyLock;
+
+use super::super::finder::Finder;
 use super::super::fold::Folded;
 use super::ordinal::{Style, Token};
 
@@ -195,16 +198,22 @@ const LONGEST_NAME: usize = 14;
 /// Longest heading in 【】, in characters.
 const LONGEST_TITLE: usize = 24;
 
+/// The words, and what each says.
+static FINDER: LazyLock<(Finder, Vec<Purpose>)> = LazyLock::new(|| {
+    let rows = WORDS.iter().flat_map(|(purpose, words)| words.iter().map(move |word| (*word, *purpose)));
+    let (words, purposes): (Vec<&str>, Vec<Purpose>) = rows.unzip();
+    (Finder::of(words), purposes)
+});
+
 /// What a section holds, by its heading.
 #[must_use]
 pub fn purpose(heading: &str) -> Purpose {
     if heading.chars().count() > 2 * LONGEST_NAME {
         return Purpose::Other;
     }
-    WORDS
-        .iter()
-        .find(|(_, words)| words.iter().any(|word| heading.contains(word)))
-        .map_or(Purpose::Other, |(purpose, _)| *purpose)
+    let (finder, purposes) = &*FINDER;
+    let telling = finder.everywhere(heading).map(|found| found.word).min();
+    telling.and_then(|word| purposes.get(word)).copied().unwrap_or(Purpose::Other)
 }
 
 /// A heading without a number that starts at a paragraph: 【…】, `## …`, or a known name alone on its line.

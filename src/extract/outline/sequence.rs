@@ -114,13 +114,19 @@ impl Tree<'_> {
         let rest = self.text.text().get(at..).unwrap_or_default();
         if let Some(token) = ordinal::read(rest).and_then(|token| self.settle(at, token)) {
             self.number(at, token, strength, before);
-        } else if let Some(token) = self.chapter(at, strength) {
+        } else if let Some(token) = self.chapter(at, strength).filter(|_| self.ends_text(at, before)) {
             self.number(at, token, strength, before);
         } else if strength == Strength::Paragraph
             && let Some(token) = section::unnumbered(self.text, at)
         {
             self.heading(at, token);
         }
+    }
+
+    /// Whether what stands before a place is over: a blank alone does not say so, as in 控制在 1 起以内.
+    fn ends_text(&self, at: usize, before: char) -> bool {
+        let gap = self.text.gap(at);
+        gap.paragraph() || gap.has(Gap::TAB) || before == '\n' || super::layout::ends(before)
     }
 
     /// Whether white space is the end of a full line of a text that was flattened before it was wrapped.
@@ -167,7 +173,11 @@ impl Tree<'_> {
             let number = whole.strip_suffix('.')?.parse().ok()?;
             return Some(Token { style: Style::Dot, number, first: number, len: gap - at });
         }
-        if (at + 1..end).any(|byte| self.text.gap(byte).line()) {
+        let broken = |byte| {
+            let gap = self.text.gap(byte);
+            gap.line() && !self.is_wrap(gap)
+        };
+        if (at + 1..end).any(broken) {
             return None;
         }
         // 任务1 counts with a mark or blank after it; 任务3个 does not.
@@ -203,7 +213,10 @@ impl Tree<'_> {
 
     fn number(&mut self, at: usize, token: Token, strength: Strength, before: char) {
         let inline = strength == Strength::Glued || (strength == Strength::Blank && !self.layout.flat);
-        let whole = strength == Strength::Paragraph && self.layout.wrapped.is_none() && !self.layout.flat;
+        let gap = self.text.gap(at);
+        let lines = self.layout.wrapped.is_none() && !self.layout.flat;
+        let apart = gap.has(Gap::WIDE) || gap.has(Gap::EMPTY_LINE) && !gap.has(Gap::PAGE);
+        let whole = strength == Strength::Paragraph && (lines || apart);
         let closed = super::layout::ends(before) || before == '\n' || whole;
         let here = |level: &Level| level.style == token.style || level.aliases.contains(&token.style);
         let next = token.number;

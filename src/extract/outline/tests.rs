@@ -20,6 +20,16 @@ fn outline(source: &str) -> Vec<String> {
 }
 
 #[test]
+fn the_first_telling_word_of_a_heading_counts_wherever_it_stands() {
+    use super::section::purpose;
+    assert_eq!(purpose("重点任务实施要求"), Purpose::Safeguards);
+    assert_eq!(purpose("总体要求和主要目标"), Purpose::Goals);
+    assert_eq!(purpose("重点发展领域"), Purpose::Fields);
+    assert_eq!(purpose("发展重点任务"), Purpose::Tasks);
+    assert_eq!(purpose("其他"), Purpose::Other);
+}
+
+#[test]
 fn levels_nest_and_numbers_run_on() {
     let found = outline(
         "一、目标\n到2027年建成。\n二、任务\n（一）补链\n1. 引进企业。面向全国。\n2.建平台：按规划推进。\n（二）强基\n3.育人才。\n三、保障\n（一）组织",

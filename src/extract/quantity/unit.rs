@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+use crate::extract::finder::Finder;
 
 /// What a unit measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,20 +118,15 @@ const NOT_BEFORE: &[(&str, &str)] = &[
 ];
 
 struct Table {
-    automaton: AhoCorasick,
+    finder: Finder,
     classes: Vec<Class>,
 }
 
-static TABLE: LazyLock<Option<Table>> = LazyLock::new(|| {
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let rows =
         UNITS.iter().flat_map(|(class, names)| names.split_whitespace().map(move |name| (*class, name)));
     let (classes, names): (Vec<Class>, Vec<&str>) = rows.unzip();
-    let automaton = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .start_kind(StartKind::Anchored)
-        .build(names)
-        .ok()?;
-    Some(Table { automaton, classes })
+    Table { finder: Finder::of(names), classes }
 });
 
 /// The unit that starts at a byte, with 万, 亿 and the like before it and 元/公斤 joined.
@@ -155,11 +150,11 @@ pub(super) fn unit(text: &str, at: usize) -> Option<Unit> {
 
 /// The unit of measure without magnitude that starts at a byte.
 fn base(text: &str, at: usize) -> Option<(Class, usize)> {
-    let table = TABLE.as_ref()?;
-    let found = table.automaton.find(Input::new(text).span(at..text.len()).anchored(Anchored::Yes))?;
-    let class = table.classes.get(found.pattern().as_usize()).copied()?;
-    let word = text.get(found.range())?;
-    let next = text.get(found.end()..).and_then(|rest| rest.chars().next());
+    let rest = text.get(at..)?;
+    let (length, index) = TABLE.finder.at_start(rest)?;
+    let class = TABLE.classes.get(index).copied()?;
+    let word = rest.get(..length)?;
+    let next = rest.get(length..).and_then(|rest| rest.chars().next());
     if let Some(next) = next {
         let other_word = NOT_BEFORE.iter().any(|(unit, nexts)| *unit == word && nexts.contains(next));
         let latin = word.ends_with(|c: char| c.is_ascii_alphabetic()) && next.is_ascii_alphanumeric();
@@ -167,7 +162,7 @@ fn base(text: &str, at: usize) -> Option<(Class, usize)> {
             return None;
         }
     }
-    Some((class, found.end()))
+    Some((class, at + length))
 }
 
 /// 万, 亿, 千, 百 at a byte: where it ends.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use crate::extract::finder::Finder;
 
 /// What a word says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,30 +192,25 @@ pub(super) fn is_doing(word: Word) -> bool {
 }
 
 struct Table {
-    automaton: AhoCorasick,
+    finder: Finder,
     words: Vec<Word>,
 }
 
-static TABLE: LazyLock<Option<Table>> = LazyLock::new(|| {
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let rows = WORDS.iter().flat_map(|(word, names)| names.split_whitespace().map(move |name| (*word, name)));
     let (words, names): (Vec<Word>, Vec<&str>) = rows.unzip();
-    let automaton = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(aho_corasick::AhoCorasickKind::DFA))
-        .build(names)
-        .ok()?;
-    Some(Table { automaton, words })
+    Table { finder: Finder::of(names), words }
 });
 
 /// The words in a stretch of text, in order.
 pub(super) fn marks(text: &str, range: Range<usize>) -> Vec<Mark> {
-    let (Some(table), Some(part)) = (TABLE.as_ref(), text.get(range.clone())) else { return Vec::new() };
-    table
-        .automaton
-        .find_iter(part)
+    let part = text.get(range.clone()).unwrap_or_default();
+    TABLE
+        .finder
+        .find(part)
         .filter_map(|found| {
-            let word = table.words.get(found.pattern().as_usize()).copied()?;
-            Some(Mark { range: range.start + found.start()..range.start + found.end(), word })
+            let word = TABLE.words.get(found.word).copied()?;
+            Some(Mark { range: range.start + found.range.start..range.start + found.range.end, word })
         })
         .collect()
 }

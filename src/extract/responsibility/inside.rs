@@ -100,9 +100,12 @@ impl Reader<'_, '_> {
 
     /// Reads a label that only white space sets off: `（责任单位　A、B）`.
     fn is_label(&mut self, range: &Range<usize>) -> bool {
+        if self.mode != Mode::Bracket || !self.cx.gap(range.end).any() {
+            return false;
+        }
         let words = self.cx.cut(range);
         let Some((len, meaning)) = label::before_colon(words) else { return false };
-        let alone = len == words.len() && self.mode == Mode::Bracket && self.cx.gap(range.end).any();
+        let alone = len == words.len();
         if alone {
             self.meaning = meaning;
             self.labelled = true;

@@ -8,21 +8,28 @@ use super::lexicon::{
     PLACE_STARTS, TOWN_TYPES, UNIT_CHARACTERS, UNIT_ENDS,
 };
 use super::text::{bare, is_han};
+use crate::extract::finder::{Endings, Finder};
 
 /// Longest name outside brackets, in characters.
 pub(super) const LONGEST: usize = 30;
 
+/// Words that tell the kind of a name: two of an open set whatever else the name says, one of a collective,
+/// and those of an open set.
+static KINDS: LazyLock<Finder> = LazyLock::new(|| {
+    Finder::of(["有关", "相关", "各", "其他", "其它", "成员单位", "主管部门", "职能部门", "属地", "涉及"])
+});
+
 /// Kind of a name.
 pub(super) fn kind(name: &str) -> NameKind {
-    const OPEN: [&str; 7] = ["其他", "其它", "成员单位", "主管部门", "职能部门", "属地", "涉及"];
-    if name.contains("有关") || name.contains("相关") {
+    let telling = KINDS.everywhere(name).map(|found| found.word).min();
+    if telling.is_some_and(|word| word < 2) {
         return NameKind::OpenSet;
     }
     let bare = bare(name);
-    if name.contains('各') || is_bare_kind(&bare) || is_counted(&bare) {
+    if telling == Some(2) || BARE_KINDS.is(&bare) || is_counted(&bare) {
         return NameKind::Collective;
     }
-    if OPEN.iter().any(|word| name.contains(word)) { NameKind::OpenSet } else { NameKind::Unit }
+    if telling.is_some() { NameKind::OpenSet } else { NameKind::Unit }
 }
 
 /// Whether a name is some zones of those around it where it follows 各区政府: 开发区管委会.
@@ -51,14 +58,15 @@ fn is_located(words: &str, length: usize) -> bool {
             || (length <= 8 && ENDS.iter().any(|end| words.ends_with(end))))
 }
 
-/// Whether a name is a kind of place, with or without the body that governs it, and names no place.
-fn is_bare_kind(name: &str) -> bool {
+/// Kinds of places, with and without the body that governs them, that name no place.
+static BARE_KINDS: LazyLock<Finder> = LazyLock::new(|| {
     const MORE: [&str; 8] = ["园区", "功能区", "先导区", "县区", "区县", "县市区", "市县", "县级"];
-    let rest = |kind: &&str| {
-        name.strip_prefix(*kind).is_some_and(|rest| rest.is_empty() || GOVERNING.contains(&rest))
-    };
-    TOWN_TYPES.iter().chain(&MORE).any(rest)
-}
+    let kinds = TOWN_TYPES.iter().chain(&MORE);
+    let governed =
+        kinds.flat_map(|kind| [""].iter().chain(GOVERNING).map(move |body| format!("{kind}{body}")));
+    let governed: Vec<String> = governed.collect();
+    Finder::of(governed.iter().map(String::as_str))
+});
 
 /// Whether a text may be a name at all: in a list with a label nothing more is asked.
 pub(super) fn possible(name: &str) -> bool {
@@ -71,27 +79,32 @@ pub(super) fn possible(name: &str) -> bool {
         return false;
     }
     bare.chars().any(|c| is_han(c) || c.is_ascii_alphabetic())
-        && !bare.contains(|c| NEVER_IN_NAME.contains(c))
+        && NEVER.find(&bare).next().is_none()
         && !is_clause(&bare, length)
 }
 
-/// First characters of the words clauses start with: few names start with one.
-static FIRST: LazyLock<String> = LazyLock::new(|| {
-    CLAUSE_STARTS.iter().chain(CLAUSE_VERBS).filter_map(|word| word.chars().next()).collect()
-});
+static NEVER: LazyLock<Finder> = LazyLock::new(|| Finder::of(characters(NEVER_IN_NAME)));
+static STARTS: LazyLock<Finder> = LazyLock::new(|| Finder::of(CLAUSE_STARTS.iter().copied()));
+static VERBS: LazyLock<Finder> = LazyLock::new(|| Finder::of(CLAUSE_VERBS.iter().copied()));
+static PLACES: LazyLock<Finder> = LazyLock::new(|| Finder::of(PLACE_STARTS.iter().copied()));
+
+/// The characters of a list as words.
+fn characters(list: &str) -> impl Iterator<Item = &str> {
+    list.char_indices().filter_map(|(at, c)| list.get(at..at + c.len_utf8()))
+}
 
 /// Whether words start like a clause and are no short name of a department.
 fn is_clause(words: &str, length: usize) -> bool {
-    if !words.starts_with(|c| FIRST.contains(c))
-        || PLACE_STARTS.iter().any(|place| words.starts_with(place))
-        || is_located(words, length)
-    {
-        return false;
-    }
-    let starts = |with: &[&str]| with.iter().any(|start| words.starts_with(start));
-    let department = length <= 9 && words.ends_with(['局', '委', '厅', '办', '部', '会']);
-    starts(CLAUSE_STARTS) || (!department && starts(CLAUSE_VERBS))
+    let department = || length <= 9 && words.ends_with(['局', '委', '厅', '办', '部', '会']);
+    (STARTS.starts(words) || VERBS.starts(words) && !department())
+        && !PLACES.starts(words)
+        && !is_located(words, length)
 }
+
+static ENDS: LazyLock<Endings> =
+    LazyLock::new(|| Endings::of(UNIT_ENDS.iter().copied().chain(characters(UNIT_CHARACTERS))));
+static ACTOR_ENDS: LazyLock<Endings> = LazyLock::new(|| Endings::of(ACTORS.iter().copied()));
+static GENERIC_NAMES: LazyLock<Finder> = LazyLock::new(|| Finder::of(GENERIC.iter().copied()));
 
 /// Ends of names of sets only: 各高校, 各行政村.
 const MEMBERS: [&str; 6] = ["高校", "院校", "企业", "院所", "村", "社区"];
@@ -99,8 +112,7 @@ const MEMBERS: [&str; 6] = ["高校", "院校", "企业", "院所", "村", "社�
 /// Whether a text ends like the name of a unit, a set of units or a place.
 pub(super) fn ends_like_unit(name: &str) -> bool {
     let bare = bare(name);
-    bare.ends_with(|c| UNIT_CHARACTERS.contains(c))
-        || UNIT_ENDS.iter().any(|end| bare.ends_with(end))
+    ENDS.ends(&bare)
         || (bare.contains('各')
             && bare.starts_with(['各', '在', '驻'])
             && MEMBERS.iter().any(|end| bare.ends_with(end)))
@@ -112,13 +124,13 @@ pub(super) fn certain(name: &str) -> bool {
         return false;
     }
     let bare = bare(name);
-    if GENERIC.contains(&bare.as_ref()) || bare.contains("以上") {
+    if GENERIC_NAMES.is(&bare) || bare.contains("以上") {
         return false;
     }
     if kind(name) != NameKind::Unit {
         return true;
     }
-    bare.chars().count() >= 2 && !ACTORS.iter().any(|actor| bare.ends_with(actor))
+    bare.chars().count() >= 2 && !ACTOR_ENDS.ends(&bare)
 }
 
 /// The level a name starts with, where it is one and not part of a word: 市财政局, not 市场监管局.

@@ -1,14 +1,14 @@
 //! Notes in one list that hold for all later ones (conventions 37, 39).
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
 
 use super::habit;
 use super::inside::{self, Mode};
 use super::text::{Context, closes, opens};
 use super::{Named, Role, UnitList};
+use crate::extract::finder::Finder;
 use crate::extract::fold::Folded;
 
 /// What holds for all lists of a document.
@@ -20,18 +20,17 @@ pub struct Rules {
     pub others_support: bool,
     /// Names that belong to every list (以下各项均涉及各县，不再单独列出).
     pub everywhere: Vec<Named>,
-    /// Brackets that hold nothing but units, without label or role word, are lists: the document has several.
-    pub bare_lists: bool,
     /// Where the notes stand, in order.
     pub notes: Vec<Range<usize>>,
+    /// What [`Self::bare_lists`] found: most documents hold no bracket that asks for it.
+    bare_lists: OnceCell<bool>,
 }
 
 /// Longest clause of a note, in bytes.
 const CLAUSE: usize = 240;
 
 /// Words of notes on who leads, and of notes on who is everywhere.
-static WORDS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(FIRST.iter().chain(&NO_MORE)).ok());
+static WORDS: LazyLock<Finder> = LazyLock::new(|| Finder::of(FIRST.iter().chain(&NO_MORE).copied()));
 
 /// Words with which a note says that something is not repeated.
 const NO_MORE: [&str; 5] = ["不再", "不单独", "不一一", "不逐一", "不另"];
@@ -46,20 +45,26 @@ impl Rules {
         let mut rules = Self::default();
         let none = Self::default();
         let cx = Context::new(text, &none);
-        rules.bare_lists = habit::lists_without_label(&cx);
-        let Some(words) = WORDS.as_ref() else { return rules };
-        for found in words.find_iter(cx.text) {
-            if rules.notes.last().is_some_and(|note| found.start() < note.end) {
+        for found in WORDS.find(cx.text) {
+            if rules.notes.last().is_some_and(|note| found.range.start < note.end) {
                 continue;
             }
-            if found.pattern().as_usize() < FIRST.len() {
-                rules.first(&cx, found.start());
+            if found.word < FIRST.len() {
+                rules.first(&cx, found.range.start);
             } else {
-                rules.everywhere(&cx, found.start(), found.end());
+                rules.everywhere(&cx, found.range.start, found.range.end);
             }
         }
-        rules.bare_lists |= habit::note_without_label(&Context::new(text, &rules));
         rules
+    }
+
+    /// Whether brackets that hold nothing but units, without label or role word, are lists: the document has
+    /// several, or one that carries a note.
+    pub(super) fn bare_lists(&self, text: &Folded<'_>) -> bool {
+        *self.bare_lists.get_or_init(|| {
+            habit::lists_without_label(&Context::new(text, &Self::default()))
+                || habit::note_without_label(&Context::new(text, self))
+        })
     }
 
     /// Gives the roles of the notes to the names of a list that names no lead itself.

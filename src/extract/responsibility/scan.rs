@@ -3,8 +3,6 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
 use super::gaps::is_separator;
 use super::inside::{self, Inside, Mode};
 use super::label::{self, Form, Label};
@@ -13,6 +11,7 @@ use super::name::ends_like_unit;
 use super::tail;
 use super::text::{Context, at, before, closes, floor};
 use super::{Flaw, FlawKind, Rules, UnitList, after, bracket, habit, sentence};
+use crate::extract::finder::Finder;
 use crate::extract::fold::Folded;
 
 const OPENERS: [&str; 4] = ["(", "〔", "[", "【"];
@@ -28,13 +27,9 @@ const NESTED: usize = 3;
 /// Longest way from a bracket to the label in it, in bytes.
 const TO_LABEL: usize = 400;
 
-static TRIGGERS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+static TRIGGERS: LazyLock<Finder> = LazyLock::new(|| {
     let words = OPENERS.iter().chain(&CLOSERS).chain([&STOP]).chain(TRIGGER_VERBS).chain(&LABEL_WORDS);
-    AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(words)
-        .ok()
+    Finder::of(words.copied())
 });
 
 /// Finds the lists of responsible units in a range, in order.
@@ -42,7 +37,6 @@ static TRIGGERS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 /// `rules` are those of the whole document, by [`Rules::of`]; their footnote on who leads is applied.
 #[must_use]
 pub fn lists(text: &Folded<'_>, range: Range<usize>, rules: &Rules) -> Vec<UnitList> {
-    let Some(triggers) = TRIGGERS.as_ref() else { return Vec::new() };
     let cx = Context::new(text, rules);
     let mut scan = Scan {
         cx: &cx,
@@ -52,12 +46,12 @@ pub fn lists(text: &Folded<'_>, range: Range<usize>, rules: &Rules) -> Vec<UnitL
         told: range.start,
         lists: Vec::new(),
     };
-    for found in triggers.find_iter(cx.cut(&range)) {
-        let word = range.start + found.start()..range.start + found.end();
+    for found in TRIGGERS.find(cx.cut(&range)) {
+        let word = range.start + found.range.start..range.start + found.range.end;
         if word.start < scan.done {
             continue;
         }
-        match found.pattern().as_usize() {
+        match found.word {
             0..4 => scan.opened(word.start),
             4..8 => scan.closed(word),
             8 => scan.stopped(word.end),
@@ -120,10 +114,9 @@ impl Scan<'_, '_> {
         let found = if self.cx.rules.is_note(&content) {
             Some(inside::read(self.cx, content, Mode::Bare))
                 .filter(|found| !found.refused && !found.names.is_empty())
-        } else if self.cx.rules.bare_lists {
-            habit::read(self.cx, range.start, content.end, self.limit)
         } else {
-            None
+            habit::read(self.cx, range.start, content.end, self.limit)
+                .filter(|_| self.cx.rules.bare_lists(self.cx.folded))
         };
         if let Some(found) = found {
             self.take(range, found, true);

@@ -7,6 +7,7 @@ use super::Role;
 use super::label::{self, Meaning};
 use super::lexicon::{AFTER_OPEN, TAIL_FILLERS, TAIL_VERBS};
 use super::text::{Context, last_bracket};
+use crate::extract::finder::Endings;
 
 /// A name with what stood after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,31 +77,20 @@ pub(super) fn mark(inside: &str) -> Option<Role> {
     }
 }
 
-/// Role words and the words around them, longest first.
-static TAILS: LazyLock<Vec<(&'static str, Option<Role>)>> = LazyLock::new(|| {
-    let mut all: Vec<(&str, Option<Role>)> =
-        TAIL_VERBS.iter().map(|(word, role)| (*word, Some(*role))).collect();
-    all.extend(TAIL_FILLERS.iter().map(|word| (*word, None)));
-    all.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-    all
-});
-
-/// Last characters of role words: most names end in none of them.
-static LAST: LazyLock<String> =
-    LazyLock::new(|| TAILS.iter().filter_map(|(word, _)| word.chars().next_back()).collect());
+/// Role words and the words around them.
+static TAILS: LazyLock<Endings> =
+    LazyLock::new(|| Endings::of(TAIL_VERBS.iter().map(|(word, _)| word).chain(TAIL_FILLERS).copied()));
 
 /// Cuts role words: `等部门按职责分工负责`, `牵头组织实施`.
 fn cut_verb(out: &mut Stripped, text: &str) -> Option<usize> {
     let mut left = text;
     let mut role: Option<Role> = None;
-    while left.ends_with(|c| LAST.contains(c))
-        && let Some((word, found)) = TAILS.iter().find(|(word, _)| left.ends_with(word))
-    {
-        left = left.get(..left.len() - word.len())?;
-        role = match (role, found) {
+    while let Some((length, word)) = TAILS.at_end(left) {
+        left = left.get(..left.len() - length)?;
+        role = match (role, TAIL_VERBS.get(word).map(|(_, role)| *role)) {
             (Some(Role::Lead), _) | (_, Some(Role::Lead)) => Some(Role::Lead),
             (Some(Role::Support), _) | (_, Some(Role::Support)) => Some(Role::Support),
-            (kept, found) => kept.or(*found),
+            (kept, found) => kept.or(found),
         };
     }
     let role = role?;

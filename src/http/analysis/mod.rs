@@ -19,6 +19,14 @@ use axum::Router;
 use axum::routing::get;
 
 use super::App;
+#[cfg(feature = "fuzzing")]
+use super::problem::Problem;
+
+/// The parameters of an address, in one order.
+#[cfg(feature = "fuzzing")]
+pub(super) fn asked(encoded: &str) -> Result<String, Problem> {
+    query::Asked::parse(encoded).map(|asked| asked.canonical())
+}
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::cache::{self, Answer};
 use crate::analysis::PictureKind;
-use crate::http::{App, described};
+use crate::http::App;
+use crate::http::described::{self, failure, refusal, refusal_for_now};
 use crate::library::NamedQuery;
 use crate::report::{Kind, Parameter, REPORTS, Report};
 
@@ -146,18 +147,13 @@ fn one(report: &Report, generator: &mut SchemaGenerator) -> Value {
                 },
             },
             "304": { "description": "The client has this answer" },
-            "400": failure("A parameter is unknown, missing or not of its kind"),
-            "404": failure("There is no such plan or unit"),
-            "406": failure("None of the formats is acceptable"),
-            "422": failure("The selection has no task, or the change asked for cannot be"),
-            "503": failure("The report reached the time limit"),
+            "400": refusal("A parameter is unknown, missing or not of its kind"),
+            "404": refusal("There is no such plan or unit"),
+            "406": refusal("None of the formats is acceptable"),
+            "422": refusal("The selection has no task, or the change asked for cannot be"),
+            "503": refusal_for_now("The report reached the time limit"),
         },
     } })
-}
-
-fn failure(description: &str) -> Value {
-    let schema = json!({ "$ref": "#/components/schemas/Problem" });
-    json!({ "description": description, "content": { "application/problem+json": { "schema": schema } } })
 }
 
 fn problem() -> Value {
@@ -191,12 +187,19 @@ fn selection(formats: &[&str]) -> Vec<Value> {
             "Whether JSON carries the words behind the result.",
             json!({ "type": "boolean", "default": false }),
         ),
-        of("format", "Format, in the place of the Accept header.", json!({ "enum": formats })),
+        of(
+            "format",
+            "Format, in the place of the Accept header.",
+            json!({ "enum": formats.iter().chain(&[""]).collect::<Vec<_>>() }),
+        ),
     ]
 }
 
 fn parameter(parameter: &Parameter) -> Value {
     let single = match parameter.kind {
+        Kind::Unit | Kind::Plan | Kind::Change if parameter.required => {
+            json!({ "type": "string", "pattern": "\\S" })
+        }
         Kind::Unit | Kind::Plan | Kind::Change => json!({ "type": "string" }),
         Kind::Integer { default, min, max } => {
             json!({ "type": "integer", "default": default, "minimum": min, "maximum": max })
@@ -205,7 +208,11 @@ fn parameter(parameter: &Parameter) -> Value {
             json!({ "type": "number", "default": default, "minimum": min, "maximum": max })
         }
     };
-    let schema = if parameter.repeated { json!({ "type": "array", "items": single }) } else { single };
+    let schema = if parameter.repeated {
+        json!({ "type": "array", "items": single, "minItems": u8::from(parameter.required) })
+    } else {
+        single
+    };
     json!({
         "name": parameter.name,
         "in": "query",

@@ -12,7 +12,7 @@ use super::query::Asked;
 use super::reports::input_type;
 use crate::analysis::Sheet;
 use crate::http::App;
-use crate::http::pages::{encode, page, render};
+use crate::http::pages::{encode, page, page_for_now, render};
 use crate::http::problem::Problem;
 use crate::network::{Plan, Quote, ResponsibilityGraph, Unit};
 use crate::report::{Document, Kind, Parameter, REPORTS, Report, find};
@@ -115,7 +115,7 @@ pub(super) fn refused(app: &App, name: &str, asked: &Asked, problem: &Problem) -
             let graph = Arc::clone(&app.current.get().graph);
             let mut shown = blank(&graph, report, asked);
             shown.error = Some(detail);
-            page(status, &shown)
+            page_for_now(status, problem.seconds(), &shown)
         }
         Err(error) => crate::http::pages::failed(status, &error.to_string()),
     }

@@ -106,8 +106,7 @@ fn half_width_punctuation() {
 fn traditional_script() {
     let converter = OpenCC::from_config(BuiltinConfig::S2t).unwrap();
     let (count, different) = differing(|source| text("copy", &converter.convert(source)));
-    // Characters that stand for several traditional ones do not always come back.
-    assert!(different.len() * 10 <= count, "{different:?}");
+    assert!(count > 20 && different.is_empty(), "{different:?}");
 }
 
 #[test]
@@ -125,7 +124,7 @@ fn pinyin_after_characters() {
         }
         text("copy", &copy)
     });
-    assert!(different.len() * 10 <= count, "{different:?}");
+    assert!(count > 20 && different.is_empty(), "{different:?}");
 }
 
 #[test]
@@ -139,7 +138,7 @@ fn html() {
         );
         self::source("copy.html", page.as_bytes())
     });
-    assert!(different.len() * 10 <= count, "{different:?}");
+    assert!(count > 20 && different.is_empty(), "{different:?}");
 }
 
 #[test]
@@ -153,11 +152,14 @@ fn flattened_and_rewrapped() {
         })
     };
     let (count, wide) = flat("　　");
-    assert!(wide.len() * 5 <= count, "{wide:?}");
-    let (count, blank) = flat(" ");
-    assert!(blank.len() * 5 <= count, "{blank:?}");
-    let (count, wrapped) = differing(|source| text("copy", &wrap(source, 34)));
-    assert!(wrapped.len() * 5 <= count, "{wrapped:?}");
+    assert!(count > 20 && wide.is_empty(), "{wide:?}");
+    let (_, mut blank) = flat(" ");
+    // A list of units that no mark closes ends with its line; a blank for that end leaves it open
+    // where the next ordinal is of another form.
+    blank.retain(|name| name != "02-elderly-care");
+    assert!(blank.is_empty(), "{blank:?}");
+    let (_, wrapped) = differing(|source| text("copy", &wrap(source, 34)));
+    assert!(wrapped.is_empty(), "{wrapped:?}");
 }
 
 /// Breaks every line at a width.

@@ -4,6 +4,7 @@ use plangraph::extract::fold::fold;
 use plangraph::extract::model::{Extraction, Span};
 use plangraph::extract::{Extractor, SourceFile};
 use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization;
 
 use super::{documents, extract, register, text};
 
@@ -103,17 +104,21 @@ fn cut(source: &[char], span: Span) -> String {
 fn holds(found: &Extraction, file: &SourceFile) {
     let source: Vec<char> = file.text.chars().collect();
     let folded = fold(&file.text);
-    let bare = |words: &str| fold(words).text().replace(' ', "");
     let whole = folded.text().replace(' ', "");
+    let bare = |words: &str| fold(words).text().replace(' ', "");
+    // A name is folded already, with its marks wide. Folding it again may read it otherwise than its text does: `l2`
+    // after a point is no misread number, and alone it is one.
+    let narrow = |words: &str| words.nfkd().filter(|c| *c != ' ').collect::<String>();
+    let stands = |words: &str| whole.contains(&bare(words)) || whole.contains(&narrow(words));
     let mut last = 0;
     for task in &found.tasks {
         assert!(task.span[0] >= last && task.span[1] >= task.span[0], "{task:?}");
         last = task.span[1];
         for unit in &task.responsible {
             assert_eq!(cut(&source, unit.span), unit.written);
-            assert!(whole.contains(&bare(&unit.name)), "{}", unit.name);
+            assert!(stands(&unit.name), "{}", unit.name);
         }
-        assert!(whole.contains(&bare(&task.title)), "{}", task.title);
+        assert!(stands(&task.title), "{}", task.title);
         let mut spans: Vec<Span> = task.responsible.iter().map(|unit| unit.span).collect();
         spans.sort_unstable();
         assert!(spans.windows(2).all(|pair| pair[0][1] <= pair[1][0]), "{spans:?}");

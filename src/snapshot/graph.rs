@@ -1,0 +1,36 @@
+//! One named graph as a whole.
+
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};
+
+use super::index::{Pattern, Row, TermId, columns};
+use super::read::Snapshot;
+use super::{Damage, SnapshotError};
+
+impl Snapshot {
+    /// The triples of a named graph, in a fixed order; none where there is no such graph.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn graph(&self, name: &NamedNode) -> Result<Vec<Triple>, SnapshotError> {
+        self.triples_of(name).map_err(SnapshotError::damaged(self.path()))
+    }
+
+    fn triples_of(&self, name: &NamedNode) -> Result<Vec<Triple>, Damage> {
+        let Some(graph) = self.id(name)? else { return Ok(Vec::new()) };
+        let Some(segment) = self.named_graph(graph)? else { return Ok(Vec::new()) };
+        let (order, rows) = self.triples(segment, Pattern::default())?;
+        rows.iter().map(|row| self.triple(order.triple(columns(row.key())))).collect()
+    }
+
+    fn triple(&self, [subject, predicate, object]: [u32; 3]) -> Result<Triple, Damage> {
+        let subject = match self.term(TermId(subject))? {
+            Term::NamedNode(node) => NamedOrBlankNode::from(node),
+            Term::BlankNode(node) => node.into(),
+            Term::Literal(_) => return Err(Damage("a subject is a literal")),
+        };
+        let Term::NamedNode(predicate) = self.term(TermId(predicate))? else {
+            return Err(Damage("a predicate is not an IRI"));
+        };
+        Ok(Triple { subject, predicate, object: self.term(TermId(object))? })
+    }
+}

@@ -1,0 +1,83 @@
+//! Terms in our namespace that neither the ontology nor the data has: a query with one finds nothing, without a word.
+
+use oxigraph::model::NamedNode;
+use oxigraph::model::vocab::rdf;
+use spargebra::algebra::{GraphPattern, PropertyPathExpression};
+use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
+
+use crate::diagnostic::nearest;
+use crate::library::children;
+use crate::snapshot::Snapshot;
+use crate::vocab::{NAMESPACE, plan};
+
+/// Most terms that are told of.
+const MOST: usize = 3;
+
+/// What is said of the predicates and classes of a query that cannot be found, in ASCII; nothing where all can.
+pub(super) fn of(pattern: &GraphPattern, snapshot: &Snapshot) -> Option<String> {
+    let mut terms = Vec::new();
+    collect(pattern, &mut terms);
+    terms.sort_unstable();
+    terms.dedup();
+    let is_unknown = |term: &&&NamedNode| {
+        let known = plan::ALL.iter().any(|known| *known == term.as_ref());
+        !known && snapshot.id(term.as_ref()).is_ok_and(|id| id.is_none())
+    };
+    let said: Vec<String> = terms.iter().filter(is_unknown).take(MOST).map(|term| hint(term)).collect();
+    (!said.is_empty()).then(|| said.join("; "))
+}
+
+fn hint(term: &NamedNode) -> String {
+    let name = term.as_str().strip_prefix(NAMESPACE).unwrap_or_default();
+    let known = plan::ALL.iter().filter_map(|term| term.as_str().strip_prefix(NAMESPACE));
+    let meant = nearest(name, known).map(|meant| format!(": {meant}")).unwrap_or_default();
+    format!("plan:{} is no term of the ontology{meant}", name.escape_default())
+}
+
+/// Predicates and classes of our namespace, wherever patterns are matched here.
+fn collect<'p>(pattern: &'p GraphPattern, terms: &mut Vec<&'p NamedNode>) {
+    let mut open = vec![pattern];
+    while let Some(pattern) = open.pop() {
+        match pattern {
+            GraphPattern::Bgp { patterns } => patterns.iter().for_each(|triple| of_triple(triple, terms)),
+            GraphPattern::Path { path, .. } => of_path(path, terms),
+            GraphPattern::Service { .. } => {}
+            other => open.extend(children(other)),
+        }
+    }
+}
+
+fn of_triple<'p>(triple: &'p TriplePattern, terms: &mut Vec<&'p NamedNode>) {
+    let NamedNodePattern::NamedNode(predicate) = &triple.predicate else { return };
+    add(predicate, terms);
+    if predicate.as_ref() == rdf::TYPE
+        && let TermPattern::NamedNode(class) = &triple.object
+    {
+        add(class, terms);
+    }
+}
+
+fn of_path<'p>(path: &'p PropertyPathExpression, terms: &mut Vec<&'p NamedNode>) {
+    match path {
+        PropertyPathExpression::NamedNode(predicate) => add(predicate, terms),
+        PropertyPathExpression::Sequence(left, right) | PropertyPathExpression::Alternative(left, right) => {
+            of_path(left, terms);
+            of_path(right, terms);
+        }
+        PropertyPathExpression::Reverse(inner)
+        | PropertyPathExpression::ZeroOrMore(inner)
+        | PropertyPathExpression::OneOrMore(inner)
+        | PropertyPathExpression::ZeroOrOne(inner) => of_path(inner, terms),
+        PropertyPathExpression::NegatedPropertySet(predicates) => {
+            for predicate in predicates {
+                add(predicate, terms);
+            }
+        }
+    }
+}
+
+fn add<'p>(term: &'p NamedNode, terms: &mut Vec<&'p NamedNode>) {
+    if term.as_str().starts_with(NAMESPACE) {
+        terms.push(term);
+    }
+}
