@@ -23,6 +23,7 @@ pub use fault::{Fault, FaultKind};
 pub use format::{Format, GraphFormat, TableFormat};
 pub use functions::FUNCTIONS;
 pub use job::{Asked, Job, JobLimits, Output};
+pub use plan::Planning;
 pub use policy::Statistics;
 pub use run::{Form, Limits, Prepared, STACK_BYTES, Summary, on_big_stack};
 pub use service::{Found, Rows, ServiceError, Services};

@@ -16,7 +16,7 @@ use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
 use super::describe::describe;
-use super::plan::{self, Plan};
+use super::plan::{self, Plan, Planning};
 use super::policy::{self, Statistics};
 use super::service::{self, Services};
 use super::{Format, GraphFormat, SparqlError, TableFormat};
@@ -45,6 +45,7 @@ pub enum Form {
 pub struct Prepared {
     query: Query,
     dataset: DatasetClause,
+    planning: Planning,
 }
 
 /// A query that is ready to be evaluated on one snapshot.
@@ -118,7 +119,7 @@ impl Limits {
 impl From<Query> for Prepared {
     fn from(mut query: Query) -> Self {
         let dataset = DatasetClause::take_from(&mut query);
-        Self { query, dataset }
+        Self::on(query, dataset)
     }
 }
 
@@ -142,7 +143,13 @@ impl Prepared {
     /// A query without a dataset clause, on some dataset.
     #[must_use]
     pub fn on(query: Query, dataset: DatasetClause) -> Self {
-        Self { query, dataset }
+        Self { query, dataset, planning: Planning::default() }
+    }
+
+    /// Sets when it is rewritten.
+    #[must_use]
+    pub fn with_planning(self, planning: Planning) -> Self {
+        Self { planning, ..self }
     }
 
     /// The dataset it is evaluated on.
@@ -198,7 +205,7 @@ impl Prepared {
             pattern,
             &service::Site { snapshot, dataset: &self.dataset, guard, limits, services },
         )?;
-        let plan = plan::plan(&mut self.query, snapshot, &self.dataset)
+        let plan = plan::plan(&mut self.query, snapshot, &self.dataset, self.planning)
             .map_err(|damage| SparqlError::Evaluation(damage.to_string()))?;
         Ok(Planned { query: self.query, dataset: self.dataset, plan })
     }

@@ -16,11 +16,17 @@ use crate::snapshot::{Damage, Graphs, Pattern, Snapshot, TermId};
 const MAX_GROUPS: usize = 2_000;
 
 /// Rewrites the counts of a pattern that looks at the default graph.
-pub(super) fn count(pattern: GraphPattern, snapshot: &Snapshot) -> Result<GraphPattern, Damage> {
-    let within = |inner: Box<GraphPattern>| count(*inner, snapshot).map(Box::new);
+///
+/// `are_many` tells whether so many rows are worth being counted for so many groups.
+pub(super) fn count(
+    pattern: GraphPattern,
+    snapshot: &Snapshot,
+    are_many: fn(f64, f64) -> bool,
+) -> Result<GraphPattern, Damage> {
+    let within = |inner: Box<GraphPattern>| count(*inner, snapshot, are_many).map(Box::new);
     Ok(match pattern {
         GraphPattern::Group { inner, variables, aggregates } => {
-            match rows(&inner, &variables, &aggregates, snapshot)? {
+            match rows(&inner, &variables, &aggregates, snapshot, are_many)? {
                 Some(values) => values,
                 None => GraphPattern::Group { inner: within(inner)?, variables, aggregates },
             }
@@ -69,6 +75,7 @@ fn rows(
     keys: &[Variable],
     aggregates: &[(Variable, AggregateExpression)],
     snapshot: &Snapshot,
+    are_many: fn(f64, f64) -> bool,
 ) -> Result<Option<GraphPattern>, Damage> {
     let GraphPattern::Bgp { patterns } = inner else { return Ok(None) };
     let [triple] = patterns.as_slice() else { return Ok(None) };
@@ -86,7 +93,7 @@ fn rows(
     let counted = Counted { triple, pattern, snapshot };
     let groups = match keys {
         [] => counted.one_group(aggregates)?,
-        [key] => counted.groups(key, aggregates)?,
+        [key] => counted.groups(key, aggregates, are_many)?,
         _ => None,
     };
     let variables = keys.iter().cloned().chain(aggregates.iter().map(|(name, _)| name.clone())).collect();
@@ -134,10 +141,12 @@ impl Counted<'_> {
     }
 
     /// A row for each object of a predicate.
+    #[expect(clippy::cast_precision_loss, reason = "an estimate")]
     fn groups(
         &self,
         key: &Variable,
         aggregates: &[(Variable, AggregateExpression)],
+        are_many: fn(f64, f64) -> bool,
     ) -> Result<Option<Bindings>, Damage> {
         let Pattern { subject: None, predicate: Some(predicate), object: None } = self.pattern else {
             return Ok(None);
@@ -146,6 +155,10 @@ impl Counted<'_> {
         let are_rows =
             |(_, one): &(_, AggregateExpression)| counts_rows(one, subject.as_ref(), object.as_ref());
         if object != Some(key.to_string()) || !aggregates.iter().all(are_rows) {
+            return Ok(None);
+        }
+        let counts = self.snapshot.counts_of(predicate)?.map(|(counts, _)| counts).unwrap_or_default();
+        if !are_many(counts.quads as f64, counts.objects as f64) {
             return Ok(None);
         }
         let Some(objects) = self.snapshot.objects_of(predicate, MAX_GROUPS)? else { return Ok(None) };

@@ -4,12 +4,10 @@
 //! the distinct subjects and objects of its predicate. Joins follow the textbook: values of the side with fewer are
 //! found on the other, independently of each other (Selinger et al., 1979).
 
-use std::collections::BTreeMap;
-
-use oxigraph::model::{NamedNode, Term, TermRef};
+use oxigraph::model::{NamedNode, Term, TermRef, Variable};
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
 
-use super::scope;
+use super::scope::Name;
 use crate::snapshot::{Counts, Damage, Graphs, Snapshot, TermId};
 
 /// Which graphs a pattern looks at.
@@ -20,18 +18,19 @@ pub(super) struct Place {
     /// Whether it is within `GRAPH`.
     is_named: bool,
     /// The variable of `GRAPH ?g`.
-    variable: Option<String>,
+    variable: Option<Variable>,
 }
 
 /// Rows, and the number of values of each variable.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Size {
     pub(super) rows: f64,
-    pub(super) values: BTreeMap<String, f64>,
+    /// By name, ascending.
+    values: Vec<(Name, f64)>,
 }
 
 /// Terms that variables are fixed to.
-pub(super) type Fixed = BTreeMap<String, GroundTerm>;
+pub(super) type Fixed = Vec<(Name, GroundTerm)>;
 
 /// Counts of a snapshot.
 pub(super) struct Estimator<'a> {
@@ -56,45 +55,91 @@ impl Place {
     }
 
     /// The variable of `GRAPH ?g`.
-    pub(super) fn variable(&self) -> Option<&str> {
-        self.variable.as_deref()
+    pub(super) fn variable(&self) -> Option<&Variable> {
+        self.variable.as_ref()
     }
 }
 
 impl Size {
     /// One row that binds nothing.
     pub(super) fn unit() -> Self {
-        Self { rows: 1.0, values: BTreeMap::new() }
+        Self::of(1.0)
+    }
+
+    /// Rows that bind nothing yet.
+    pub(super) fn of(rows: f64) -> Self {
+        Self { rows, values: Vec::new() }
+    }
+
+    /// The values of a variable.
+    pub(super) fn get(&self, name: Name) -> Option<f64> {
+        let at = self.values.binary_search_by_key(&name, |(name, _)| *name).ok()?;
+        self.values.get(at).map(|(_, values)| *values)
+    }
+
+    /// Sets the values of a variable, and gives those it had.
+    pub(super) fn set(&mut self, name: Name, values: f64) -> Option<f64> {
+        match self.values.binary_search_by_key(&name, |(name, _)| *name) {
+            Ok(at) => self.values.get_mut(at).map(|(_, before)| std::mem::replace(before, values)),
+            Err(at) => {
+                self.values.insert(at, (name, values));
+                None
+            }
+        }
+    }
+
+    /// The variables with their values.
+    pub(super) fn values(&self) -> impl Iterator<Item = (Name, f64)> + '_ {
+        self.values.iter().copied()
+    }
+
+    /// Without the other variables.
+    pub(super) fn only(mut self, kept: impl Fn(Name) -> bool) -> Self {
+        self.values.retain(|(name, _)| kept(*name));
+        self
     }
 
     /// A size with as many rows, of which each column has at most as many values.
     pub(super) fn with_rows(mut self, rows: f64) -> Self {
         self.rows = rows;
-        for values in self.values.values_mut() {
+        for (_, values) in &mut self.values {
             *values = values.min(rows.max(1.0));
         }
         self
     }
 
+    /// The bound variables of some rows, in one of them.
+    pub(super) fn one_row(&self) -> Self {
+        self.clone().with_rows(1.0)
+    }
+
     /// Of the join.
     pub(super) fn joined(&self, other: &Self) -> Self {
         let rows = self.joined_rows(other);
-        let mut values = self.values.clone();
-        for (name, theirs) in &other.values {
-            values.entry(name.clone()).and_modify(|ours| *ours = ours.min(*theirs)).or_insert(*theirs);
+        let mut joined = self.clone();
+        for (name, theirs) in other.values() {
+            if let Some(ours) = joined.set(name, theirs) {
+                joined.set(name, ours.min(theirs));
+            }
         }
-        Self { rows, values }.with_rows(rows)
+        joined.with_rows(rows)
     }
 
     /// Rows of the join.
     pub(super) fn joined_rows(&self, other: &Self) -> f64 {
-        let shared = other.values.iter().filter_map(|(name, theirs)| Some((self.values.get(name)?, theirs)));
-        shared.fold(self.rows * other.rows, |rows, (ours, theirs)| rows / ours.max(*theirs).max(1.0))
+        let shared = other.values().filter_map(|(name, theirs)| Some((self.get(name)?, theirs)));
+        shared.fold(self.rows * other.rows, |rows, (ours, theirs)| rows / ours.max(theirs).max(1.0))
+    }
+
+    /// Of the rows of both, one after the other.
+    pub(super) fn either(&self, other: &Self) -> Self {
+        let shared = |(name, ours)| Some((name, ours + other.get(name)?));
+        Self { rows: self.rows + other.rows, values: self.values().filter_map(shared).collect() }
     }
 
     /// Whether a variable is in both.
     pub(super) fn touches(&self, other: &Self) -> bool {
-        other.values.keys().any(|name| self.values.contains_key(name))
+        other.values().any(|(name, _)| self.get(name).is_some())
     }
 }
 
@@ -113,7 +158,7 @@ impl<'a> Estimator<'a> {
             }
             NamedNodePattern::Variable(name) => {
                 let graphs = Some(Graphs::AllNamed);
-                Place { graphs, is_named: true, variable: Some(name.to_string()) }
+                Place { graphs, is_named: true, variable: Some(name.clone()) }
             }
         })
     }
@@ -125,7 +170,11 @@ impl<'a> Estimator<'a> {
         place: &Place,
         fixed: &Fixed,
     ) -> Result<Size, Damage> {
-        let names = scope::of_triple(triple);
+        let names = [
+            Name::of_term(&triple.subject),
+            Name::of_predicate(&triple.predicate),
+            Name::of_term(&triple.object),
+        ];
         let predicate = match &triple.predicate {
             NamedNodePattern::NamedNode(node) => Some(node.clone().into()),
             NamedNodePattern::Variable(_) => None,
@@ -133,19 +182,20 @@ impl<'a> Estimator<'a> {
         let terms = [given(&triple.subject), predicate, given(&triple.object)];
         let mut known = [None; 3];
         for ((id, term), name) in known.iter_mut().zip(&terms).zip(&names) {
-            let held = name.as_ref().and_then(|name| fixed.get(name)).map(|term| Term::from(term.clone()));
+            let held = name.and_then(|name| fixed.iter().find(|(fixed, _)| *fixed == name));
+            let held = held.map(|(_, term)| Term::from(term.clone()));
             if let Some(term) = term.as_ref().or(held.as_ref()) {
                 match self.snapshot.id(term)? {
                     Some(found) => *id = Some(found),
-                    None => return Ok(nothing(&names)),
+                    None => return Ok(nothing(names)),
                 }
             }
         }
-        let Some(graphs) = place.graphs else { return Ok(nothing(&names)) };
-        let mut size = self.matches(known, &names, graphs)?;
+        let Some(graphs) = place.graphs else { return Ok(nothing(names)) };
+        let mut size = self.matches(known, names, graphs)?;
         if let Some(graph) = place.variable() {
             let graphs = size.rows.min(self.named_graphs()).max(1.0);
-            size = size.joined(&column(graph, graphs, graphs));
+            size = size.joined(&column(Name::of(graph), graphs, graphs));
         }
         Ok(size)
     }
@@ -160,7 +210,7 @@ impl<'a> Estimator<'a> {
     fn matches(
         &self,
         known: [Option<TermId>; 3],
-        names: &[Option<String>; 3],
+        names: [Option<Name>; 3],
         graphs: Graphs,
     ) -> Result<Size, Damage> {
         let [subject, predicate, object] = known;
@@ -177,11 +227,11 @@ impl<'a> Estimator<'a> {
             self.predicates,
             counts.filter(|_| subject.is_none()).map_or(ends, |counts| counts.objects as f64),
         ];
-        let mut size = Size { rows, values: BTreeMap::new() };
-        for ((name, values), known) in names.iter().zip(values).zip(known) {
+        let mut size = Size::of(rows);
+        for ((name, values), known) in names.into_iter().zip(values).zip(known) {
             let Some(name) = name else { continue };
             let values = if known.is_some() { 1.0 } else { values };
-            if size.values.insert(name.clone(), values).is_some() {
+            if size.set(name, values).is_some() {
                 // The same variable twice.
                 size.rows /= values.max(1.0);
             }
@@ -220,12 +270,18 @@ impl<'a> Estimator<'a> {
 }
 
 /// A column of its own.
-pub(super) fn column(name: &str, rows: f64, values: f64) -> Size {
-    Size { rows, values: BTreeMap::from([(name.to_owned(), values)]) }
+pub(super) fn column(name: Name, rows: f64, values: f64) -> Size {
+    let mut size = Size::of(rows);
+    size.set(name, values);
+    size
 }
 
-fn nothing(names: &[Option<String>; 3]) -> Size {
-    Size { rows: 0.0, values: names.iter().flatten().map(|name| (name.clone(), 1.0)).collect() }
+fn nothing(names: [Option<Name>; 3]) -> Size {
+    let mut size = Size::of(0.0);
+    for name in names.into_iter().flatten() {
+        size.set(name, 1.0);
+    }
+    size
 }
 
 /// A term of a pattern that is no variable.

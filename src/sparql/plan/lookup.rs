@@ -66,7 +66,8 @@ fn within(mut pattern: Box<GraphPattern>) -> Box<GraphPattern> {
 fn filtered(condition: Expression, inner: GraphPattern) -> GraphPattern {
     let mut conjuncts = Vec::new();
     conjuncts_of(condition, &mut conjuncts);
-    let bound = certain(&inner);
+    let bound =
+        if conjuncts.iter().any(|one| fixed(one).is_some()) { certain(&inner) } else { BTreeSet::new() };
     let mut narrowed = inner;
     let mut rest = None;
     for conjunct in conjuncts {

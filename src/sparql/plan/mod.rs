@@ -13,9 +13,13 @@
 
 mod count;
 mod estimate;
+mod group;
 mod join;
 mod lookup;
+mod native;
+mod optional;
 mod order;
+mod part;
 mod path;
 mod scope;
 mod top;
@@ -25,6 +29,7 @@ use spargebra::algebra::GraphPattern;
 
 use crate::snapshot::{Damage, DatasetClause, DefaultGraph, Graphs, Snapshot};
 use estimate::{Estimator, Place};
+use join::{Margin, Planner};
 pub(super) use top::Top;
 
 /// A step of a plan: what is read, and how many rows there should be after it.
@@ -45,11 +50,26 @@ pub(super) struct Plan {
     pub(super) top: Option<Top>,
 }
 
+/// When to rewrite.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Planning {
+    /// Where it is estimated to gain clearly.
+    #[default]
+    Gains,
+    /// Wherever it keeps the answer: for comparisons with the engine's own evaluation.
+    Everywhere,
+}
+
 /// Rewrites a query for a snapshot. Its services must have been resolved, its dataset clause taken out.
 ///
 /// # Errors
 /// When the snapshot is damaged.
-pub(super) fn plan(query: &mut Query, snapshot: &Snapshot, dataset: &DatasetClause) -> Result<Plan, Damage> {
+pub(super) fn plan(
+    query: &mut Query,
+    snapshot: &Snapshot,
+    dataset: &DatasetClause,
+    planning: Planning,
+) -> Result<Plan, Damage> {
     let (Query::Select { pattern, .. }
     | Query::Construct { pattern, .. }
     | Query::Describe { pattern, .. }
@@ -61,11 +81,21 @@ pub(super) fn plan(query: &mut Query, snapshot: &Snapshot, dataset: &DatasetClau
     let estimator = Estimator::new(snapshot);
     let written = std::mem::replace(pattern, GraphPattern::Bgp { patterns: Vec::new() });
     let narrowed = lookup::narrow(written);
-    let counted = if graphs == Graphs::Default { count::count(narrowed, snapshot)? } else { narrowed };
-    let mut planner = join::Planner::new(&estimator);
+    let (margin, is_many): (_, fn(f64, f64) -> bool) = match planning {
+        Planning::Gains => (Margin::CLEAR, is_many),
+        Planning::Everywhere => (Margin::NONE, |_, _| true),
+    };
+    let counted =
+        if graphs == Graphs::Default { count::count(narrowed, snapshot, is_many)? } else { narrowed };
+    let mut planner = Planner::new(&estimator, margin);
     let joined = planner.plan(counted, &Place::outside(graphs))?;
+    let (rewritten, top) = top::keep_first(joined, |first| is_many(planner.sorted(), first));
     let steps = planner.into_steps();
-    let (rewritten, top) = top::keep_first(joined);
     *pattern = rewritten;
     Ok(Plan { steps, top })
+}
+
+/// Whether there are enough rows that it saves time to leave out all but `kept`.
+fn is_many(rows: f64, kept: f64) -> bool {
+    rows > 500.0 && rows > 4.0 * kept
 }

@@ -1,12 +1,10 @@
 //! How many rows a property path has. Paths stay as they are: only their place in a join is chosen.
 
-use std::collections::BTreeMap;
-
 use spargebra::algebra::PropertyPathExpression;
 use spargebra::term::TermPattern;
 
 use super::estimate::{Estimator, Fixed, Place, Size, given};
-use super::scope;
+use super::scope::Name;
 use crate::snapshot::Damage;
 
 /// Steps that a path of any length takes on average: a guess.
@@ -28,15 +26,15 @@ pub(super) fn size(
     fixed: &Fixed,
 ) -> Result<Size, Damage> {
     let pairs = pairs(estimator, path, place)?;
-    let mut size = Size { rows: pairs.rows, values: BTreeMap::new() };
+    let mut size = Size::of(pairs.rows);
     for (term, values) in [(subject, pairs.starts), (object, pairs.ends)] {
-        let name = scope::of_term(term);
-        let is_fixed = name.as_ref().is_some_and(|name| fixed.contains_key(name));
+        let name = Name::of_term(term);
+        let is_fixed = name.is_some_and(|name| fixed.iter().any(|(fixed, _)| *fixed == name));
         if is_fixed || given(term).is_some() {
             size.rows /= values.max(1.0);
         }
         if let Some(name) = name {
-            size.values.insert(name, if is_fixed { 1.0 } else { values });
+            size.set(name, if is_fixed { 1.0 } else { values });
         }
     }
     let rows = size.rows;

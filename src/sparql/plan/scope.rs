@@ -1,10 +1,46 @@
 //! Which variables a pattern binds.
 
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use oxigraph::model::Variable;
 use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
+
+/// A variable, or a blank node of a pattern, by a hash of its name: estimates compare many. If two had the same, an
+/// estimate would be off, never an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Name(u64);
+
+impl Name {
+    /// Of a variable.
+    pub(super) fn of(variable: &Variable) -> Self {
+        Self::hashed(variable.as_str(), false)
+    }
+
+    /// Of what a term of a pattern binds.
+    pub(super) fn of_term(term: &TermPattern) -> Option<Self> {
+        match term {
+            TermPattern::Variable(name) => Some(Self::of(name)),
+            TermPattern::BlankNode(name) => Some(Self::hashed(name.as_str(), true)),
+            _ => None,
+        }
+    }
+
+    /// Of what the predicate of a pattern binds.
+    pub(super) fn of_predicate(predicate: &NamedNodePattern) -> Option<Self> {
+        match predicate {
+            NamedNodePattern::Variable(name) => Some(Self::of(name)),
+            NamedNodePattern::NamedNode(_) => None,
+        }
+    }
+
+    fn hashed(text: &str, is_blank: bool) -> Self {
+        let mut hasher = DefaultHasher::new();
+        (text, is_blank).hash(&mut hasher);
+        Self(hasher.finish())
+    }
+}
 
 /// Variables that are bound in every row.
 pub(super) fn certain(pattern: &GraphPattern) -> BTreeSet<Variable> {

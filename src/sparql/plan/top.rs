@@ -94,12 +94,16 @@ impl PartialOrd for Row {
     }
 }
 
-/// Rewrites a query of the first rows of an order.
-pub(super) fn keep_first(pattern: GraphPattern) -> (GraphPattern, Option<Top>) {
+/// Rewrites a query of the first rows of an order, if there are said to be many more than its first.
+#[expect(clippy::cast_precision_loss, reason = "an estimate")]
+pub(super) fn keep_first(
+    pattern: GraphPattern,
+    are_many: impl FnOnce(f64) -> bool,
+) -> (GraphPattern, Option<Top>) {
     let GraphPattern::Slice { inner, start, length: Some(length) } = pattern else { return (pattern, None) };
     let slice = |inner| GraphPattern::Slice { inner: Box::new(inner), start, length: Some(length) };
     let rows = start.saturating_add(length);
-    if rows > MAX_ROWS || rows == 0 {
+    if rows > MAX_ROWS || rows == 0 || !are_many(rows as f64) {
         return (slice(*inner), None);
     }
     let (ordered, top) = match *inner {
