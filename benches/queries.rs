@@ -1,7 +1,7 @@
 //! The query library and an ad-hoc mix on made-up plans: planned by us, and as the engine plans by itself, on the same
 //! snapshot in the same process, taking turns.
 //!
-//! `cargo bench --bench queries -- [SNAPSHOT]`; a snapshot of 100 plans is made where there is none.
+//! `cargo bench --bench queries -- [SNAPSHOT [QUERY]]`; a snapshot of 100 plans is made where there is none.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 
 use std::io::Write;
@@ -64,9 +64,10 @@ const AD_HOC: &[(&str, &str)] = &[
 ];
 
 fn main() {
-    let given = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    let mut given = std::env::args().skip(1).filter(|argument| !argument.starts_with('-'));
     let folder = tempfile::tempdir().unwrap();
-    let path = given.map_or_else(|| folder.path().join("made.snapshot"), PathBuf::from);
+    let path = given.next().map_or_else(|| folder.path().join("made.snapshot"), PathBuf::from);
+    let wanted = given.next();
     if !path.exists() {
         make(&path);
     }
@@ -81,6 +82,7 @@ fn main() {
     queries.extend(AD_HOC.iter().map(|(name, text)| ((*name).to_owned(), parsed(text))));
     println!("{:<32}{:>12}{:>12}{:>8}", "query", "planned ms", "stock ms", "ratio");
     let mut ratios = Vec::new();
+    queries.retain(|(name, _)| wanted.as_ref().is_none_or(|wanted| wanted == name));
     for (name, query) in queries {
         let [planned, stock] = on_big_stack(|| medians(&snapshot, &query)).unwrap();
         println!("{name:<32}{:>12.3}{:>12.3}{:>8.2}", planned * 1e3, stock * 1e3, stock / planned);

@@ -7,7 +7,8 @@ use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
 use plangraph::snapshot::{Snapshot, write};
 use plangraph::sparql::{Format, Limits, Local, Prepared, TableFormat};
 
-/// Tasks, each with a class, a label, a number and one of 100 units; one unit is in an area.
+/// Tasks, each with a class, a label, a number and one of 100 units; one unit is in an area. Each task is noted in one of
+/// 100 named graphs; one graph has a rule.
 const TASKS: usize = 2_000;
 
 /// Quads read for a query, and its answer as CSV.
@@ -26,8 +27,12 @@ fn asked(query: &str) -> (u64, String) {
             Literal::new_simple_literal(format!("label {number}")).into(),
         ));
         quads.push(quad(task.clone(), "number", Literal::from(i64::try_from(number).unwrap()).into()));
-        quads.push(quad(task, "unit", node(format!("unit{}", number % 100)).into()));
+        quads.push(quad(task.clone(), "unit", node(format!("unit{}", number % 100)).into()));
+        let graph = node(format!("graph{}", number % 100));
+        quads.push(Quad::new(node(task), node("noted".to_owned()), Literal::from(1), graph));
     }
+    let rule = Literal::new_simple_literal("rule");
+    quads.push(Quad::new(node("graph7".to_owned()), node("rule".to_owned()), rule, node("rules".to_owned())));
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("tasks.snapshot");
     write(&path, "1", &[], quads.into_iter().map(Ok::<_, Infallible>)).unwrap();
@@ -58,6 +63,18 @@ fn a_join_begins_where_least_matches() {
     let query =
         "SELECT (COUNT(*) AS ?n) { ?u :in :area FILTER EXISTS { ?t :label ?l ; :number 7 ; :unit ?u } }";
     assert_eq!(within(5, query), "n\n1\n");
+}
+
+#[test]
+fn patterns_in_graphs_are_looked_up() {
+    let query = "SELECT (COUNT(*) AS ?n) { GRAPH ?s { ?t :noted ?o . ?t ?p ?o } GRAPH ?r { ?s :rule ?w } }";
+    assert_eq!(within(100, query), "n\n20\n");
+}
+
+#[test]
+fn an_option_within_an_option_is_looked_up() {
+    let query = "SELECT (COUNT(?l) AS ?n) { ?u :in :area OPTIONAL { ?t :unit ?u OPTIONAL { ?t :label ?l ; :number 7 } } }";
+    assert_eq!(within(100, query), "n\n1\n");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! the index that match it: `COUNT(*)`, and `COUNT(?v)` of a variable that each row binds. Distinct subjects and
 //! objects of a predicate are kept in the snapshot. The default graph only: a merge of graphs has no such index.
 
-use oxigraph::model::{Literal, Term, Variable};
+use oxigraph::model::{Literal, Term, TermRef, Variable};
 use spargebra::algebra::{AggregateExpression, AggregateFunction, Expression, GraphPattern};
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
 
@@ -83,12 +83,10 @@ fn rows(
         return Ok(None);
     }
     let predicate = match &triple.predicate {
-        NamedNodePattern::NamedNode(node) => Some(Term::from(node.clone())),
+        NamedNodePattern::NamedNode(node) => Some(TermRef::from(node.as_ref())),
         NamedNodePattern::Variable(_) => None,
     };
     let [subject, object] = [given(&triple.subject), given(&triple.object)];
-    let terms = [&subject, &predicate, &object].map(|term| term.as_ref().map(Term::as_ref));
-    let [subject, predicate, object] = terms;
     let Some(pattern) = snapshot.pattern(subject, predicate, object)? else { return Ok(None) };
     let counted = Counted { triple, pattern, snapshot };
     let groups = match keys {

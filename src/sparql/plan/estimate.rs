@@ -4,7 +4,7 @@
 //! the distinct subjects and objects of its predicate. Joins follow the textbook: values of the side with fewer are
 //! found on the other, independently of each other (Selinger et al., 1979).
 
-use oxigraph::model::{NamedNode, Term, TermRef, Variable};
+use oxigraph::model::{NamedNode, TermRef, Variable};
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
 
 use super::scope::Name;
@@ -176,15 +176,14 @@ impl<'a> Estimator<'a> {
             Name::of_term(&triple.object),
         ];
         let predicate = match &triple.predicate {
-            NamedNodePattern::NamedNode(node) => Some(node.clone().into()),
+            NamedNodePattern::NamedNode(node) => Some(TermRef::from(node.as_ref())),
             NamedNodePattern::Variable(_) => None,
         };
         let terms = [given(&triple.subject), predicate, given(&triple.object)];
         let mut known = [None; 3];
-        for ((id, term), name) in known.iter_mut().zip(&terms).zip(&names) {
+        for ((id, term), name) in known.iter_mut().zip(terms).zip(names) {
             let held = name.and_then(|name| fixed.iter().find(|(fixed, _)| *fixed == name));
-            let held = held.map(|(_, term)| Term::from(term.clone()));
-            if let Some(term) = term.as_ref().or(held.as_ref()) {
+            if let Some(term) = term.or(held.map(|(_, term)| ground(term))) {
                 match self.snapshot.id(term)? {
                     Some(found) => *id = Some(found),
                     None => return Ok(nothing(names)),
@@ -285,10 +284,17 @@ fn nothing(names: [Option<Name>; 3]) -> Size {
 }
 
 /// A term of a pattern that is no variable.
-pub(super) fn given(term: &TermPattern) -> Option<Term> {
+pub(super) fn given(term: &TermPattern) -> Option<TermRef<'_>> {
     match term {
-        TermPattern::NamedNode(node) => Some(TermRef::from(node.as_ref()).into_owned()),
-        TermPattern::Literal(literal) => Some(TermRef::from(literal.as_ref()).into_owned()),
+        TermPattern::NamedNode(node) => Some(node.as_ref().into()),
+        TermPattern::Literal(literal) => Some(literal.as_ref().into()),
         TermPattern::BlankNode(_) | TermPattern::Variable(_) => None,
+    }
+}
+
+fn ground(term: &GroundTerm) -> TermRef<'_> {
+    match term {
+        GroundTerm::NamedNode(node) => node.as_ref().into(),
+        GroundTerm::Literal(literal) => literal.as_ref().into(),
     }
 }

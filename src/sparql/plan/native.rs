@@ -13,8 +13,8 @@ use oxigraph::model::vocab::rdf;
 /// Rows of which one has a value, where the engine hashes.
 const KEY: f64 = 1_000.0;
 
-/// How many times the cost of hashing a loop may have before the engine hashes an `OPTIONAL`.
-const LOOP_FAVOUR: f64 = 100.0;
+/// The engine counts no further.
+const MOST: f64 = 18_446_744_073_709_551_615.0;
 
 /// Variables that are bound.
 pub(super) type Bound = Vec<Name>;
@@ -30,59 +30,95 @@ pub(super) enum Way {
     Hash,
 }
 
+/// A part with what is looked at again and again.
+struct Shape<'p> {
+    pattern: &'p GraphPattern,
+    binds: Bound,
+    is_fit: bool,
+    triple: Option<Triple>,
+}
+
+/// The names of a triple pattern, and whether it asks for a class.
+struct Triple([Option<Name>; 3], bool);
+
+impl<'p> Shape<'p> {
+    fn of(pattern: &'p GraphPattern) -> Self {
+        let triple = match pattern {
+            GraphPattern::Bgp { patterns } if patterns.len() == 1 => patterns.first().map(Triple::of),
+            _ => None,
+        };
+        let binds = match &triple {
+            Some(Triple(names, _)) => names.iter().copied().flatten().collect(),
+            None => certain(pattern),
+        };
+        Self { pattern, binds, is_fit: triple.is_some() || is_fit(pattern), triple }
+    }
+
+    fn guess(&self, bound: &Bound) -> f64 {
+        self.triple.as_ref().map_or_else(|| guess(self.pattern, bound), |triple| triple.guess(bound))
+    }
+}
+
+impl Triple {
+    fn of(triple: &TriplePattern) -> Self {
+        let names = [
+            Name::of_term(&triple.subject),
+            Name::of_predicate(&triple.predicate),
+            Name::of_term(&triple.object),
+        ];
+        Self(names, matches!(&triple.predicate, NamedNodePattern::NamedNode(name) if *name == rdf::TYPE))
+    }
+
+    fn guess(&self, bound: &Bound) -> f64 {
+        let [subject, predicate, object] = self.0.map(|name| name.is_none_or(|name| bound.contains(&name)));
+        of_triple_bound(subject, predicate, object) + f64::from(u8::from(self.1))
+    }
+}
+
 /// The order in which parts are joined, each named by its number.
 pub(super) fn order(parts: &[&GraphPattern], outside: &Bound) -> Vec<(usize, Way)> {
-    let binds: Vec<Bound> = parts.iter().map(|part| certain(part)).collect();
+    let shapes: Vec<Shape<'_>> = parts.iter().map(|part| Shape::of(part)).collect();
     let mut waiting: Vec<usize> = (0..parts.len()).collect();
     let mut sequence = Vec::with_capacity(parts.len());
     let mut seen = outside.clone();
-    while let Some(first) = least(&waiting, |number| guess(parts[number], outside)) {
-        let mut next = Some((first, Way::Alone));
+    while let Some(first) = least(waiting.iter().copied(), |number| shapes[number].guess(outside)) {
         seen.truncate(outside.len());
+        let mut rows = shapes[first].guess(outside);
+        let mut next = Some((first, Way::Alone));
         while let Some((number, way)) = next {
             waiting.retain(|other| *other != number);
             sequence.push((number, way));
-            seen.extend(&binds[number]);
-            let is_new = |name: &Name| seen.contains(name) && !outside.contains(name);
-            let near: Vec<usize> =
-                waiting.iter().copied().filter(|number| binds[*number].iter().any(is_new)).collect();
+            seen.extend(&shapes[number].binds);
+            let is_new = |name: &&Name| seen.contains(name) && !outside.contains(name);
             let added = |number: usize| {
-                if is_fit(parts[number]) {
-                    guess(parts[number], &seen)
-                } else {
-                    let keys = binds[number].iter().filter(|name| is_new(name)).count();
-                    guess(parts[number], outside) / KEY.powi(i32::try_from(keys).unwrap_or(i32::MAX))
+                let shape = &shapes[number];
+                if shape.is_fit {
+                    return (rows * shape.guess(&seen)).min(MOST);
                 }
+                let keys = shape.binds.iter().filter(is_new).count();
+                (rows * shape.guess(outside)).min(MOST) / KEY.powi(i32::try_from(keys).unwrap_or(i32::MAX))
             };
-            let way = |number: usize| if is_fit(parts[number]) { Way::Loop } else { Way::Hash };
-            next = least(&near, added).map(|number| (number, way(number)));
+            let is_near = |number: &usize| shapes[*number].binds.iter().any(|name| is_new(&name));
+            let near = waiting.iter().copied().filter(is_near);
+            next = least(near, added)
+                .map(|number| (number, if shapes[number].is_fit { Way::Loop } else { Way::Hash }));
+            rows = next.map_or(rows, |(number, _)| added(number));
         }
     }
     sequence
 }
 
-/// Whether an `OPTIONAL` is a loop over its left side, whose rows bind `left`.
-pub(super) fn loops(left: &Bound, right: &GraphPattern, outside: &Bound) -> bool {
-    let shared = certain(right).into_iter().filter(|name| left.contains(name) && !outside.contains(name));
-    let keys = shared.count();
-    if keys == 0 || !is_fit(right) {
-        return false;
-    }
-    let mut inside = outside.clone();
-    inside.extend(left);
-    let hashed = written(right, outside) / KEY.powi(i32::try_from(keys).unwrap_or(i32::MAX));
-    written(right, &inside) <= hashed.floor() * LOOP_FAVOUR
-}
-
-fn least(numbers: &[usize], cost: impl Fn(usize) -> f64) -> Option<usize> {
-    let priced = numbers.iter().map(|number| (cost(*number), *number));
+fn least(numbers: impl Iterator<Item = usize>, cost: impl Fn(usize) -> f64) -> Option<usize> {
+    let priced = numbers.map(|number| (cost(number), number));
     priced.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, number)| number)
 }
 
 /// Variables that each row of a pattern binds, blank nodes included.
-pub(super) fn certain(pattern: &GraphPattern) -> Bound {
+fn certain(pattern: &GraphPattern) -> Bound {
     let mut bound: Bound = match pattern {
-        GraphPattern::Bgp { patterns } => patterns.iter().flat_map(of_triple).collect(),
+        GraphPattern::Bgp { patterns } => {
+            patterns.iter().flat_map(|triple| Triple::of(triple).0).flatten().collect()
+        }
         GraphPattern::Path { subject, object, .. } => {
             [subject, object].into_iter().filter_map(Name::of_term).collect()
         }
@@ -106,11 +142,6 @@ pub(super) fn certain(pattern: &GraphPattern) -> Bound {
     bound.sort_unstable();
     bound.dedup();
     bound
-}
-
-fn of_triple(triple: &TriplePattern) -> impl Iterator<Item = Name> {
-    let [subject, object] = [&triple.subject, &triple.object].map(Name::of_term);
-    [subject, Name::of_predicate(&triple.predicate), object].into_iter().flatten()
 }
 
 /// Whether a pattern is looked up for each row. Groups that fall apart are not, but are rare.
@@ -137,52 +168,31 @@ fn is_fit(pattern: &GraphPattern) -> bool {
 
 /// The size that the engine guesses, once the joins within are ordered.
 fn guess(pattern: &GraphPattern, bound: &Bound) -> f64 {
-    match pattern {
+    let after = |first: &GraphPattern| {
+        let mut inside = bound.clone();
+        inside.extend(certain(first));
+        inside
+    };
+    let rows = match pattern {
         GraphPattern::Bgp { patterns } => {
-            if let [triple] = patterns.as_slice() {
-                return of_one(triple, bound);
-            }
             let parts: Vec<GraphPattern> =
                 patterns.iter().map(|triple| GraphPattern::Bgp { patterns: vec![triple.clone()] }).collect();
             product(&parts.iter().collect::<Vec<_>>(), bound)
         }
-        GraphPattern::Join { left, right } | GraphPattern::Lateral { left, right } => {
-            let mut inside = bound.clone();
-            inside.extend(certain(left));
-            guess(left, bound) * guess(right, &inside)
-        }
-        other => size(other, bound, &guess),
-    }
-}
-
-/// The size that the engine guesses of a pattern as it is written, its joins hashed.
-fn written(pattern: &GraphPattern, bound: &Bound) -> f64 {
-    match pattern {
-        GraphPattern::Bgp { patterns } => patterns.iter().map(|triple| of_one(triple, bound)).product(),
-        GraphPattern::Join { left, right } => written(left, bound) * written(right, bound),
-        other => size(other, bound, &written),
-    }
-}
-
-fn size(pattern: &GraphPattern, bound: &Bound, of: &dyn Fn(&GraphPattern, &Bound) -> f64) -> f64 {
-    match pattern {
         GraphPattern::Path { subject, path, object } => {
             of_path(is_bound(subject, bound), path, is_bound(object, bound))
         }
         #[expect(clippy::cast_precision_loss, reason = "an estimate")]
         GraphPattern::Values { bindings, .. } => bindings.len() as f64,
+        GraphPattern::Join { left, right } | GraphPattern::Lateral { left, right } => {
+            guess(left, bound) * guess(right, &after(left))
+        }
         GraphPattern::LeftJoin { left, right, .. } => {
-            let mut inside = bound.clone();
-            inside.extend(certain(left));
+            let mut inside = after(left);
             inside.extend(certain(right));
-            of(left, bound) * of(right, &inside).max(1.0)
+            guess(left, bound) * guess(right, &inside).max(1.0)
         }
-        GraphPattern::Lateral { left, right } => {
-            let mut inside = bound.clone();
-            inside.extend(certain(left));
-            of(left, bound) * of(right, &inside)
-        }
-        GraphPattern::Union { left, right } => of(left, bound) + of(right, bound),
+        GraphPattern::Union { left, right } => guess(left, bound) + guess(right, bound),
         GraphPattern::Graph { inner, .. }
         | GraphPattern::Minus { left: inner, .. }
         | GraphPattern::Filter { inner, .. }
@@ -192,13 +202,13 @@ fn size(pattern: &GraphPattern, bound: &Bound, of: &dyn Fn(&GraphPattern, &Bound
         | GraphPattern::Distinct { inner }
         | GraphPattern::Reduced { inner }
         | GraphPattern::Group { inner, .. }
-        | GraphPattern::Service { inner, .. } => of(inner, bound),
+        | GraphPattern::Service { inner, .. } => guess(inner, bound),
         #[expect(clippy::cast_precision_loss, reason = "an estimate")]
         GraphPattern::Slice { inner, length, .. } => {
-            length.map_or(f64::INFINITY, |length| length as f64).min(of(inner, bound))
+            length.map_or(f64::INFINITY, |length| length as f64).min(guess(inner, bound))
         }
-        GraphPattern::Bgp { .. } | GraphPattern::Join { .. } => of(pattern, bound),
-    }
+    };
+    rows.min(MOST)
 }
 
 /// Of parts one after another, each with the variables of those before.
@@ -206,20 +216,11 @@ fn product(parts: &[&GraphPattern], bound: &Bound) -> f64 {
     let mut seen = bound.clone();
     let mut rows = 1.0;
     for (number, _) in order(parts, bound) {
-        rows *= guess(parts[number], &seen);
-        seen.extend(certain(parts[number]));
+        let shape = Shape::of(parts[number]);
+        rows *= shape.guess(&seen);
+        seen.extend(shape.binds);
     }
     rows
-}
-
-fn of_one(triple: &TriplePattern, bound: &Bound) -> f64 {
-    let predicate = match &triple.predicate {
-        NamedNodePattern::NamedNode(_) => true,
-        NamedNodePattern::Variable(name) => bound.contains(&Name::of(name)),
-    };
-    let is_class = matches!(&triple.predicate, NamedNodePattern::NamedNode(name) if *name == rdf::TYPE);
-    let rows = of_triple_bound(is_bound(&triple.subject, bound), predicate, is_bound(&triple.object, bound));
-    if is_class { rows + 1.0 } else { rows }
 }
 
 fn is_bound(term: &TermPattern, bound: &Bound) -> bool {
@@ -308,15 +309,10 @@ mod tests {
     }
 
     #[test]
-    fn the_engine_loops_over_an_optional_unless_its_right_side_is_read_as_fast() {
-        let left = parts("?a a :C").iter().flat_map(certain).collect::<Bound>();
-        let of = |group: &str| {
-            let join = |left, right| GraphPattern::Join { left: Box::new(left), right: Box::new(right) };
-            loops(&left, &parts(group).into_iter().reduce(join).unwrap(), &Bound::new())
-        };
-        assert!(of("?a :p ?b"));
-        assert!(!of("?x :p ?y"), "nothing is shared");
-        assert!(!of("{ SELECT ?a { ?a :p ?b } }"), "a sub-select is not looked up");
-        assert!(!of("VALUES ?a { :a }"), "so few rows are hashed");
+    fn the_engine_takes_what_comes_first_where_it_can_count_no_further() {
+        let chain: String = (0..22).map(|number| format!("?a :p{number} ?b{number} . ")).collect();
+        let order = ordered(&format!("{chain} ?b0 :q :o . ?b1 :r ?c"));
+        assert_eq!(order.first(), Some(&(22, Way::Alone)));
+        assert_eq!(order.last(), Some(&(23, Way::Loop)));
     }
 }

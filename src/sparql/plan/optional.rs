@@ -1,18 +1,18 @@
 //! `OPTIONAL`: a loop over its left side, or its right side read once and hashed.
 //!
-//! As a loop its condition is tested within, on the same rows. The engine chooses by its own guesses; it is left to do so
-//! where the other way does not promise clearly more.
+//! As a loop its condition is tested within, on the same rows. Only what may be looked up row by row is: anything else is
+//! left to the engine.
 
 use spargebra::algebra::{Expression, GraphPattern};
 
 use super::estimate::{Place, Size};
 use super::join::{Planned, Planner};
-use super::native;
 use super::part::{self, HASH, LOOK_UP};
+use super::scope::{self, Name};
 use crate::snapshot::Damage;
 
 /// How many times cheaper hashing must be estimated than a loop, which is the safer way where rows are misjudged.
-const CAUTION: f64 = 3.0;
+const CAUTION: f64 = 1.5;
 
 impl Planner<'_> {
     pub(super) fn optional(
@@ -23,63 +23,74 @@ impl Planner<'_> {
         place: &Place,
         outer: &Size,
     ) -> Result<Planned, Damage> {
-        let (binds, outside) = (native::certain(&left), Self::bound(outer));
         let left = self.pattern(left, place, outer)?;
         let expression = match expression {
             Some(expression) => Some(self.expression(expression, place, &left.size)?.0),
             None => None,
         };
-        let rows = left.size.rows;
-        let is_loopable = self.is_loopable(&right, place)?;
-        let before = self.steps.len();
-        let looped = self.pattern(right.clone(), place, &left.size.one_row())?;
-        let by_loop = rows * (LOOK_UP + looped.cost);
-        let size = left.size.joined(&looped.size).with_rows(rows * looped.size.rows.max(1.0));
-        let loops = native::loops(&binds, &right, &outside) && !self.is_exists;
-        let cost = left.cost;
-        let side = Side { left, size, expression };
-        let is_written = loops && !(looped.is_rewritten && is_loopable);
-        let as_loop = |side: Side, looped: GraphPattern, right: GraphPattern| {
-            if is_written {
-                side.with(right, cost + by_loop, false)
-            } else {
-                side.looped(looped, cost + by_loop)
-            }
-        };
-        if loops && !self.margin.is_met(0.0, by_loop) {
-            return Ok(as_loop(side, looped.pattern, right));
-        }
-        let steps = self.steps.split_off(before);
-        let apart = self.pattern(right.clone(), place, &Size::unit())?;
-        let by_hash = apart.cost + HASH * (rows + apart.size.rows);
-        let is_near = side.left.size.touches(&apart.size);
-        let is_loop = if loops {
-            !self.margin.is_met(CAUTION * by_hash, by_loop)
+        let mut is_near = false;
+        right.on_in_scope_variable(|name| is_near |= left.size.get(Name::of(name)).is_some());
+        if is_near && is_loopable(&right, &left.pattern, place) {
+            self.looped_or_hashed(left, right, expression, place)
         } else {
-            is_near && is_loopable && self.margin.is_met(by_loop, by_hash)
-        };
-        if is_loop {
-            self.steps.truncate(before);
-            self.steps.extend(steps);
-            return Ok(as_loop(side, looped.pattern, right));
+            let apart = self.pattern(right.clone(), place, &Size::unit())?;
+            let by_hash = apart.cost + HASH * (left.size.rows + apart.size.rows);
+            let right = if apart.is_rewritten { self.fenced(apart.pattern, place) } else { right };
+            let rows = left.size.joined_rows(&apart.size).max(left.size.rows);
+            let size = left.size.joined(&apart.size).with_rows(rows);
+            Ok(Side { left, size, expression }.with(right, by_hash, apart.is_rewritten))
         }
-        let is_forced = loops || apart.is_rewritten;
-        let right = if is_forced { self.fenced(apart.pattern, place) } else { right };
-        Ok(side.with(right, cost + by_hash, is_forced))
     }
 
-    /// Whether each part of a group may be looked up row by row.
-    fn is_loopable(&self, pattern: &GraphPattern, place: &Place) -> Result<bool, Damage> {
-        let mut flat = Vec::new();
-        part::flatten(pattern.clone(), place, &mut flat);
-        let fixed = part::fixed(&flat);
-        for pattern in &flat {
-            if self.estimator.loopable(pattern, place, &fixed)?.is_none() {
-                return Ok(false);
-            }
+    /// What may be either, as it costs less.
+    fn looped_or_hashed(
+        &mut self,
+        left: Planned,
+        right: GraphPattern,
+        expression: Option<Expression>,
+        place: &Place,
+    ) -> Result<Planned, Damage> {
+        let rows = left.size.rows;
+        let before = self.steps.len();
+        let written = right.clone();
+        let looped = self.pattern(right, place, &left.size.one_row())?;
+        let by_loop = rows * (LOOK_UP + looped.cost);
+        let size = left.size.joined(&looped.size).with_rows(rows * looped.size.rows.max(1.0));
+        let side = Side { left, size, expression };
+        if !self.margin.is_met(0.0, by_loop) {
+            return Ok(side.looped(looped, by_loop));
         }
-        Ok(!flat.is_empty())
+        let steps = self.steps.split_off(before);
+        let apart = self.pattern(written, place, &Size::unit())?;
+        let by_hash = apart.cost + HASH * (rows + apart.size.rows);
+        if by_loop > CAUTION * by_hash {
+            let right = self.fenced(apart.pattern, place);
+            return Ok(side.with(right, by_hash, true));
+        }
+        self.steps.truncate(before);
+        self.steps.extend(steps);
+        Ok(side.looped(looped, by_loop))
     }
+}
+
+/// Whether the right side of an `OPTIONAL` may be looked up for each row of its left side. An `OPTIONAL` within may, if
+/// what it shares with the left side is bound by what it is an option of: then it is the same row by row as by itself.
+fn is_loopable(right: &GraphPattern, left: &GraphPattern, place: &Place) -> bool {
+    let GraphPattern::LeftJoin { left: inner, right: option, expression } = right else {
+        return part::is_loopable(right, place);
+    };
+    let bound = scope::certain(inner);
+    let mut seen = scope::possible(option);
+    if let Some(expression) = expression {
+        if scope::has_exists(expression) {
+            return false;
+        }
+        seen.extend(scope::used(expression));
+    }
+    let outside = scope::possible(left);
+    seen.iter().all(|name| bound.contains(name) || !outside.contains(name))
+        && is_loopable(inner, left, place)
+        && is_loopable(option, left, place)
 }
 
 /// What is known of an `OPTIONAL` but its right side.
@@ -93,18 +104,20 @@ impl Side {
     /// The engine's own operator.
     fn with(self, right: GraphPattern, cost: f64, is_rewritten: bool) -> Planned {
         let Self { left, size, expression } = self;
-        let is_rewritten = is_rewritten || left.is_rewritten;
+        let (is_rewritten, cost) = (is_rewritten || left.is_rewritten, cost + left.cost);
         let left = Box::new(left.pattern);
         let pattern = GraphPattern::LeftJoin { left, right: Box::new(right), expression };
         Planned { pattern, size, cost, is_rewritten }
     }
 
-    /// For each row of the left side.
-    fn looped(self, right: GraphPattern, cost: f64) -> Planned {
+    /// For each row of the left side; mostly what the engine does too.
+    fn looped(self, right: Planned, cost: f64) -> Planned {
         let Self { left, size, expression } = self;
+        let (is_rewritten, cost) = (left.is_rewritten || right.is_rewritten, left.cost + cost);
         let unit = GraphPattern::Values { variables: Vec::new(), bindings: vec![Vec::new()] };
-        let right = GraphPattern::LeftJoin { left: Box::new(unit), right: Box::new(right), expression };
+        let right = Box::new(right.pattern);
+        let right = GraphPattern::LeftJoin { left: Box::new(unit), right, expression };
         let pattern = GraphPattern::Lateral { left: Box::new(left.pattern), right: Box::new(right) };
-        Planned { pattern, size, cost, is_rewritten: true }
+        Planned { pattern, size, cost, is_rewritten }
     }
 }

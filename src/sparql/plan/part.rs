@@ -64,6 +64,32 @@ pub(super) fn fixed(parts: &[GraphPattern]) -> Fixed {
     fixed
 }
 
+/// Whether each part of a group may be looked up row by row.
+pub(super) fn is_loopable(pattern: &GraphPattern, place: &Place) -> bool {
+    match pattern {
+        GraphPattern::Bgp { patterns } => !(patterns.is_empty() && place.is_named()),
+        GraphPattern::Path { .. } | GraphPattern::Values { .. } => true,
+        GraphPattern::Join { left, right } => is_loopable(left, place) && is_loopable(right, place),
+        GraphPattern::Union { left, right } => is_branch(left, place) && is_branch(right, place),
+        GraphPattern::Graph { inner, .. } => {
+            !matches!(&**inner, GraphPattern::Bgp { patterns } if patterns.is_empty())
+                && is_branch(inner, place)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a branch of a union, or what stands in a graph, may be looked up row by row: conditions look at nothing but
+/// what each of its own rows binds.
+fn is_branch(pattern: &GraphPattern, place: &Place) -> bool {
+    if let GraphPattern::Filter { expr, inner } = pattern {
+        let bound = scope::certain(inner);
+        let is_own = !scope::has_exists(expr) && scope::used(expr).iter().all(|name| bound.contains(name));
+        return is_own && is_branch(inner, place);
+    }
+    is_loopable(pattern, place)
+}
+
 impl Estimator<'_> {
     /// A part that may be looked up row by row, with its size; nothing for any other.
     pub(super) fn loopable(
@@ -73,6 +99,7 @@ impl Estimator<'_> {
         fixed: &Fixed,
     ) -> Result<Option<Part>, Damage> {
         Ok(match pattern {
+            pattern if !is_loopable(pattern, place) => None,
             GraphPattern::Bgp { patterns } => {
                 let [triple] = patterns.as_slice() else { return Ok(None) };
                 let size = self.triple(triple, place, fixed)?;
@@ -83,17 +110,9 @@ impl Estimator<'_> {
                 Some(Part { look_up: LOOK_UP * path_steps(path), scan: size.rows * LOOK_UP, size })
             }
             GraphPattern::Values { variables, bindings } => Some(values(variables, bindings)),
-            GraphPattern::Graph { name, inner } => {
-                let Some(mut part) = self.branch(inner, &self.inside(name)?)? else { return Ok(None) };
-                // Each pattern in a graph that varies binds it; there is none within a group of nothing.
-                part.look_up = part.look_up.max(LOOK_UP);
-                Some(part)
-            }
+            GraphPattern::Graph { name, inner } => Some(self.branch(inner, &self.inside(name)?)?),
             GraphPattern::Union { left, right } => {
-                let (Some(left), Some(right)) = (self.branch(left, place)?, self.branch(right, place)?)
-                else {
-                    return Ok(None);
-                };
+                let (left, right) = (self.branch(left, place)?, self.branch(right, place)?);
                 Some(Part {
                     look_up: left.look_up + right.look_up,
                     scan: left.scan + right.scan,
@@ -105,29 +124,25 @@ impl Estimator<'_> {
     }
 
     /// A branch of a union, or what stands in a graph, as one part.
-    fn branch(&self, pattern: &GraphPattern, place: &Place) -> Result<Option<Part>, Damage> {
-        if let GraphPattern::Filter { expr, inner } = pattern {
-            let bound = scope::certain(inner);
-            if scope::has_exists(expr) || !scope::used(expr).iter().all(|name| bound.contains(name)) {
-                return Ok(None);
-            }
+    fn branch(&self, pattern: &GraphPattern, place: &Place) -> Result<Part, Damage> {
+        if let GraphPattern::Filter { inner, .. } = pattern {
             return self.branch(inner, place);
         }
         let mut flat = Vec::new();
         flatten(pattern.clone(), place, &mut flat);
-        let Some(parts) = self.all_loopable(&flat, place)? else { return Ok(None) };
+        let parts = self.all_loopable(&flat, place)?;
         let parts: Vec<&Part> = parts.iter().collect();
         let look_up = parts.iter().map(|part| part.look_up).sum::<f64>().max(1.0);
-        Ok(Some(match order::order(&parts, &Size::unit(), f64::INFINITY) {
+        Ok(match order::order(&parts, &Size::unit(), f64::INFINITY) {
             Some(order) => Part { look_up, scan: order.cost, size: order.size },
             None => Part { look_up, scan: 1.0, size: Size::unit() },
-        }))
+        })
     }
 
-    /// The parts of a group, if each may be looked up row by row.
-    fn all_loopable(&self, flat: &[GraphPattern], place: &Place) -> Result<Option<Vec<Part>>, Damage> {
+    /// The parts of a group each of which may be looked up row by row.
+    fn all_loopable(&self, flat: &[GraphPattern], place: &Place) -> Result<Vec<Part>, Damage> {
         let fixed = fixed(flat);
-        flat.iter().map(|pattern| self.loopable(pattern, place, &fixed)).collect()
+        flat.iter().filter_map(|pattern| self.loopable(pattern, place, &fixed).transpose()).collect()
     }
 
     /// A group as the engine would join it, for each row of `start`, of which it knows those of `outside` to be bound.
@@ -184,7 +199,7 @@ impl Estimator<'_> {
         }
         let mut flat = Vec::new();
         flatten(pattern.clone(), place, &mut flat);
-        let Some(parts) = self.all_loopable(&flat, place)? else { return Ok(LOOK_UP) };
+        let parts = self.all_loopable(&flat, place)?;
         let (flat, parts): (Vec<_>, Vec<_>) = (flat.iter().collect(), parts.iter().collect());
         Ok(self.native(&flat, &parts, place, &Bound::new(), &start.one_row())?.cost)
     }
