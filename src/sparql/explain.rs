@@ -74,7 +74,7 @@ pub(super) fn explain(
     let patterns = patterns.into_iter().map(|(pattern, rows)| Estimate { pattern, rows }).collect();
     let hint = hints::of(prepared.pattern(), snapshot);
     let guard = limits.guard();
-    let Planned { query, dataset, plan } = prepared.planned(snapshot, &guard, limits, services)?;
+    let Planned { query, dataset, plan } = prepared.planned(snapshot, &guard, limits, services, true)?;
     let steps = plan.steps.iter().map(|step| Expected { pattern: step.pattern.to_string(), rows: step.rows });
     let steps = steps.collect();
     // A description is made of look-ups of its own; what is explained is how the resources are found.

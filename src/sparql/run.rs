@@ -196,6 +196,7 @@ impl Prepared {
         guard: &Guard,
         limits: &Limits,
         services: &dyn Services,
+        is_explained: bool,
     ) -> Result<Planned, SparqlError> {
         let (Query::Select { pattern, .. }
         | Query::Construct { pattern, .. }
@@ -205,7 +206,7 @@ impl Prepared {
             pattern,
             &service::Site { snapshot, dataset: &self.dataset, guard, limits, services },
         )?;
-        let plan = plan::plan(&mut self.query, snapshot, &self.dataset, self.planning)
+        let plan = plan::plan(&mut self.query, snapshot, &self.dataset, self.planning, is_explained)
             .map_err(|damage| SparqlError::Evaluation(damage.to_string()))?;
         Ok(Planned { query: self.query, dataset: self.dataset, plan })
     }
@@ -222,7 +223,7 @@ impl Prepared {
         take: impl FnOnce(QueryResults<'_>) -> Result<(), QueryEvaluationError>,
     ) -> Result<(), SparqlError> {
         let guard = limits.guard();
-        let Planned { query, dataset, plan } = self.planned(snapshot, &guard, limits, services)?;
+        let Planned { query, dataset, plan } = self.planned(snapshot, &guard, limits, services, false)?;
         let view = View::new(snapshot, &dataset, &guard).map_err(|reason| limits.stopped(reason))?;
         let prepared = functions::evaluator(plan.top.as_ref()).for_query(query);
         let results = prepared.on_queryable_dataset(view).execute();
@@ -248,7 +249,7 @@ impl Prepared {
     ) -> Result<Summary, SparqlError> {
         let hint = hints::of(self.pattern(), snapshot);
         let guard = limits.guard();
-        let Planned { query, dataset, plan } = self.planned(snapshot, &guard, limits, services)?;
+        let Planned { query, dataset, plan } = self.planned(snapshot, &guard, limits, services, false)?;
         let stopped = |reason| limits.stopped(reason);
         let mut answer = Answer { limits, rows: 0 };
         let truth = if let Query::Describe { pattern, .. } = query {

@@ -13,8 +13,8 @@ use spargebra::algebra::GraphPattern;
 use super::estimate::{Place, Size};
 use super::join::{Planned, Planner};
 use super::order::{self, Order, Part};
-use super::part::{self, HASH, LOOK_UP};
-use super::{Step, scope};
+use super::part::{self, HASH, LOOK_UP, Native};
+use super::scope;
 use crate::snapshot::Damage;
 
 /// Look-ups for a part that has joins within, where the engine loops over it: a guess.
@@ -83,26 +83,28 @@ impl Planner<'_> {
         if most > 0.0 {
             if elements.iter().all(|element| element.is_loopable) {
                 if let Some(order) = order::order(&parts(&elements), &outer.one_row(), most) {
-                    return self.chain(None, elements, order, place, outer);
+                    let planned = self.chain(None, elements, order, place, outer)?;
+                    return Ok(Planned { guess: native.guess, ..planned });
                 }
             } else {
                 let before = self.steps.len();
                 let ours = self.mixed(elements.clone(), place, outer)?;
                 if ours.cost < most {
-                    return Ok(ours);
+                    return Ok(Planned { guess: native.guess, ..ours });
                 }
                 self.steps.truncate(before);
             }
         }
         for (number, rows) in &native.sequence {
             if let Some(element) = elements.get(*number).filter(|element| element.is_loopable) {
-                self.steps.push(Step { pattern: element.pattern.clone(), rows: *rows });
+                self.step(&element.pattern, *rows);
             }
         }
         let join = |left, right| GraphPattern::Join { left: Box::new(left), right: Box::new(right) };
         let pattern = elements.into_iter().map(|element| element.pattern).reduce(join);
         let pattern = pattern.unwrap_or(GraphPattern::Bgp { patterns: Vec::new() });
-        Ok(Planned { pattern, size: native.size, cost: native.cost, is_rewritten })
+        let Native { size, cost, guess, .. } = native;
+        Ok(Planned { pattern, size, cost, guess, is_rewritten })
     }
 
     /// Parts of which some cannot be looked up.
@@ -181,7 +183,7 @@ impl Planner<'_> {
                     self.pattern(pattern, place, &size.one_row())?.pattern
                 }
                 leaf => {
-                    self.steps.push(Step { pattern: leaf.clone(), rows });
+                    self.step(&leaf, rows);
                     leaf
                 }
             };
@@ -192,7 +194,7 @@ impl Planner<'_> {
             });
         }
         let pattern = joined.unwrap_or(GraphPattern::Bgp { patterns: Vec::new() });
-        Ok(Planned { pattern, size, cost: cost + order.cost, is_rewritten: true })
+        Ok(Planned { pattern, size, cost: cost + order.cost, guess: 1.0, is_rewritten: true })
     }
 
     /// A join by the values of what both share.
@@ -201,7 +203,7 @@ impl Planner<'_> {
         let cost = left.cost + right.cost + HASH * (left.size.rows + right.size.rows) + size.rows;
         let left = Box::new(self.fenced(left.pattern, place));
         let right = Box::new(self.fenced(right.pattern, place));
-        Planned { pattern: GraphPattern::Join { left, right }, size, cost, is_rewritten: true }
+        Planned { pattern: GraphPattern::Join { left, right }, size, cost, guess: 1.0, is_rewritten: true }
     }
 
     /// The same rows from a pattern that the engine does not make a loop of.
@@ -233,7 +235,7 @@ fn parts(elements: &[Element]) -> Vec<&Part> {
 
 fn planned(element: Element) -> Planned {
     let Element { pattern, part: Part { size, scan: cost, .. }, .. } = element;
-    Planned { pattern, size, cost, is_rewritten: true }
+    Planned { pattern, size, cost, guess: 1.0, is_rewritten: true }
 }
 
 /// Parts that share a variable with what has this size, or with another such part; and the others.

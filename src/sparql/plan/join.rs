@@ -8,7 +8,7 @@ use spargebra::algebra::{Expression, GraphPattern};
 use super::Step;
 use super::estimate::{Estimator, Place, Size};
 use super::native;
-use super::scope::Name;
+use super::scope::{self, Name};
 use crate::snapshot::Damage;
 
 /// Share of rows that a filter leaves: a guess.
@@ -45,6 +45,8 @@ impl Margin {
 pub(super) struct Planner<'e> {
     pub(super) estimator: &'e Estimator<'e>,
     pub(super) margin: Margin,
+    /// Whether steps are wanted.
+    is_explained: bool,
     pub(super) steps: Vec<Step>,
     /// The rows outside are seen by conditions within: nothing is projected away there.
     pub(super) sees_outside: bool,
@@ -60,7 +62,18 @@ pub(super) struct Planned {
     pub(super) size: Size,
     /// Rows read.
     pub(super) cost: f64,
+    /// The size that the engine guesses.
+    pub(super) guess: f64,
     /// Whether joins were written in another way.
+    pub(super) is_rewritten: bool,
+}
+
+/// A planned condition.
+pub(super) struct Condition {
+    pub(super) expression: Expression,
+    /// Rows read for each row that is tested.
+    pub(super) cost: f64,
+    /// Whether joins within were written in another way.
     pub(super) is_rewritten: bool,
 }
 
@@ -68,7 +81,7 @@ impl Planned {
     /// One row that binds nothing.
     pub(super) fn nothing() -> Self {
         let pattern = GraphPattern::Bgp { patterns: Vec::new() };
-        Self { pattern, size: Size::unit(), cost: 1.0, is_rewritten: false }
+        Self { pattern, size: Size::unit(), cost: 1.0, guess: 1.0, is_rewritten: false }
     }
 
     fn within(self, wrap: impl FnOnce(Box<GraphPattern>) -> GraphPattern) -> Self {
@@ -82,13 +95,23 @@ impl Planned {
 
 impl<'e> Planner<'e> {
     /// With the counts of a snapshot.
-    pub(super) fn new(estimator: &'e Estimator<'e>, margin: Margin) -> Self {
-        Self { estimator, margin, steps: Vec::new(), sees_outside: false, is_exists: false, sorted: 0.0 }
+    pub(super) fn new(estimator: &'e Estimator<'e>, margin: Margin, is_explained: bool) -> Self {
+        let steps = Vec::new();
+        Self { estimator, margin, is_explained, steps, sees_outside: false, is_exists: false, sorted: 0.0 }
     }
 
-    /// Rewrites a query's pattern.
+    /// Rewrites a query's pattern, unless all of it is left as it is written.
     pub(super) fn plan(&mut self, pattern: GraphPattern, place: &Place) -> Result<GraphPattern, Damage> {
-        Ok(self.pattern(pattern, place, &Size::unit())?.pattern)
+        let written = pattern.clone();
+        let planned = self.pattern(pattern, place, &Size::unit())?;
+        Ok(if planned.is_rewritten { planned.pattern } else { written })
+    }
+
+    /// Notes a step.
+    pub(super) fn step(&mut self, pattern: &GraphPattern, rows: f64) {
+        if self.is_explained {
+            self.steps.push(Step { pattern: pattern.clone(), rows });
+        }
     }
 
     /// The rows that the outermost `ORDER BY` is expected to sort.
@@ -129,6 +152,7 @@ impl<'e> Planner<'e> {
                 Ok(Planned {
                     size: left.size.either(&right.size),
                     cost: left.cost + right.cost,
+                    guess: left.guess + right.guess,
                     is_rewritten: left.is_rewritten || right.is_rewritten,
                     pattern: GraphPattern::Union {
                         left: Box::new(left.pattern),
@@ -149,11 +173,17 @@ impl<'e> Planner<'e> {
                 let right = self.correlated(*right, place, &left.size.one_row())?;
                 let size = left.size.joined(&right.size);
                 let cost = left.cost + left.size.rows * right.cost;
+                let guess = left.guess * right.guess;
+                let is_rewritten = left.is_rewritten || right.is_rewritten;
                 let lateral = |left| GraphPattern::Lateral { left, right: Box::new(right.pattern) };
-                Ok(Planned { cost, size, is_rewritten: true, ..left.within(lateral) })
+                Ok(Planned { cost, size, guess, is_rewritten, ..left.within(lateral) })
             }
             GraphPattern::Extend { inner, variable, expression } => {
                 let mut inner = self.pattern(*inner, place, outer)?;
+                let Condition { expression, cost, is_rewritten } =
+                    self.condition(expression, place, &inner.size)?;
+                inner.cost += inner.size.rows * cost;
+                inner.is_rewritten |= is_rewritten;
                 inner.size.set(Name::of(&variable), inner.size.rows.max(1.0));
                 Ok(inner.within(|inner| GraphPattern::Extend { inner, variable, expression }))
             }
@@ -217,48 +247,63 @@ impl<'e> Planner<'e> {
         place: &Place,
         outer: &Size,
     ) -> Result<Planned, Damage> {
-        let inner = self.pattern(inner, place, outer)?;
-        let (expr, cost) = self.expression(expr, place, &inner.size)?;
+        let mut inner = self.pattern(inner, place, outer)?;
+        let Condition { expression: expr, cost, is_rewritten } = self.condition(expr, place, &inner.size)?;
         let rows = inner.size.rows;
+        inner.cost += rows * cost;
+        inner.is_rewritten |= is_rewritten;
         let size = inner.size.clone().with_rows(rows * LEFT_BY_FILTER);
-        let filtered = inner.with_size(size).within(|inner| GraphPattern::Filter { expr, inner });
-        Ok(Planned { cost: filtered.cost + rows * cost, ..filtered })
+        Ok(inner.with_size(size).within(|inner| GraphPattern::Filter { expr, inner }))
     }
 
-    /// The `EXISTS` of a condition are evaluated for each row; also gives what they cost each time.
-    pub(super) fn expression(
+    /// The `EXISTS` of a condition are evaluated for each row.
+    pub(super) fn condition(
         &mut self,
         expression: Expression,
         place: &Place,
         size: &Size,
-    ) -> Result<(Expression, f64), Damage> {
-        let mut both = |left: Box<Expression>, right: Box<Expression>| -> Result<_, Damage> {
-            let (left, one) = self.expression(*left, place, size)?;
-            let (right, other) = self.expression(*right, place, size)?;
-            Ok((Box::new(left), Box::new(right), one + other))
-        };
-        Ok(match expression {
-            Expression::And(left, right) => {
-                let (left, right, cost) = both(left, right)?;
-                (Expression::And(left, right), cost)
+    ) -> Result<Condition, Damage> {
+        let mut whole = Condition { expression, cost: 0.0, is_rewritten: false };
+        if scope::has_exists(&whole.expression) {
+            let mut expression = whole.expression;
+            self.exists(&mut expression, place, size, &mut whole.cost)?;
+            whole = Condition { expression, is_rewritten: true, ..whole };
+        }
+        Ok(whole)
+    }
+
+    /// Plans the `EXISTS` of an expression and adds what they cost each time.
+    fn exists(
+        &mut self,
+        expression: &mut Expression,
+        place: &Place,
+        size: &Size,
+        cost: &mut f64,
+    ) -> Result<(), Damage> {
+        match expression {
+            Expression::And(left, right) | Expression::Or(left, right) => {
+                self.exists(left, place, size, cost)?;
+                self.exists(right, place, size, cost)
             }
-            Expression::Or(left, right) => {
-                let (left, right, cost) = both(left, right)?;
-                (Expression::Or(left, right), cost)
-            }
-            Expression::Not(inner) => {
-                let (inner, cost) = self.expression(*inner, place, size)?;
-                (Expression::Not(Box::new(inner)), cost)
+            Expression::Not(inner) => self.exists(inner, place, size, cost),
+            Expression::If(condition, yes, no) => {
+                for part in [condition, yes, no] {
+                    self.exists(part, place, size, cost)?;
+                }
+                Ok(())
             }
             Expression::Exists(pattern) => {
+                let written = std::mem::replace(&mut **pattern, GraphPattern::Bgp { patterns: Vec::new() });
                 let before = std::mem::replace(&mut self.is_exists, true);
-                let planned = self.correlated(*pattern, place, &size.one_row());
+                let planned = self.correlated(written, place, &size.one_row());
                 self.is_exists = before;
                 let planned = planned?;
-                (Expression::Exists(Box::new(planned.pattern)), planned.cost)
+                *cost += planned.cost;
+                **pattern = planned.pattern;
+                Ok(())
             }
-            other => (other, 0.0),
-        })
+            _ => Ok(()),
+        }
     }
 
     /// Plans a pattern in which the variables of each row outside stand for their values.

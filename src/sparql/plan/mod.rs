@@ -60,7 +60,8 @@ pub enum Planning {
     Everywhere,
 }
 
-/// Rewrites a query for a snapshot. Its services must have been resolved, its dataset clause taken out.
+/// Rewrites a query for a snapshot. Its services must have been resolved, its dataset clause taken out. Steps are noted
+/// where they are wanted.
 ///
 /// # Errors
 /// When the snapshot is damaged.
@@ -69,6 +70,7 @@ pub(super) fn plan(
     snapshot: &Snapshot,
     dataset: &DatasetClause,
     planning: Planning,
+    is_explained: bool,
 ) -> Result<Plan, Damage> {
     let (Query::Select { pattern, .. }
     | Query::Construct { pattern, .. }
@@ -87,7 +89,7 @@ pub(super) fn plan(
     };
     let counted =
         if graphs == Graphs::Default { count::count(narrowed, snapshot, is_many)? } else { narrowed };
-    let mut planner = Planner::new(&estimator, margin);
+    let mut planner = Planner::new(&estimator, margin, is_explained);
     let joined = planner.plan(counted, &Place::outside(graphs))?;
     let (rewritten, top) = top::keep_first(joined, |first| is_many(planner.sorted(), first));
     let steps = planner.into_steps();

@@ -13,8 +13,11 @@ use oxigraph::model::vocab::rdf;
 /// Rows of which one has a value, where the engine hashes.
 const KEY: f64 = 1_000.0;
 
+/// How many times the cost of hashing a loop may have before the engine hashes an `OPTIONAL`.
+const LOOP_FAVOUR: f64 = 100.0;
+
 /// The engine counts no further.
-const MOST: f64 = 18_446_744_073_709_551_615.0;
+pub(super) const MOST: f64 = 18_446_744_073_709_551_615.0;
 
 /// Variables that are bound.
 pub(super) type Bound = Vec<Name>;
@@ -75,12 +78,13 @@ impl Triple {
     }
 }
 
-/// The order in which parts are joined, each named by its number.
-pub(super) fn order(parts: &[&GraphPattern], outside: &Bound) -> Vec<(usize, Way)> {
+/// The order in which parts are joined, each named by its number, and the size that is guessed of all.
+pub(super) fn order(parts: &[&GraphPattern], outside: &Bound) -> (Vec<(usize, Way)>, f64) {
     let shapes: Vec<Shape<'_>> = parts.iter().map(|part| Shape::of(part)).collect();
     let mut waiting: Vec<usize> = (0..parts.len()).collect();
     let mut sequence = Vec::with_capacity(parts.len());
     let mut seen = outside.clone();
+    let mut all = 1.0;
     while let Some(first) = least(waiting.iter().copied(), |number| shapes[number].guess(outside)) {
         seen.truncate(outside.len());
         let mut rows = shapes[first].guess(outside);
@@ -104,8 +108,27 @@ pub(super) fn order(parts: &[&GraphPattern], outside: &Bound) -> Vec<(usize, Way
                 .map(|number| (number, if shapes[number].is_fit { Way::Loop } else { Way::Hash }));
             rows = next.map_or(rows, |(number, _)| added(number));
         }
+        all = (all * rows).min(MOST);
     }
-    sequence
+    (sequence, all)
+}
+
+/// Whether the engine, which counts no further than it can, hashes an `OPTIONAL` that it could loop over, after rows of
+/// guessed size `left`.
+pub(super) fn hashes(left: f64, right: &GraphPattern, bound: &Bound) -> bool {
+    let by_hash = (left * unordered(right, &Bound::new())).min(MOST) / KEY;
+    left * unordered(right, bound) > LOOP_FAVOUR * by_hash
+}
+
+/// The size that the engine guesses before joins are ordered.
+fn unordered(pattern: &GraphPattern, bound: &Bound) -> f64 {
+    match pattern {
+        GraphPattern::Bgp { patterns } => {
+            patterns.iter().map(|triple| Triple::of(triple).guess(bound)).product::<f64>().min(MOST)
+        }
+        GraphPattern::Join { left, right } => (unordered(left, bound) * unordered(right, bound)).min(MOST),
+        other => guess(other, bound),
+    }
 }
 
 fn least(numbers: impl Iterator<Item = usize>, cost: impl Fn(usize) -> f64) -> Option<usize> {
@@ -177,7 +200,7 @@ fn guess(pattern: &GraphPattern, bound: &Bound) -> f64 {
         GraphPattern::Bgp { patterns } => {
             let parts: Vec<GraphPattern> =
                 patterns.iter().map(|triple| GraphPattern::Bgp { patterns: vec![triple.clone()] }).collect();
-            product(&parts.iter().collect::<Vec<_>>(), bound)
+            order(&parts.iter().collect::<Vec<_>>(), bound).1
         }
         GraphPattern::Path { subject, path, object } => {
             of_path(is_bound(subject, bound), path, is_bound(object, bound))
@@ -209,18 +232,6 @@ fn guess(pattern: &GraphPattern, bound: &Bound) -> f64 {
         }
     };
     rows.min(MOST)
-}
-
-/// Of parts one after another, each with the variables of those before.
-fn product(parts: &[&GraphPattern], bound: &Bound) -> f64 {
-    let mut seen = bound.clone();
-    let mut rows = 1.0;
-    for (number, _) in order(parts, bound) {
-        let shape = Shape::of(parts[number]);
-        rows *= shape.guess(&seen);
-        seen.extend(shape.binds);
-    }
-    rows
 }
 
 fn is_bound(term: &TermPattern, bound: &Bound) -> bool {
@@ -293,7 +304,7 @@ mod tests {
 
     fn ordered(group: &str) -> Vec<(usize, Way)> {
         let parts = parts(group);
-        order(&parts.iter().collect::<Vec<_>>(), &Bound::new())
+        order(&parts.iter().collect::<Vec<_>>(), &Bound::new()).0
     }
 
     #[test]
@@ -314,5 +325,15 @@ mod tests {
         let order = ordered(&format!("{chain} ?b0 :q :o . ?b1 :r ?c"));
         assert_eq!(order.first(), Some(&(22, Way::Alone)));
         assert_eq!(order.last(), Some(&(23, Way::Loop)));
+    }
+
+    #[test]
+    fn the_engine_loops_over_an_optional_as_long_as_it_can_count() {
+        let parts = parts("?a :p ?b . ?b :q ?c");
+        let join = |left, right| GraphPattern::Join { left: Box::new(left), right: Box::new(right) };
+        let right = parts.clone().into_iter().reduce(join).unwrap();
+        let bound = certain(&parts[0]).into_iter().take(1).collect::<Bound>();
+        assert!(!hashes(1e3, &right, &bound));
+        assert!(hashes(1e18, &right, &bound));
     }
 }

@@ -7,6 +7,7 @@ use spargebra::algebra::{Expression, GraphPattern};
 
 use super::estimate::{Place, Size};
 use super::join::{Planned, Planner};
+use super::native;
 use super::part::{self, HASH, LOOK_UP};
 use super::scope::{self, Name};
 use crate::snapshot::Damage;
@@ -24,10 +25,13 @@ impl Planner<'_> {
         outer: &Size,
     ) -> Result<Planned, Damage> {
         let left = self.pattern(left, place, outer)?;
-        let expression = match expression {
-            Some(expression) => Some(self.expression(expression, place, &left.size)?.0),
-            None => None,
-        };
+        let (mut left, mut condition) = (left, None);
+        if let Some(expression) = expression {
+            let planned = self.condition(expression, place, &left.size)?;
+            left.is_rewritten |= planned.is_rewritten;
+            condition = Some(planned.expression);
+        }
+        let expression = condition;
         let mut is_near = false;
         right.on_in_scope_variable(|name| is_near |= left.size.get(Name::of(name)).is_some());
         if is_near && is_loopable(&right, &left.pattern, place) {
@@ -38,7 +42,8 @@ impl Planner<'_> {
             let right = if apart.is_rewritten { self.fenced(apart.pattern, place) } else { right };
             let rows = left.size.joined_rows(&apart.size).max(left.size.rows);
             let size = left.size.joined(&apart.size).with_rows(rows);
-            Ok(Side { left, size, expression }.with(right, by_hash, apart.is_rewritten))
+            let guess = (left.guess * apart.guess.max(1.0)).min(native::MOST);
+            Ok(Side { left, size, guess, expression }.with(right, by_hash, apart.is_rewritten))
         }
     }
 
@@ -56,7 +61,10 @@ impl Planner<'_> {
         let looped = self.pattern(right, place, &left.size.one_row())?;
         let by_loop = rows * (LOOK_UP + looped.cost);
         let size = left.size.joined(&looped.size).with_rows(rows * looped.size.rows.max(1.0));
-        let side = Side { left, size, expression };
+        let guess = (left.guess * looped.guess.max(1.0)).min(native::MOST);
+        let is_native = !native::hashes(left.guess, &written, &Self::bound(&left.size));
+        let side = Side { left, size, guess, expression };
+        let looped = Planned { is_rewritten: looped.is_rewritten || !is_native, ..looped };
         if !self.margin.is_met(0.0, by_loop) {
             return Ok(side.looped(looped, by_loop));
         }
@@ -97,27 +105,28 @@ fn is_loopable(right: &GraphPattern, left: &GraphPattern, place: &Place) -> bool
 struct Side {
     left: Planned,
     size: Size,
+    guess: f64,
     expression: Option<Expression>,
 }
 
 impl Side {
     /// The engine's own operator.
     fn with(self, right: GraphPattern, cost: f64, is_rewritten: bool) -> Planned {
-        let Self { left, size, expression } = self;
+        let Self { left, size, guess, expression } = self;
         let (is_rewritten, cost) = (is_rewritten || left.is_rewritten, cost + left.cost);
         let left = Box::new(left.pattern);
         let pattern = GraphPattern::LeftJoin { left, right: Box::new(right), expression };
-        Planned { pattern, size, cost, is_rewritten }
+        Planned { pattern, size, cost, guess, is_rewritten }
     }
 
     /// For each row of the left side; mostly what the engine does too.
     fn looped(self, right: Planned, cost: f64) -> Planned {
-        let Self { left, size, expression } = self;
+        let Self { left, size, guess, expression } = self;
         let (is_rewritten, cost) = (left.is_rewritten || right.is_rewritten, left.cost + cost);
         let unit = GraphPattern::Values { variables: Vec::new(), bindings: vec![Vec::new()] };
         let right = Box::new(right.pattern);
         let right = GraphPattern::LeftJoin { left: Box::new(unit), right, expression };
         let pattern = GraphPattern::Lateral { left: Box::new(left.pattern), right: Box::new(right) };
-        Planned { pattern, size, cost, is_rewritten }
+        Planned { pattern, size, cost, guess, is_rewritten }
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct Native {
     pub(super) size: Size,
     /// Rows read.
     pub(super) cost: f64,
+    /// The size that the engine guesses.
+    pub(super) guess: f64,
 }
 
 /// The parts of nested joins. A group of nothing is one within `GRAPH`: it says that the graph exists.
@@ -154,9 +156,10 @@ impl Estimator<'_> {
         outside: &Bound,
         start: &Size,
     ) -> Result<Native, Damage> {
-        let mut native = Native { sequence: Vec::new(), size: start.one_row(), cost: 0.0 };
+        let (sequence, guess) = native::order(patterns, outside);
+        let mut native = Native { sequence: Vec::new(), size: start.one_row(), cost: 0.0, guess };
         let mut component = native.size.clone();
-        for (number, way) in native::order(patterns, outside) {
+        for (number, way) in sequence {
             let (Some(part), Some(pattern)) = (parts.get(number), patterns.get(number)) else { continue };
             if way == Way::Alone && !native.sequence.is_empty() {
                 native.cost += component.rows;
