@@ -21,18 +21,25 @@ pub(super) struct Margin {
     share: f64,
     /// … and so many rows read less: fewer are read in the time that rewriting takes.
     saved: f64,
+    /// How many times cheaper hashing must be than a loop, which is the safer way where rows are misjudged.
+    caution: f64,
 }
 
 impl Margin {
     /// A clear gain.
-    pub(super) const CLEAR: Self = Self { share: 0.6, saved: 400.0 };
+    pub(super) const CLEAR: Self = Self { share: 0.4, saved: 1_000.0, caution: 4.0 };
 
     /// Nothing.
-    pub(super) const NONE: Self = Self { share: f64::INFINITY, saved: f64::NEG_INFINITY };
+    pub(super) const NONE: Self = Self { share: f64::INFINITY, saved: f64::NEG_INFINITY, caution: 0.5 };
 
     /// The most that a rewriting may cost to be worth it.
     pub(super) fn most(self, native: f64) -> f64 {
         (native * self.share).min(native - self.saved)
+    }
+
+    /// Whether to hash what could be a loop.
+    pub(super) fn hashes(self, by_hash: f64, by_loop: f64) -> bool {
+        by_hash * self.caution < by_loop && self.is_met(by_hash, by_loop)
     }
 
     /// Whether a rewriting is worth it.

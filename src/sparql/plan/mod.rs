@@ -15,6 +15,7 @@ mod count;
 mod estimate;
 mod group;
 mod join;
+mod known;
 mod lookup;
 mod native;
 mod optional;
@@ -30,6 +31,7 @@ use spargebra::algebra::GraphPattern;
 use crate::snapshot::{Damage, DatasetClause, DefaultGraph, Graphs, Snapshot};
 use estimate::{Estimator, Place};
 use join::{Margin, Planner};
+use known::Known;
 pub(super) use top::Top;
 
 /// A step of a plan: what is read, and how many rows there should be after it.
@@ -80,9 +82,12 @@ pub(super) fn plan(
         DefaultGraph::Stored => Graphs::Default,
         DefaultGraph::Merge(_) => Graphs::AllNamed,
     };
+    let known = Known::of(pattern, graphs, snapshot);
+    if planning == Planning::Gains && !is_explained && known.gains_nothing() {
+        return Ok(Plan::default());
+    }
     let estimator = Estimator::new(snapshot);
-    let written = std::mem::replace(pattern, GraphPattern::Bgp { patterns: Vec::new() });
-    let narrowed = lookup::narrow(written);
+    let narrowed = lookup::narrow(pattern.clone());
     let (margin, is_many): (_, fn(f64, f64) -> bool) = match planning {
         Planning::Gains => (Margin::CLEAR, is_many),
         Planning::Everywhere => (Margin::NONE, |_, _| true),
@@ -93,6 +98,9 @@ pub(super) fn plan(
     let joined = planner.plan(counted, &Place::outside(graphs))?;
     let (rewritten, top) = top::keep_first(joined, |first| is_many(planner.sorted(), first));
     let steps = planner.into_steps();
+    if planning == Planning::Gains && rewritten == *pattern {
+        known.remember();
+    }
     *pattern = rewritten;
     Ok(Plan { steps, top })
 }

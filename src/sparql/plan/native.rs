@@ -168,7 +168,7 @@ fn certain(pattern: &GraphPattern) -> Bound {
 }
 
 /// Whether a pattern is looked up for each row. Groups that fall apart are not, but are rare.
-fn is_fit(pattern: &GraphPattern) -> bool {
+pub(super) fn is_fit(pattern: &GraphPattern) -> bool {
     match pattern {
         GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => true,
         GraphPattern::Join { left, right }

@@ -12,9 +12,6 @@ use super::part::{self, HASH, LOOK_UP};
 use super::scope::{self, Name};
 use crate::snapshot::Damage;
 
-/// How many times cheaper hashing must be estimated than a loop, which is the safer way where rows are misjudged.
-const CAUTION: f64 = 1.5;
-
 impl Planner<'_> {
     pub(super) fn optional(
         &mut self,
@@ -39,11 +36,13 @@ impl Planner<'_> {
         } else {
             let apart = self.pattern(right.clone(), place, &Size::unit())?;
             let by_hash = apart.cost + HASH * (left.size.rows + apart.size.rows);
-            let right = if apart.is_rewritten { self.fenced(apart.pattern, place) } else { right };
+            // What the engine may loop over stays so.
+            let is_rewritten = apart.is_rewritten && !native::is_fit(&right);
+            let right = if is_rewritten { self.fenced(apart.pattern, place) } else { right };
             let rows = left.size.joined_rows(&apart.size).max(left.size.rows);
             let size = left.size.joined(&apart.size).with_rows(rows);
             let guess = (left.guess * apart.guess.max(1.0)).min(native::MOST);
-            Ok(Side { left, size, guess, expression }.with(right, by_hash, apart.is_rewritten))
+            Ok(Side { left, size, guess, expression }.with(right, by_hash, is_rewritten))
         }
     }
 
@@ -63,21 +62,21 @@ impl Planner<'_> {
         let size = left.size.joined(&looped.size).with_rows(rows * looped.size.rows.max(1.0));
         let guess = (left.guess * looped.guess.max(1.0)).min(native::MOST);
         let is_native = !native::hashes(left.guess, &written, &Self::bound(&left.size));
-        let side = Side { left, size, guess, expression };
+        let option = Side { left, size, guess, expression };
         let looped = Planned { is_rewritten: looped.is_rewritten || !is_native, ..looped };
         if !self.margin.is_met(0.0, by_loop) {
-            return Ok(side.looped(looped, by_loop));
+            return Ok(option.looped(looped, by_loop));
         }
         let steps = self.steps.split_off(before);
         let apart = self.pattern(written, place, &Size::unit())?;
         let by_hash = apart.cost + HASH * (rows + apart.size.rows);
-        if by_loop > CAUTION * by_hash {
+        if self.margin.hashes(by_hash, by_loop) {
             let right = self.fenced(apart.pattern, place);
-            return Ok(side.with(right, by_hash, true));
+            return Ok(option.with(right, by_hash, true));
         }
         self.steps.truncate(before);
         self.steps.extend(steps);
-        Ok(side.looped(looped, by_loop))
+        Ok(option.looped(looped, by_loop))
     }
 }
 
