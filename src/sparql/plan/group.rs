@@ -48,16 +48,15 @@ impl Planner<'_> {
         let mut elements = Vec::with_capacity(flat.len());
         let mut is_rewritten = false;
         for pattern in flat {
-            elements.push(match self.estimator.loopable(&pattern, place, &fixed)? {
-                Some(part) => Element { pattern, part, is_loopable: true },
-                None => {
-                    let planned = self.pattern(pattern, place, &Size::unit())?;
-                    is_rewritten |= planned.is_rewritten;
-                    let look_up = planned.cost.min(LOOK_UPS_WITHIN * LOOK_UP);
-                    let part = Part { size: planned.size, look_up, scan: planned.cost };
-                    Element { pattern: planned.pattern, part, is_loopable: false }
-                }
-            });
+            if let Some(part) = self.estimator.loopable(&pattern, place, &fixed)? {
+                elements.push(Element { pattern, part, is_loopable: true });
+            } else {
+                let planned = self.pattern(pattern, place, &Size::unit())?;
+                is_rewritten |= planned.is_rewritten;
+                let look_up = planned.cost.min(LOOK_UPS_WITHIN * LOOK_UP);
+                let part = Part { size: planned.size, look_up, scan: planned.cost };
+                elements.push(Element { pattern: planned.pattern, part, is_loopable: false });
+            }
         }
         self.joined(elements, place, outer, is_rewritten)
     }

@@ -183,7 +183,7 @@ impl<'e> Planner<'e> {
                 let guess = left.guess * right.guess;
                 let is_rewritten = left.is_rewritten || right.is_rewritten;
                 let lateral = |left| GraphPattern::Lateral { left, right: Box::new(right.pattern) };
-                Ok(Planned { cost, size, guess, is_rewritten, ..left.within(lateral) })
+                Ok(Planned { size, cost, guess, is_rewritten, ..left.within(lateral) })
             }
             GraphPattern::Extend { inner, variable, expression } => {
                 let mut inner = self.pattern(*inner, place, outer)?;

@@ -321,7 +321,7 @@ mod tests {
 
     #[test]
     fn the_engine_takes_what_comes_first_where_it_can_count_no_further() {
-        let chain: String = (0..22).map(|number| format!("?a :p{number} ?b{number} . ")).collect();
+        let chain = (0..22).map(|number| format!("?a :p{number} ?b{number} . ")).collect::<Vec<_>>().concat();
         let order = ordered(&format!("{chain} ?b0 :q :o . ?b1 :r ?c"));
         assert_eq!(order.first(), Some(&(22, Way::Alone)));
         assert_eq!(order.last(), Some(&(23, Way::Loop)));
