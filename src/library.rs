@@ -9,6 +9,8 @@ mod walk;
 
 pub(crate) use walk::{children, children_mut};
 
+use std::sync::LazyLock;
+
 use oxigraph::model::Term;
 use spargebra::{Query, SparqlParser, Update};
 
@@ -137,10 +139,11 @@ impl NamedQuery {
         Ok(query)
     }
 
-    /// A query of the library from its text alone, for binding.
-    pub(crate) fn bindable(name: &str, text: &str) -> Result<Self, String> {
+    /// A query of the library with parameters bound as terms, from its text alone, which was read before.
+    pub(crate) fn bound(name: &str, text: &str, values: &[(String, String)]) -> Result<Query, String> {
         let file = SourceText { name: name.to_owned(), text: text.to_owned() };
-        read_one(&file).map_err(|diagnostic| diagnostic.to_string())
+        let query = read_headers(&file).map_err(|diagnostic| diagnostic.to_string())?;
+        query.bind(values).map_err(|error| error.to_string())
     }
 
     fn term(&self, name: &str, value: &str) -> Result<Term, BindError> {
@@ -186,10 +189,13 @@ fn readable(message: &str) -> String {
 }
 
 fn parser(base: Option<&str>) -> Result<SparqlParser, String> {
-    let mut parser = SparqlParser::new();
-    for (prefix, iri) in PREFIXES {
-        parser = parser.with_prefix(*prefix, *iri).map_err(|error| error.to_string())?;
-    }
+    /// Knows the prefixes of the graph.
+    static PARSER: LazyLock<Result<SparqlParser, String>> = LazyLock::new(|| {
+        PREFIXES.iter().try_fold(SparqlParser::new(), |parser, (prefix, iri)| {
+            parser.with_prefix(*prefix, *iri).map_err(|error| error.to_string())
+        })
+    });
+    let parser = PARSER.clone()?;
     match base {
         Some(base) => parser.with_base_iri(base).map_err(|error| error.to_string()),
         None => Ok(parser),
@@ -197,6 +203,20 @@ fn parser(base: Option<&str>) -> Result<SparqlParser, String> {
 }
 
 fn read_one(file: &SourceText) -> Result<NamedQuery, Diagnostic> {
+    let query = read_headers(file)?;
+    let parsed = parse(&file.text, None).map_err(|error| diagnostic(file, 0, error.to_string()))?;
+    for parameter in &query.parameters {
+        if !bind::takes(&parsed, &parameter.name) {
+            let message =
+                format!("parameter `{0}` needs a block `VALUES ?{0} {{ … }}` with one row", parameter.name);
+            return Err(diagnostic(file, 0, message));
+        }
+    }
+    Ok(query)
+}
+
+/// The query as its headers describe it; its body is not looked at.
+fn read_headers(file: &SourceText) -> Result<NamedQuery, Diagnostic> {
     let stem = file.name.rsplit('/').next().unwrap_or_default();
     let name = stem.strip_suffix(".rq").unwrap_or(stem).to_owned();
     let mut query = NamedQuery {
@@ -226,14 +246,6 @@ fn read_one(file: &SourceText) -> Result<NamedQuery, Diagnostic> {
     ];
     if let Some((key, _)) = missing.iter().find(|(_, value)| value.is_empty()) {
         return Err(diagnostic(file, 0, format!("no `#+ {key}:` line")));
-    }
-    let parsed = parse(&file.text, None).map_err(|error| diagnostic(file, 0, error.to_string()))?;
-    for parameter in &query.parameters {
-        if !bind::takes(&parsed, &parameter.name) {
-            let message =
-                format!("parameter `{0}` needs a block `VALUES ?{0} {{ … }}` with one row", parameter.name);
-            return Err(diagnostic(file, 0, message));
-        }
     }
     Ok(query)
 }

@@ -8,6 +8,7 @@ mod admission;
 mod answer;
 mod calls;
 mod child;
+mod flight;
 mod limits;
 mod outside;
 mod pace;

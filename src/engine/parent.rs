@@ -23,6 +23,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::admission::Admission;
 use super::answer::{Answer, Book, Stream, Whole, read_summary};
+use super::flight::{Flights, Key};
 use super::pace::{Experience, Known, Pace, Question};
 use super::stopped::{internal, late, refused, stopped};
 use super::{EngineLimits, Outside, Stopped};
@@ -64,7 +65,8 @@ pub struct Engine {
     long: Pool,
     limits: EngineLimits,
     /// Answers by what was asked of which version.
-    kept: Cache<[u8; 32], Whole>,
+    kept: Cache<Key, Whole>,
+    flights: Flights,
     experience: Arc<Experience>,
     admission: Admission,
     lost_trials: AtomicU64,
@@ -127,12 +129,13 @@ impl Engine {
             nice: LONG_NICE,
             ..options
         };
-        let weight = |_: &[u8; 32], whole: &Whole| u32::try_from(whole.body.len() + 200).unwrap_or(u32::MAX);
+        let weight = |_: &Key, whole: &Whole| u32::try_from(whole.body.len() + 200).unwrap_or(u32::MAX);
         Ok(Self {
             light: Pool::new(light)?,
             trial: Pool::new(trial)?,
             long: Pool::new(long)?,
             limits,
+            flights: Flights::default(),
             kept: Cache::builder().weigher(weight).max_capacity(KEPT_BYTES).build(),
             experience: Arc::new(Experience::new()),
             admission: Admission::new(limits.share),
@@ -224,21 +227,48 @@ impl Engine {
         };
         // A trial may be in vain, and others are not asked twice.
         let repeatable = !(outside.asks_others() && ask.job.asked.asks_services());
-        if repeatable && let Some(pool) = self.quick(question, ask.client) {
-            match timeout_at(deadline, self.tried(pool, question, &request)).await {
-                Err(_) => return Err(late(self.limits)),
-                Ok(Err(Tried::Stopped(stopped))) => return Err(stopped),
-                Ok(Err(Tried::Long)) => {}
-                Ok(Ok(whole)) => {
-                    if let Some(key) = key {
-                        self.kept.insert(key, whole.clone());
-                    }
-                    return Ok(Answer::whole(whole, false));
-                }
+        if repeatable {
+            let answer = timeout_at(deadline, self.quickly(key, question, &request)).await;
+            if let Some(answer) = answer.map_err(|_| late(self.limits))?? {
+                return Ok(answer);
             }
         }
         let began = timeout_at(deadline, self.begun(question, request, snapshot, deadline)).await;
         began.map_err(|_| late(self.limits))?
+    }
+
+    /// The answer to a query that is light or tried, evaluated once for all who ask the same meanwhile; nothing where
+    /// it takes longer.
+    async fn quickly(
+        &self,
+        key: Option<Key>,
+        question: Question,
+        request: &Request,
+    ) -> Result<Option<Answer>, Stopped> {
+        if self.quick(question, &request.client).is_none() {
+            return Ok(None);
+        }
+        let mut flight = None;
+        if let Some(key) = key {
+            flight = self.flights.turn(key).await;
+            if let Some(whole) = self.kept.get(&key) {
+                return Ok(Some(Answer::whole(whole, true)));
+            }
+        }
+        // How long an identical query takes is known by now.
+        let Some(pool) = self.quick(question, &request.client) else { return Ok(None) };
+        let tried = self.tried(pool, question, request).await;
+        if let (Ok(whole), Some(key)) = (&tried, key) {
+            self.kept.insert(key, whole.clone());
+        }
+        if let Some(flight) = flight {
+            flight.end();
+        }
+        match tried {
+            Ok(whole) => Ok(Some(Answer::whole(whole, false))),
+            Err(Tried::Long) => Ok(None),
+            Err(Tried::Stopped(stopped)) => Err(stopped),
+        }
     }
 
     /// The workers that may answer a query at once; none where it is better begun among the long ones.

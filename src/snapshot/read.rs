@@ -12,11 +12,11 @@ use spareval::ExpressionTerm;
 
 use super::error::{Damage, SnapshotError};
 use super::hash;
-use super::index::{Order, Pattern, TermId};
+use super::index::{Order, Pattern, Row, TermId, columns};
 use super::layout::{self, DEFAULT_GRAPH, Extents, Kind, Section};
 use super::map;
 use super::record;
-use super::statistics::{self, PredicateCounts};
+use super::statistics::{self, Counts, PredicateCounts};
 
 /// A row of triples in some order.
 pub(super) type TripleRow = [u8; 12];
@@ -155,6 +155,49 @@ impl Snapshot {
             Ok(PredicateCounts { predicate: self.node(id)?, default, named })
         });
         counts.collect()
+    }
+
+    /// How many predicates there are.
+    #[must_use]
+    pub fn predicate_count(&self) -> usize {
+        self.rows::<{ statistics::BYTES }>(Section::Predicates).len()
+    }
+
+    /// The counts of a predicate in the default graph, and in all named graphs together; nothing for a term that is
+    /// no predicate.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn counts_of(&self, TermId(id): TermId) -> Result<Option<(Counts, Counts)>, Damage> {
+        let rows = self.rows::<{ statistics::BYTES }>(Section::Predicates);
+        let first =
+            |row: &[u8; statistics::BYTES]| row.first_chunk().map_or(u32::MAX, |id| u32::from_be_bytes(*id));
+        let Some(row) = rows.binary_search_by_key(&id, first).ok().and_then(|at| rows.get(at)) else {
+            return Ok(None);
+        };
+        let (_, default, named) = statistics::from_bytes(row).ok_or(SHORT)?;
+        Ok(Some((default, named)))
+    }
+
+    /// The objects that a predicate has in the default graph, ascending, each with the number of its triples; nothing
+    /// if there are more than `most`.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn objects_of(&self, predicate: TermId, most: usize) -> Result<Option<Vec<(TermId, u64)>>, Damage> {
+        let pattern = Pattern { predicate: Some(predicate), ..Pattern::default() };
+        let (order, mut rows) = self.triples(self.default_graph()?, pattern)?;
+        let mut objects = Vec::new();
+        while let Some(row) = rows.first() {
+            let [_, _, object] = order.triple(columns(row.key()));
+            let run = run(rows, |row| order.triple(columns(row.key()))[2] == object);
+            if objects.len() == most {
+                return Ok(None);
+            }
+            objects.push((TermId(object), run as u64));
+            rows = rows.get(run..).unwrap_or_default();
+        }
+        Ok(Some(objects))
     }
 
     fn node(&self, id: u32) -> Result<NamedNode, Damage> {
@@ -297,6 +340,17 @@ impl Snapshot {
     fn section(&self, name: Section) -> &[u8] {
         section(&self.map, &self.extents, name)
     }
+}
+
+/// How many rows at the beginning, where at least one is, hold what rows that are sorted hold in front alone.
+fn run(rows: &[TripleRow], holds: impl Fn(&TripleRow) -> bool) -> usize {
+    let mut leap = 1;
+    while rows.get(leap).is_some_and(&holds) {
+        leap *= 2;
+    }
+    let start = leap / 2;
+    let more = rows.get(start..rows.len().min(leap)).unwrap_or_default();
+    (start + more.partition_point(&holds)).max(1)
 }
 
 fn section<'a>(file: &'a [u8], extents: &Extents, name: Section) -> &'a [u8] {

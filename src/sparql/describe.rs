@@ -13,7 +13,6 @@ use spareval::QueryableDataset;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
-use super::functions;
 use crate::snapshot::{DatasetClause, Guard, ScanError, Snapshot, View};
 use crate::vocab::{dcterms, oa, plan, skos};
 
@@ -28,9 +27,10 @@ pub(super) fn describe(
     snapshot: &Snapshot,
     dataset: &DatasetClause,
     guard: &Guard,
+    evaluator: SparqlEvaluator,
     pattern: &GraphPattern,
 ) -> Result<Vec<Triple>, QueryEvaluationError> {
-    let described = resources(snapshot, dataset, guard, pattern)?;
+    let described = resources(snapshot, dataset, guard, evaluator, pattern)?;
     let view = View::new(snapshot, dataset, guard).map_err(dataset_error)?;
     let mut description = Description { view, seen: HashSet::new(), triples: Vec::new() };
     for resource in described.values() {
@@ -44,11 +44,12 @@ fn resources(
     snapshot: &Snapshot,
     dataset: &DatasetClause,
     guard: &Guard,
+    evaluator: SparqlEvaluator,
     pattern: &GraphPattern,
 ) -> Result<BTreeMap<String, NamedOrBlankNode>, QueryEvaluationError> {
     let query = Query::Select { dataset: None, pattern: pattern.clone(), base_iri: None };
     let view = View::new(snapshot, dataset, guard).map_err(dataset_error)?;
-    let prepared = functions::with_functions(SparqlEvaluator::new()).for_query(query);
+    let prepared = evaluator.for_query(query);
     let mut found = BTreeMap::new();
     if let QueryResults::Solutions(solutions) = prepared.on_queryable_dataset(view).execute()? {
         for solution in solutions {

@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Instant;
 
-use oxigraph::sparql::{QueryResults, SparqlEvaluator};
+use oxigraph::sparql::QueryResults;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use spargebra::Query;
 
 use super::policy::Statistics;
+use super::run::Planned;
 use super::service::Services;
 use super::{Limits, Prepared, SparqlError};
 use super::{functions, hints};
@@ -40,8 +41,17 @@ pub struct Explanation {
     hint: Option<String>,
     /// Rows that the data holds for each triple pattern alone, counted from the index.
     patterns: Vec<Estimate>,
+    /// The patterns in the order in which they are joined, each with the rows that were expected by then.
+    steps: Vec<Expected>,
     /// The steps as the engine took them: name, rows, seconds, inputs.
     plan: Value,
+}
+
+/// What planning expects of a pattern.
+#[derive(Debug, Clone, Serialize)]
+struct Expected {
+    pattern: String,
+    rows: f64,
 }
 
 /// What the index says of a triple pattern.
@@ -64,14 +74,16 @@ pub(super) fn explain(
     let patterns = patterns.into_iter().map(|(pattern, rows)| Estimate { pattern, rows }).collect();
     let hint = hints::of(prepared.pattern(), snapshot);
     let guard = limits.guard();
-    let (query, dataset) = prepared.resolved(snapshot, &guard, limits, services)?;
+    let Planned { query, dataset, plan } = prepared.planned(snapshot, &guard, limits, services, true)?;
+    let steps = plan.steps.iter().map(|step| Expected { pattern: step.pattern.to_string(), rows: step.rows });
+    let steps = steps.collect();
     // A description is made of look-ups of its own; what is explained is how the resources are found.
     let query = match query {
         Query::Describe { pattern, base_iri, .. } => Query::Select { pattern, base_iri, dataset: None },
         other => other,
     };
     let view = View::new(snapshot, &dataset, &guard).map_err(|reason| limits.stopped(reason))?;
-    let bound = functions::with_functions(SparqlEvaluator::new()).for_query(query).on_queryable_dataset(view);
+    let bound = functions::evaluator(plan.top.as_ref()).for_query(query).on_queryable_dataset(view);
     let (results, plan) = bound.compute_statistics().explain();
     let results = results.map_err(|error| limits.failed(&error))?;
     let rows = exhaust(results).map_err(|error| limits.failed(&error))?;
@@ -86,6 +98,7 @@ pub(super) fn explain(
         seconds: started.elapsed().as_secs_f64(),
         hint,
         patterns,
+        steps,
         plan,
     })
 }
@@ -122,6 +135,10 @@ impl Explanation {
         out.push_str("\npatterns (rows in the data)\n");
         for estimate in &self.patterns {
             _ = writeln!(out, "  {:>10}  {}", estimate.rows, estimate.pattern);
+        }
+        out.push_str("\njoins in order (rows expected)\n");
+        for step in &self.steps {
+            _ = writeln!(out, "  {:>10.0}  {}", step.rows, step.pattern);
         }
         out.push_str("\nplan (rows, seconds)\n");
         step(&mut out, self.plan.get("plan").unwrap_or(&self.plan), 1);

@@ -3,6 +3,7 @@
 use oxigraph::model::{Literal, NamedNodeRef, Term};
 use oxigraph::sparql::SparqlEvaluator;
 
+use super::plan::Top;
 use crate::search;
 use crate::vocab::plan;
 
@@ -17,14 +18,18 @@ pub const FUNCTIONS: [(NamedNodeRef<'static>, OfText); 2] =
 /// Longest text that is spelled, in bytes.
 const MAX_TEXT: usize = 10_000;
 
-/// An evaluator that knows them.
-pub(super) fn with_functions(evaluator: SparqlEvaluator) -> SparqlEvaluator {
-    FUNCTIONS.into_iter().fold(evaluator, |evaluator, (name, function)| {
+/// An evaluator that knows them, and the function of a plan.
+pub(super) fn evaluator(top: Option<&Top>) -> SparqlEvaluator {
+    let evaluator = FUNCTIONS.into_iter().fold(SparqlEvaluator::new(), |evaluator, (name, function)| {
         evaluator.with_custom_function(name.into_owned(), move |arguments| match arguments {
             [Term::Literal(literal)] if literal.value().len() <= MAX_TEXT => {
                 Some(Literal::new_simple_literal(function(literal.value())).into())
             }
             _ => None,
         })
-    })
+    });
+    match top.cloned() {
+        Some(top) => evaluator.with_custom_function(Top::name(), move |keys| top.number(keys)),
+        None => evaluator,
+    }
 }

@@ -202,8 +202,7 @@ impl Job {
         let mut prepared = match &self.asked {
             Asked::Query { text, base } => Prepared::parse_at(text, base.as_deref())?,
             Asked::Named { text, values, name } => {
-                let query = NamedQuery::bindable(name, text).map_err(SparqlError::Refused)?;
-                query.bind(values).map_err(|error| SparqlError::Refused(error.to_string()))?.into()
+                NamedQuery::bound(name, text, values).map_err(SparqlError::Refused)?.into()
             }
             Asked::Graph(name) => return whole_graph(name.as_deref()),
             Asked::Pattern { update, base, operation } => pattern(update, base, *operation)?,

@@ -2,7 +2,7 @@
 //!
 //! Results are not `Send` and the parser recurses, so all of it happens on one thread with a big stack.
 
-use std::io::Write;
+use std::io::{BufWriter, IntoInnerError, Write};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::thread;
@@ -11,11 +11,12 @@ use std::time::{Duration, Instant};
 use oxigraph::io::RdfSerializer;
 use oxigraph::model::{NamedNode, Triple};
 use oxigraph::sparql::results::QueryResultsSerializer;
-use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::sparql::{QueryEvaluationError, QueryResults};
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
 use super::describe::describe;
+use super::plan::{self, Plan, Planning};
 use super::policy::{self, Statistics};
 use super::service::{self, Services};
 use super::{Format, GraphFormat, SparqlError, TableFormat};
@@ -26,6 +27,9 @@ use crate::vocab::PREFIXES;
 
 /// Stack of a thread that runs queries (virtual; only what is used is taken).
 pub const STACK_BYTES: usize = 256 << 20;
+
+/// Bytes of an answer that are put together before they are handed on.
+const WRITTEN_AT_ONCE: usize = 8 << 10;
 
 /// What a query answers with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -41,6 +45,14 @@ pub enum Form {
 pub struct Prepared {
     query: Query,
     dataset: DatasetClause,
+    planning: Planning,
+}
+
+/// A query that is ready to be evaluated on one snapshot.
+pub(super) struct Planned {
+    pub(super) query: Query,
+    pub(super) dataset: DatasetClause,
+    pub(super) plan: Plan,
 }
 
 /// What came of a query.
@@ -107,7 +119,7 @@ impl Limits {
 impl From<Query> for Prepared {
     fn from(mut query: Query) -> Self {
         let dataset = DatasetClause::take_from(&mut query);
-        Self { query, dataset }
+        Self::on(query, dataset)
     }
 }
 
@@ -131,7 +143,13 @@ impl Prepared {
     /// A query without a dataset clause, on some dataset.
     #[must_use]
     pub fn on(query: Query, dataset: DatasetClause) -> Self {
-        Self { query, dataset }
+        Self { query, dataset, planning: Planning::default() }
+    }
+
+    /// Sets when it is rewritten.
+    #[must_use]
+    pub fn with_planning(self, planning: Planning) -> Self {
+        Self { planning, ..self }
     }
 
     /// The dataset it is evaluated on.
@@ -171,14 +189,15 @@ impl Prepared {
         pattern
     }
 
-    /// The query with what its services answer in their place, and its dataset.
-    pub(super) fn resolved(
+    /// The query with what its services answer in their place, planned, and its dataset.
+    pub(super) fn planned(
         mut self,
         snapshot: &Snapshot,
         guard: &Guard,
         limits: &Limits,
         services: &dyn Services,
-    ) -> Result<(Query, DatasetClause), SparqlError> {
+        is_explained: bool,
+    ) -> Result<Planned, SparqlError> {
         let (Query::Select { pattern, .. }
         | Query::Construct { pattern, .. }
         | Query::Describe { pattern, .. }
@@ -187,7 +206,9 @@ impl Prepared {
             pattern,
             &service::Site { snapshot, dataset: &self.dataset, guard, limits, services },
         )?;
-        Ok((self.query, self.dataset))
+        let plan = plan::plan(&mut self.query, snapshot, &self.dataset, self.planning, is_explained)
+            .map_err(|damage| SparqlError::Evaluation(damage.to_string()))?;
+        Ok(Planned { query: self.query, dataset: self.dataset, plan })
     }
 
     /// Evaluates on a snapshot and hands the results over.
@@ -202,9 +223,9 @@ impl Prepared {
         take: impl FnOnce(QueryResults<'_>) -> Result<(), QueryEvaluationError>,
     ) -> Result<(), SparqlError> {
         let guard = limits.guard();
-        let (query, dataset) = self.resolved(snapshot, &guard, limits, services)?;
+        let Planned { query, dataset, plan } = self.planned(snapshot, &guard, limits, services, false)?;
         let view = View::new(snapshot, &dataset, &guard).map_err(|reason| limits.stopped(reason))?;
-        let prepared = functions::with_functions(SparqlEvaluator::new()).for_query(query);
+        let prepared = functions::evaluator(plan.top.as_ref()).for_query(query);
         let results = prepared.on_queryable_dataset(view).execute();
         results.and_then(take).map_err(|error| limits.failed(&error))?;
         guard.finish().map_err(|reason| limits.stopped(reason))
@@ -228,17 +249,18 @@ impl Prepared {
     ) -> Result<Summary, SparqlError> {
         let hint = hints::of(self.pattern(), snapshot);
         let guard = limits.guard();
-        let (query, dataset) = self.resolved(snapshot, &guard, limits, services)?;
+        let Planned { query, dataset, plan } = self.planned(snapshot, &guard, limits, services, false)?;
         let stopped = |reason| limits.stopped(reason);
         let mut answer = Answer { limits, rows: 0 };
         let truth = if let Query::Describe { pattern, .. } = query {
-            let triples =
-                describe(snapshot, &dataset, &guard, &pattern).map_err(|error| limits.failed(&error))?;
+            let evaluator = functions::evaluator(plan.top.as_ref());
+            let triples = describe(snapshot, &dataset, &guard, evaluator, &pattern)
+                .map_err(|error| limits.failed(&error))?;
             answer.graph(triples.into_iter().map(Ok), format, writer)?;
             None
         } else {
             let view = View::new(snapshot, &dataset, &guard).map_err(stopped)?;
-            let prepared = functions::with_functions(SparqlEvaluator::new()).for_query(query);
+            let prepared = functions::evaluator(plan.top.as_ref()).for_query(query);
             let results = prepared.on_queryable_dataset(view).execute();
             answer.write(results.map_err(|error| limits.failed(&error))?, format, writer)?
         };
@@ -264,13 +286,15 @@ impl Answer<'_> {
             QueryResults::Solutions(solutions) => {
                 let serializer = QueryResultsSerializer::from_format(table(format).engine());
                 let variables = solutions.variables().to_vec();
+                // The serialiser writes character by character.
+                let writer = BufWriter::with_capacity(WRITTEN_AT_ONCE, writer);
                 let mut serializer = serializer.serialize_solutions_to_writer(writer, variables)?;
                 for solution in solutions {
                     let solution = solution.map_err(|error| self.limits.failed(&error))?;
                     self.count()?;
                     serializer.serialize(&solution)?;
                 }
-                serializer.finish()?;
+                serializer.finish()?.into_inner().map_err(IntoInnerError::into_error)?;
                 Ok(None)
             }
             QueryResults::Boolean(truth) => {
@@ -295,13 +319,13 @@ impl Answer<'_> {
                 .with_prefix(*prefix, *iri)
                 .map_err(|error| SparqlError::Evaluation(error.to_string()))?;
         }
-        let mut serializer = serializer.for_writer(writer);
+        let mut serializer = serializer.for_writer(BufWriter::with_capacity(WRITTEN_AT_ONCE, writer));
         for triple in triples {
             let triple = triple.map_err(|error| self.limits.failed(&error))?;
             self.count()?;
             serializer.serialize_triple(&triple)?;
         }
-        serializer.finish()?;
+        serializer.finish()?.into_inner().map_err(IntoInnerError::into_error)?;
         Ok(())
     }
 

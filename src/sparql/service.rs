@@ -8,7 +8,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
-use oxigraph::sparql::{QueryResults, SparqlEvaluator};
+use oxigraph::sparql::QueryResults;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern};
@@ -174,7 +174,7 @@ impl Site<'_> {
         let query = Query::Select { dataset: None, pattern, base_iri: None };
         let view = View::new(self.snapshot, self.dataset, self.guard)
             .map_err(|reason| self.limits.stopped(reason))?;
-        let prepared = functions::with_functions(SparqlEvaluator::new()).for_query(query);
+        let prepared = functions::evaluator(None).for_query(query);
         let failed = |error| self.limits.failed(&error);
         let mut rows: HashSet<Vec<Option<Term>>> = HashSet::new();
         let mut kept = Vec::new();

@@ -1,7 +1,7 @@
 //! The worker's side: takes jobs from the parent one after another.
 
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, BufReader, Read, Write};
 use std::path::Path;
 use std::process;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -14,6 +14,10 @@ use super::output::{Frames, Output};
 
 /// Stack of the thread that runs a job, in bytes: parsers and evaluators of SPARQL recurse.
 pub const STACK_BYTES: usize = 256 << 20;
+
+/// Private memory in bytes that jobs may leave behind, their stack included, before a new stack takes the place of
+/// the used one.
+const LEFT_BEHIND: u64 = 4 << 20;
 
 /// The value of a job, or what went wrong; both in the handler's own form, at most
 /// [`MAX_OUTPUT_FRAME_BYTES`](super::MAX_OUTPUT_FRAME_BYTES): a longer one is the end of the worker.
@@ -58,27 +62,23 @@ pub fn serve_jobs(folder: &Path, mut handler: impl Handler) -> io::Result<()> {
     let mut frames = read_frames(pipes.input)?;
     let ready = serde_json::to_vec(&confinement).map_err(io::Error::other)?;
     frame::write(&mut pipes.output, Tag::Ready, &ready)?;
-    while let Ok((tag, payload)) = frames.recv() {
-        if tag != Tag::Job {
-            return Err(frame::invalid(format!("a frame {tag:?} in the place of a job")));
-        }
-        let (budget, job) = frame::split_number(&payload)?;
-        let (unsent, answer) = run_job(&mut handler, job, budget, &memory, &mut pipes.output, &mut frames)?;
-        memory.lift()?;
-        drop(payload);
+    while let Some((unsent, answer)) =
+        serve_while_small(&mut handler, &memory, &mut pipes.output, &mut frames)?
+    {
         report(&mut pipes.output, &memory, unsent, answer)?;
     }
     Ok(())
 }
 
 /// A thread of its own reads, so that the end of the input ends the process whatever the job is doing.
-fn read_frames(mut input: File) -> io::Result<Frames> {
+fn read_frames(input: File) -> io::Result<Frames> {
     let (sender, frames) = sync_channel(1);
+    let mut input = BufReader::new(input);
     thread::Builder::new().name("frames".to_owned()).spawn(move || forward(&mut input, &sender))?;
     Ok(frames)
 }
 
-fn forward(input: &mut File, sender: &SyncSender<(Tag, Vec<u8>)>) {
+fn forward(input: &mut impl Read, sender: &SyncSender<(Tag, Vec<u8>)>) {
     loop {
         match frame::read(input) {
             Ok(Some(frame)) => {
@@ -95,8 +95,43 @@ fn forward(input: &mut File, sender: &SyncSender<(Tag, Vec<u8>)>) {
     }
 }
 
-/// Runs the job on a new thread: its stack, used or not, is gone afterwards. Also gives the frames of the answer
-/// that are not sent yet.
+/// The frames of an answer that are not sent yet, and how its job ended.
+type Unreported = (Vec<u8>, Answer);
+
+/// Serves jobs on a thread with a big stack until one leaves so much memory behind that its stack should go, used
+/// as it is; that job is still to be reported. Nothing at the end of the input.
+///
+/// To start a thread for each job costs a light query a tenth of its time.
+fn serve_while_small(
+    handler: &mut impl Handler,
+    memory: &Memory,
+    pipe: &mut File,
+    frames: &mut Frames,
+) -> io::Result<Option<Unreported>> {
+    let act = || -> io::Result<Option<Unreported>> {
+        let largest = memory.sizes()?.private.saturating_add(LEFT_BEHIND);
+        while let Ok((tag, payload)) = frames.recv() {
+            if tag != Tag::Job {
+                return Err(frame::invalid(format!("a frame {tag:?} in the place of a job")));
+            }
+            let (budget, job) = frame::split_number(&payload)?;
+            let (unsent, answer) = run_job(handler, job, budget, memory, pipe, frames)?;
+            memory.lift()?;
+            drop(payload);
+            if memory.sizes()?.private > largest {
+                return Ok(Some((unsent, answer)));
+            }
+            report(pipe, memory, unsent, answer)?;
+        }
+        Ok(None)
+    };
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().name("job".to_owned()).stack_size(STACK_BYTES);
+        let joined = thread.spawn_scoped(scope, act)?.join();
+        joined.unwrap_or_else(|_| Err(io::Error::other("the job panicked")))
+    })
+}
+
 fn run_job(
     handler: &mut impl Handler,
     job: &[u8],
@@ -104,25 +139,18 @@ fn run_job(
     memory: &Memory,
     pipe: &mut File,
     frames: &mut Frames,
-) -> io::Result<(Vec<u8>, Answer)> {
-    let act = || -> io::Result<(Vec<u8>, Answer)> {
-        let prepared = handler.prepare(job);
-        // Only now: neither the stack nor what was made ready counts.
-        let limit = memory.limit(budget)?;
-        frame::write(pipe, Tag::Started, &limit.to_le_bytes())?;
-        if let Err(why) = prepared {
-            return Ok((Vec::new(), Err(why)));
-        }
-        let mut output = Output::new(pipe, frames);
-        let answer = handler.answer(job, &mut output);
-        let unsent = if answer.is_ok() { output.finish()? } else { Vec::new() };
-        Ok((unsent, answer))
-    };
-    thread::scope(|scope| {
-        let thread = thread::Builder::new().name("job".to_owned()).stack_size(STACK_BYTES);
-        let joined = thread.spawn_scoped(scope, act)?.join();
-        joined.unwrap_or_else(|_| Err(io::Error::other("the job panicked")))
-    })
+) -> io::Result<Unreported> {
+    let prepared = handler.prepare(job);
+    // Only now: neither the stack nor what was made ready counts.
+    let limit = memory.limit(budget)?;
+    frame::write(pipe, Tag::Started, &limit.to_le_bytes())?;
+    if let Err(why) = prepared {
+        return Ok((Vec::new(), Err(why)));
+    }
+    let mut output = Output::new(pipe, frames);
+    let answer = handler.answer(job, &mut output);
+    let unsent = if answer.is_ok() { output.finish()? } else { Vec::new() };
+    Ok((unsent, answer))
 }
 
 /// Sends the end of the answer and how the job ended.

@@ -205,6 +205,26 @@ async fn a_query_that_is_not_changed_is_not_answered_again() {
 }
 
 #[tokio::test]
+async fn identical_queries_at_one_time_are_evaluated_once() {
+    let service = service(Duration::from_secs(20));
+    let mut asked = tokio::task::JoinSet::new();
+    for number in 0..8 {
+        // Who is gone takes nothing from the others.
+        let patience = Duration::from_millis(if number == 0 { 1 } else { 20_000 });
+        let answer = service.clone().oneshot(ask("SELECT (1 AS ?n) {}", "text/csv"));
+        asked.spawn(async move { tokio::time::timeout(patience, answer).await });
+    }
+    let mut evaluated = 0;
+    while let Some(answer) = asked.join_next().await {
+        let Ok(answer) = answer.unwrap() else { continue };
+        let answer = answer.unwrap();
+        evaluated += usize::from(answer.headers()["x-cache"] == "miss");
+        assert_eq!(text(answer).await, "n\r\n1\r\n");
+    }
+    assert_eq!(evaluated, 1);
+}
+
+#[tokio::test]
 async fn the_library_binds_its_parameters_and_tells_the_nearest_name() {
     let rows = text(send(get("/queries/unit-workload?plan=jiading-2025&format=csv", "*/*")).await).await;
     assert!(rows.lines().count() > 3, "{rows}");
@@ -254,9 +274,11 @@ async fn chinese_sorts_by_syllable_and_tone() {
 
 #[tokio::test]
 async fn a_query_explains_itself() {
-    let path = format!("/sparql?query={}&explain=json", encode(COUNT));
+    let query = "SELECT ?t { ?t a plan:Task }";
+    let path = format!("/sparql?query={}&explain=json", encode(query));
     let plan: serde_json::Value = serde_json::from_str(&text(send(get(&path, "*/*")).await).await).unwrap();
     assert_eq!(plan["patterns"][0]["rows"], 50);
+    assert_eq!(plan["steps"][0]["rows"], 50.0);
     assert!(plan["plan"].is_object() && plan["scanned"].as_u64().unwrap() >= 50, "{plan}");
 }
 
