@@ -103,6 +103,8 @@ impl Scan<'_, '_> {
         if !frame.assigns {
             return self.without_role_word(frame.at..word.end, content);
         }
+        // What a list within the bracket took is not read again.
+        let content = self.done.clamp(content.start, content.end)..content.end;
         let found = inside::read(self.cx, after_by(self.cx, content), Mode::Bare);
         if found.assigned && !found.refused && !found.names.is_empty() {
             self.take(frame.at..word.end, found, true);

@@ -416,3 +416,8 @@ fn kinds_of_places_and_members_after_all_of_a_kind() {
 fn a_person_after_a_unit_is_no_part_of_its_name() {
     assert_eq!(read("责任单位：乡建设办 张三  各行政村"), ["乡建设办"]);
 }
+
+#[test]
+fn a_list_within_a_bracket_is_read_once() {
+    assert_eq!(read("建园区（（责任单位：市甲局、市乙局）由市丙局牵头，）"), ["市甲局 市乙局", "市丙局^L"]);
+}
