@@ -20,6 +20,9 @@ const QUEUE: usize = 256;
 /// Writes that are made durable at once.
 const GROUP: usize = 64;
 
+/// Quads that are written before the log is moved into tables: each takes some 400 bytes of the engine's memory.
+const LOGGED_QUADS: u64 = 50_000;
+
 /// What a write did, besides its status.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Written {
@@ -83,12 +86,14 @@ impl Writer {
 }
 
 fn write(store: &PlanStore, current: &Current, client: Option<&Arc<Client>>, jobs: &Receiver<Job>) {
+    let mut logged = 0;
     while let Ok(first) = jobs.recv() {
         let group = std::iter::once(first).chain(jobs.try_iter().take(GROUP - 1));
         let done: Vec<_> = group.map(|job| (done(store, job.work), job.reply)).collect();
         let changed =
             done.iter().filter_map(|(outcome, _)| outcome.as_ref().ok()).map(|(changed, _)| *changed);
         let is_changed = changed.clone().next().is_some();
+        logged += changed.clone().map(quads).sum::<u64>();
         let analysed = changed.into_iter().any(|changed| changed.default_graph);
         let settled = if is_changed { settle(store, current, client, analysed) } else { Ok(()) };
         let version = current.get().snapshot.version().to_owned();
@@ -102,9 +107,20 @@ fn write(store: &PlanStore, current: &Current, client: Option<&Arc<Client>>, job
             _ = reply.send(outcome);
         }
         // After the answers: nobody waits for it but the next write.
-        if is_changed && let Err(error) = store.shorten_log() {
-            tracing::error!(%error, "the log could not be shortened");
+        if logged >= LOGGED_QUADS {
+            logged = 0;
+            _ = store
+                .shorten_log()
+                .map_err(|error| tracing::error!(%error, "the log could not be shortened"));
         }
+    }
+}
+
+/// Quads of a write. A publication does not tell its own, and is large.
+fn quads(changed: Changed) -> u64 {
+    match changed.inserted + changed.removed {
+        0 if changed.default_graph => LOGGED_QUADS,
+        quads => quads,
     }
 }
 

@@ -32,11 +32,6 @@ const STORE: &str = if cfg!(feature = "rocksdb") { "store" } else { "store.nq" }
 /// What a process that died while it made the directory may have left, `LOCK` first of all.
 const UNFINISHED: [&str; 4] = ["LOCK", "FORMAT.new", STORE, "store.nq.new"];
 
-/// Longest log that is kept, in bytes. What stands in it is held in the engine's memory too, up to two tables of
-/// 64 MB for each of its orders, and is replayed at the next opening.
-#[cfg(feature = "rocksdb")]
-const LOG_BYTES: u64 = 16 << 20;
-
 /// Longest cause of the engine's that is passed on, in characters.
 const CAUSE_CHARS: usize = 160;
 
@@ -210,26 +205,6 @@ impl Directory {
     /// Syncs the log. One that was rotated away in between is in files that the engine synced itself.
     #[cfg(feature = "rocksdb")]
     fn sync(&self, _: &Store) -> Result<(), StoreError> {
-        self.logs(|path, log| log.sync_data().map_err(|error| self.unsynced(path, error)))?;
-        let folder = self.path.join(STORE);
-        let names = File::open(&folder).map_err(io_error(&folder))?;
-        names.sync_all().map_err(|error| self.unsynced(&folder, error))
-    }
-
-    /// Moves a log that has grown long into tables, and with it what the engine holds of it in memory.
-    #[cfg(feature = "rocksdb")]
-    pub(super) fn shorten_log(&self, store: &Store) -> Result<(), StoreError> {
-        let mut bytes = 0;
-        self.logs(|path, log| {
-            bytes += log.metadata().map_err(io_error(path))?.len();
-            Ok(())
-        })?;
-        if bytes > LOG_BYTES { self.persist(store) } else { Ok(()) }
-    }
-
-    /// Shows the files of the engine's log.
-    #[cfg(feature = "rocksdb")]
-    fn logs(&self, mut show: impl FnMut(&Path, &File) -> Result<(), StoreError>) -> Result<(), StoreError> {
         let folder = self.path.join(STORE);
         let entries = fs::read_dir(&folder).map_err(io_error(&folder))?;
         for entry in entries {
@@ -238,12 +213,26 @@ impl Directory {
                 continue;
             }
             match File::open(&path) {
-                Ok(log) => show(&path, &log)?,
+                Ok(log) => log.sync_data().map_err(|error| self.unsynced(&path, error))?,
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
                 Err(error) => return Err(io_error(&path)(error)),
             }
         }
-        Ok(())
+        let names = File::open(&folder).map_err(io_error(&folder))?;
+        names.sync_all().map_err(|error| self.unsynced(&folder, error))
+    }
+
+    /// Moves the log into tables, and with it what the engine holds of it in memory: up to two tables of 64 MB for each
+    /// of its orders.
+    #[cfg(feature = "rocksdb")]
+    pub(super) fn shorten_log(&self, store: &Store) -> Result<(), StoreError> {
+        self.persist(store)
+    }
+
+    /// Without RocksDB there is no log.
+    #[cfg(not(feature = "rocksdb"))]
+    pub(super) fn shorten_log(&self, _: &Store) -> Result<(), StoreError> {
+        self.require_writable()
     }
 
     /// Notes that a sync failed. The system gives the error once and may drop what it could not write: a later sync that
@@ -256,12 +245,6 @@ impl Directory {
             _ = self.fault.set(error.to_string());
         }
         io_error(path)(error)
-    }
-
-    /// Without RocksDB there is no log.
-    #[cfg(not(feature = "rocksdb"))]
-    pub(super) fn shorten_log(&self, _: &Store) -> Result<(), StoreError> {
-        self.require_writable()
     }
 
     /// Without RocksDB the whole store is written anew.

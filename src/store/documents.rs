@@ -68,7 +68,9 @@ impl PlanStore {
         let mut transaction = self.begin()?;
         let outcomes = self.put_documents(&mut transaction, records, register)?;
         self.finish(transaction)?;
-        self.shorten_log()?;
+        if records.len() > 1 {
+            self.shorten_log()?;
+        }
         Ok(outcomes)
     }
 

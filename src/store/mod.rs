@@ -244,8 +244,8 @@ impl PlanStore {
         self.directory.as_ref().map_or(Ok(()), |directory| directory.sync_log(&self.store))
     }
 
-    /// Keeps the engine's log, and the memory that its content takes, within bounds: to be called now and then by who
-    /// writes for long.
+    /// Moves the engine's log into tables, which frees the memory that its content takes: to be called now and then by
+    /// who writes for long. How long the log is, its files do not tell: the engine uses them again.
     ///
     /// # Errors
     /// When the files cannot be written; what the log holds stays there.
