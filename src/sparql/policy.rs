@@ -260,7 +260,8 @@ impl Walk<'_> {
             }
             GraphPattern::Group { inner, variables, aggregates } => {
                 let part = self.pattern(inner)?;
-                self.aggregates(aggregates, part.rows)?;
+                let groups = if variables.is_empty() { 1.0 } else { part.rows.clamp(1.0, GROUPS) };
+                self.aggregates(aggregates, part.rows / groups)?;
                 let keys = variables.iter().map(|name| name.as_str().to_owned());
                 let kept = keys.filter(|name| part.variables.contains(name));
                 let counted = aggregates.iter().map(|(name, _)| name.as_str().to_owned());
@@ -286,7 +287,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Aggregates over some rows. The length of a `GROUP_CONCAT` counts where it is put into another string: by
+    /// Aggregates over some rows of a group. The length of a `GROUP_CONCAT` counts where it is put into another string: by
     /// itself it is bounded by the memory of the query.
     fn aggregates(
         &mut self,
@@ -374,7 +375,10 @@ impl Walk<'_> {
         #[expect(clippy::cast_precision_loss, reason = "an estimate")]
         let length = match expression {
             Expression::Literal(literal) => literal.value().len() as f64,
-            Expression::Variable(name) => self.lengths.get(name.as_str()).copied().unwrap_or(STORED_STRING),
+            // What is there already is not built here.
+            Expression::Variable(name) => {
+                return Ok(self.lengths.get(name.as_str()).copied().unwrap_or(STORED_STRING));
+            }
             Expression::FunctionCall(function, arguments) => {
                 let lengths: Vec<f64> =
                     arguments.iter().map(|item| self.length(item)).collect::<Result<_, _>>()?;

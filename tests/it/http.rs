@@ -293,6 +293,19 @@ async fn parts_that_a_third_connects_are_no_product() {
 }
 
 #[tokio::test]
+async fn a_list_for_each_group_is_no_long_string() {
+    // Some 20,000 rows in all, a few for each subject.
+    let query = "SELECT ?s ?all { { SELECT ?s (GROUP_CONCAT(STR(?o); separator=\"、\") AS ?all) { ?s ?p ?o } GROUP BY ?s } \
+                 ?s a plan:Task } ORDER BY ?s LIMIT 3";
+    let rows = send(ask(query, "text/csv")).await;
+    assert_eq!(rows.status(), StatusCode::OK);
+    assert!(text(rows).await.lines().nth(3).is_some_and(|row| row.contains('、')));
+    let all =
+        "SELECT (CONCAT(?all, ?all) AS ?twice) { { SELECT (GROUP_CONCAT(STR(?o)) AS ?all) { ?s ?p ?o } } }";
+    assert_eq!(send(ask(all, "text/csv")).await.status(), StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
 async fn what_could_not_be_stopped_is_refused_at_once() {
     let values = "VALUES ?NAME { 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 }";
     let many = |count: usize, part: &str| part.repeat(count);
