@@ -7,7 +7,7 @@
 mod bind;
 mod walk;
 
-pub(crate) use walk::{children, children_mut};
+pub(crate) use walk::{children, children_mut, operands};
 
 use std::sync::LazyLock;
 

@@ -640,7 +640,7 @@ def machine(arguments, quads):
     version = lambda command: subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip().splitlines()[:1]
     versions = [*version([arguments.binary, "--version"]), *version([arguments.oxigraph, "--version"])]
     when = time.strftime("%Y-%m-%d")
-    command = "servers.py " + " ".join(sys.argv[1:])
+    command = "servers.py " + " ".join(Path(word).name if "/" in word else word for word in sys.argv[1:])
     with open(quads, "rb") as lines:
         count = sum(1 for _ in lines)
     return [

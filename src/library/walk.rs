@@ -1,6 +1,6 @@
-//! The patterns that a pattern is made of.
+//! The patterns that a pattern is made of, and the operands of an expression.
 
-use spargebra::algebra::GraphPattern;
+use spargebra::algebra::{Expression, GraphPattern};
 
 /// The patterns directly within a pattern, from left to right; those in expressions are none of them.
 pub(crate) fn children(pattern: &GraphPattern) -> impl DoubleEndedIterator<Item = &GraphPattern> {
@@ -46,4 +46,31 @@ pub(crate) fn children_mut(pattern: &mut GraphPattern) -> impl Iterator<Item = &
         GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => (None, None),
     };
     first.into_iter().chain(second).map(|child| &mut **child)
+}
+
+/// The expressions directly within an expression, from left to right; the pattern of an `EXISTS` is none.
+pub(crate) fn operands(expression: &Expression) -> Vec<&Expression> {
+    match expression {
+        Expression::Or(a, b)
+        | Expression::And(a, b)
+        | Expression::Equal(a, b)
+        | Expression::SameTerm(a, b)
+        | Expression::Greater(a, b)
+        | Expression::GreaterOrEqual(a, b)
+        | Expression::Less(a, b)
+        | Expression::LessOrEqual(a, b)
+        | Expression::Add(a, b)
+        | Expression::Subtract(a, b)
+        | Expression::Multiply(a, b)
+        | Expression::Divide(a, b) => vec![a, b],
+        Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => vec![a],
+        Expression::In(a, list) => std::iter::once(&**a).chain(list).collect(),
+        Expression::If(a, b, c) => vec![a, b, c],
+        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => list.iter().collect(),
+        Expression::NamedNode(_)
+        | Expression::Literal(_)
+        | Expression::Variable(_)
+        | Expression::Bound(_)
+        | Expression::Exists(_) => Vec::new(),
+    }
 }

@@ -2,11 +2,11 @@
 
 use oxigraph::model::NamedNode;
 use oxigraph::model::vocab::rdf;
-use spargebra::algebra::{GraphPattern, PropertyPathExpression};
+use spargebra::algebra::{Expression, GraphPattern, PropertyPathExpression};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 use crate::diagnostic::nearest;
-use crate::library::children;
+use crate::library::{children, operands};
 use crate::snapshot::Snapshot;
 use crate::vocab::{NAMESPACE, plan};
 
@@ -42,9 +42,26 @@ fn collect<'p>(pattern: &'p GraphPattern, terms: &mut Vec<&'p NamedNode>) {
             GraphPattern::Bgp { patterns } => patterns.iter().for_each(|triple| of_triple(triple, terms)),
             GraphPattern::Path { path, .. } => of_path(path, terms),
             GraphPattern::Service { .. } => {}
-            other => open.extend(children(other)),
+            other => {
+                if let GraphPattern::Filter { expr, .. } = other {
+                    open.extend(within(expr));
+                }
+                open.extend(children(other));
+            }
         }
     }
+}
+
+/// The patterns of each `EXISTS` in an expression.
+fn within(expression: &Expression) -> Vec<&GraphPattern> {
+    let (mut found, mut open) = (Vec::new(), vec![expression]);
+    while let Some(expression) = open.pop() {
+        match expression {
+            Expression::Exists(pattern) => found.push(&**pattern),
+            other => open.extend(operands(other)),
+        }
+    }
+    found
 }
 
 fn of_triple<'p>(triple: &'p TriplePattern, terms: &mut Vec<&'p NamedNode>) {

@@ -14,7 +14,7 @@ use spargebra::algebra::{
 };
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
-use crate::library::children;
+use crate::library::{children, operands};
 use crate::snapshot::{Damage, DatasetClause, DefaultGraph, Graphs, Pattern, Snapshot};
 
 /// Most triple patterns, paths, optionals, unions, bindings and operators of a query.
@@ -258,16 +258,7 @@ impl Walk<'_> {
                 let part = self.pattern(inner)?;
                 Ok(Part { rows: length.map_or(part.rows, |length| part.rows.min(length as f64)), ..part })
             }
-            GraphPattern::Group { inner, variables, aggregates } => {
-                let part = self.pattern(inner)?;
-                let groups = if variables.is_empty() { 1.0 } else { part.rows.clamp(1.0, GROUPS) };
-                self.aggregates(aggregates, part.rows / groups)?;
-                let keys = variables.iter().map(|name| name.as_str().to_owned());
-                let kept = keys.filter(|name| part.variables.contains(name));
-                let counted = aggregates.iter().map(|(name, _)| name.as_str().to_owned());
-                let rows = if variables.is_empty() { 1.0 } else { part.rows.min(GROUPS) };
-                Ok(Part { variables: kept.chain(counted).collect(), rows, ..part })
-            }
+            GraphPattern::Group { inner, variables, aggregates } => self.group(inner, variables, aggregates),
             #[expect(clippy::cast_precision_loss, reason = "an estimate")]
             GraphPattern::Values { variables, bindings } => {
                 let bound = |(at, _): &(usize, _)| bindings.iter().all(|row| row[*at].is_some());
@@ -285,6 +276,21 @@ impl Walk<'_> {
                 Ok(Part { written: false, ..part })
             }
         }
+    }
+
+    fn group(
+        &mut self,
+        inner: &GraphPattern,
+        variables: &[Variable],
+        aggregates: &[(Variable, AggregateExpression)],
+    ) -> Result<Part, String> {
+        let part = self.pattern(inner)?;
+        let groups = if variables.is_empty() { 1.0 } else { part.rows.clamp(1.0, GROUPS) };
+        self.aggregates(aggregates, part.rows / groups)?;
+        let keys = variables.iter().map(|name| name.as_str().to_owned());
+        let kept = keys.filter(|name| part.variables.contains(name));
+        let counted = aggregates.iter().map(|(name, _)| name.as_str().to_owned());
+        Ok(Part { variables: kept.chain(counted).collect(), rows: groups, ..part })
     }
 
     /// Aggregates over some rows of a group. The length of a `GROUP_CONCAT` counts where it is put into another string: by
@@ -411,40 +417,17 @@ impl Walk<'_> {
             self.length(expression)?;
         }
         match expression {
-            Expression::Or(a, b)
-            | Expression::And(a, b)
-            | Expression::Equal(a, b)
-            | Expression::SameTerm(a, b)
-            | Expression::Greater(a, b)
-            | Expression::GreaterOrEqual(a, b)
-            | Expression::Less(a, b)
-            | Expression::LessOrEqual(a, b)
-            | Expression::Add(a, b)
-            | Expression::Subtract(a, b)
-            | Expression::Multiply(a, b)
-            | Expression::Divide(a, b) => {
-                self.expression(a)?;
-                self.expression(b)
-            }
-            Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => self.expression(a),
             Expression::In(a, list) => {
                 self.expression(a)?;
                 list.iter().filter(|item| !is_term(item)).try_for_each(|item| self.expression(item))
             }
-            Expression::Coalesce(list) | Expression::FunctionCall(_, list) => {
-                list.iter().try_for_each(|item| self.expression(item))
-            }
-            Expression::If(a, b, c) => [a, b, c].into_iter().try_for_each(|item| self.expression(item)),
             Expression::Exists(pattern) => {
                 let outside = std::mem::replace(&mut self.inside_exists, true);
                 self.pattern(pattern)?;
                 self.inside_exists = outside;
                 Ok(())
             }
-            Expression::NamedNode(_)
-            | Expression::Literal(_)
-            | Expression::Variable(_)
-            | Expression::Bound(_) => Ok(()),
+            other => operands(other).into_iter().try_for_each(|operand| self.expression(operand)),
         }
     }
 }

@@ -542,6 +542,9 @@ async fn a_term_that_the_ontology_does_not_have_is_told_of() {
     assert!(hint.contains("plan:Taks is no term of the ontology: did you mean `Task`?"), "{hint}");
     assert!(hint.contains("plan:partyy") && hint.contains("plan:taskNumbr"), "{hint}");
     assert!(!hint.contains("ofPlan"), "{hint}");
+    let within = "SELECT ?t { ?t a plan:Task FILTER(1 = 2 || NOT EXISTS { ?t plan:inSektion ?s }) }";
+    let other = send(ask(within, "text/csv")).await.headers()["x-hint"].to_str().unwrap().to_owned();
+    assert!(other.contains("plan:inSektion"), "{other}");
 
     let explained =
         text(send(get(&format!("/sparql?query={}&explain=json", encode(misspelt)), "")).await).await;

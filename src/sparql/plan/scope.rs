@@ -7,6 +7,8 @@ use oxigraph::model::Variable;
 use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
+use crate::library::operands;
+
 /// A variable, or a blank node of a pattern, by a hash of its name: estimates compare many. If two had the same, an
 /// estimate would be off, never an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -134,26 +136,7 @@ pub(super) fn used(expression: &Expression) -> BTreeSet<Variable> {
                 names.insert(name.clone());
             }
             Expression::Exists(pattern) => names.extend(possible(pattern)),
-            Expression::NamedNode(_) | Expression::Literal(_) => {}
-            Expression::Or(a, b)
-            | Expression::And(a, b)
-            | Expression::Equal(a, b)
-            | Expression::SameTerm(a, b)
-            | Expression::Greater(a, b)
-            | Expression::GreaterOrEqual(a, b)
-            | Expression::Less(a, b)
-            | Expression::LessOrEqual(a, b)
-            | Expression::Add(a, b)
-            | Expression::Subtract(a, b)
-            | Expression::Multiply(a, b)
-            | Expression::Divide(a, b) => open.extend([&**a, &**b]),
-            Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => open.push(a),
-            Expression::In(a, list) => {
-                open.push(a);
-                open.extend(list);
-            }
-            Expression::If(a, b, c) => open.extend([&**a, &**b, &**c]),
-            Expression::Coalesce(list) | Expression::FunctionCall(_, list) => open.extend(list),
+            other => open.extend(operands(other)),
         }
     }
     names
@@ -161,27 +144,5 @@ pub(super) fn used(expression: &Expression) -> BTreeSet<Variable> {
 
 /// Whether an expression has an `EXISTS`.
 pub(super) fn has_exists(expression: &Expression) -> bool {
-    match expression {
-        Expression::Exists(_) => true,
-        Expression::Variable(_)
-        | Expression::Bound(_)
-        | Expression::NamedNode(_)
-        | Expression::Literal(_) => false,
-        Expression::Or(a, b)
-        | Expression::And(a, b)
-        | Expression::Equal(a, b)
-        | Expression::SameTerm(a, b)
-        | Expression::Greater(a, b)
-        | Expression::GreaterOrEqual(a, b)
-        | Expression::Less(a, b)
-        | Expression::LessOrEqual(a, b)
-        | Expression::Add(a, b)
-        | Expression::Subtract(a, b)
-        | Expression::Multiply(a, b)
-        | Expression::Divide(a, b) => has_exists(a) || has_exists(b),
-        Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => has_exists(a),
-        Expression::In(a, list) => has_exists(a) || list.iter().any(has_exists),
-        Expression::If(a, b, c) => has_exists(a) || has_exists(b) || has_exists(c),
-        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => list.iter().any(has_exists),
-    }
+    matches!(expression, Expression::Exists(_)) || operands(expression).into_iter().any(has_exists)
 }
