@@ -45,6 +45,10 @@ pub struct Publication<'a> {
     pub removed: &'a [String],
 }
 
+/// Documents of one transaction after which the log is moved into tables: a document has some 4,000 quads. Few are
+/// moved by [`PlanStore::sync`] once all are loaded.
+const MANY_DOCUMENTS: usize = 16;
+
 impl PlanStore {
     /// Loads a checked record: all of it or nothing. Loading it again changes nothing.
     ///
@@ -68,7 +72,7 @@ impl PlanStore {
         let mut transaction = self.begin()?;
         let outcomes = self.put_documents(&mut transaction, records, register)?;
         self.finish(transaction)?;
-        if records.len() > 1 {
+        if records.len() >= MANY_DOCUMENTS {
             self.shorten_log()?;
         }
         Ok(outcomes)
