@@ -97,7 +97,7 @@ service: build $(SERVICE)/.installed
 	$(SERVICE)/bin/python tests/service/clients.py --binary $(PLANGRAPH) --node-modules $(SERVICE)/node
 	python3 tests/hostile/test_hostile.py
 	python3 tests/hostile/kills.py --binary $(PLANGRAPH)
-	python3 tests/hostile/hostile.py --binary $(PLANGRAPH) --phase together --seconds 45 --grace 10 --light 5 --memory 4
+	python3 tests/hostile/hostile.py --binary $(PLANGRAPH) --phase together --seconds 45 --grace 10 --light 5 --memory 2.5
 	$(SERVICE)/bin/python tests/service/examples.py --binary $(PLANGRAPH)
 
 # Hundreds of hostile requests, one by one and from 32 clients at once, beside light ones. Its times want an idle machine.
