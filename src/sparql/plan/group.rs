@@ -1,7 +1,7 @@
 //! The order and the way of joins within a group.
 //!
 //! What the index can be asked with variables bound (triple patterns, paths, `VALUES`, unions and graphs of such) is
-//! joined by loops, in the order that [`order`](super::order) finds. A loop is written as `LATERAL`, which for such
+//! joined by loops, in the order that [`order`] finds. A loop is written as `LATERAL`, which for such
 //! parts is the join: a part has the same rows whether its variables are bound before or compared after. Any other part
 //! (a sub-select, a `MINUS`, an `OPTIONAL` …) begins the sequence, or is joined by its values (hashed) at the end; the
 //! engine would choose anew by its own guesses, which a projection of all variables, that changes no row, keeps it from.
