@@ -109,9 +109,9 @@ fn write(store: &PlanStore, current: &Current, client: Option<&Arc<Client>>, job
         // After the answers: nobody waits for it but the next write.
         if logged >= LOGGED_QUADS {
             logged = 0;
-            _ = store
-                .shorten_log()
-                .map_err(|error| tracing::error!(%error, "the log could not be shortened"));
+            if let Err(error) = store.shorten_log() {
+                tracing::error!(%error, "the log could not be shortened");
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ mod explain;
 mod fault;
 mod format;
 mod functions;
+mod given;
 mod hints;
 mod job;
 mod plan;

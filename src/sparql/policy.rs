@@ -7,13 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use oxigraph::model::{Term, Variable};
+use oxigraph::model::Variable;
 use spargebra::algebra::{
     AggregateExpression, AggregateFunction, Expression, Function, GraphPattern, OrderExpression,
     PropertyPathExpression,
 };
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
+use super::given::{given, given_terms};
 use crate::library::{children, operands};
 use crate::snapshot::{Damage, DatasetClause, DefaultGraph, Graphs, Pattern, Snapshot};
 
@@ -109,35 +110,14 @@ impl Statistics {
     }
 
     /// Exactly as many quads match; none where a term is in no quad.
-    fn count(&self, pattern: &TriplePattern, place: Place) -> Result<u64, Damage> {
-        let predicate = match &pattern.predicate {
-            NamedNodePattern::NamedNode(name) => Some(name.clone().into()),
-            NamedNodePattern::Variable(_) => None,
-        };
-        let mut ids = [None; 3];
-        for (id, term) in ids.iter_mut().zip([term(&pattern.subject), predicate, term(&pattern.object)]) {
-            if let Some(term) = term {
-                *id = self.snapshot.id(term.as_ref())?;
-                if id.is_none() {
-                    return Ok(0);
-                }
-            }
-        }
-        let [subject, predicate, object] = ids;
+    fn count(&self, triple: &TriplePattern, place: Place) -> Result<u64, Damage> {
+        let [subject, predicate, object] = given_terms(triple);
         let graphs = match place {
             Place::Default => Graphs::Default,
             Place::Named => Graphs::AllNamed,
         };
-        self.snapshot.count(Pattern { subject, predicate, object }, graphs)
-    }
-}
-
-/// A term that is given, and not a variable.
-fn term(pattern: &TermPattern) -> Option<Term> {
-    match pattern {
-        TermPattern::NamedNode(node) => Some(node.clone().into()),
-        TermPattern::Literal(literal) => Some(literal.clone().into()),
-        TermPattern::BlankNode(_) | TermPattern::Variable(_) => None,
+        let pattern = self.snapshot.pattern(subject, predicate, object)?;
+        pattern.map_or(Ok(0), |pattern| self.snapshot.count(pattern, graphs))
     }
 }
 
@@ -195,7 +175,7 @@ impl Walk<'_> {
                 if steps(path) > MAX_PATTERNS {
                     return Err(format!("a property path has more than {MAX_PATTERNS} steps"));
                 }
-                let given = term(subject).is_some() || term(object).is_some();
+                let given = given(subject).is_some() || given(object).is_some();
                 let total = self.statistics.total(self.place);
                 let rows = if given { total.sqrt() } else { total };
                 Ok(Part { variables: names([subject, object]), rows: rows.max(1.0), written: false })

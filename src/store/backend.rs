@@ -222,19 +222,6 @@ impl Directory {
         names.sync_all().map_err(|error| self.unsynced(&folder, error))
     }
 
-    /// Moves the log into tables, and with it what the engine holds of it in memory: up to two tables of 64 MB for each
-    /// of its orders.
-    #[cfg(feature = "rocksdb")]
-    pub(super) fn shorten_log(&self, store: &Store) -> Result<(), StoreError> {
-        self.persist(store)
-    }
-
-    /// Without RocksDB there is no log.
-    #[cfg(not(feature = "rocksdb"))]
-    pub(super) fn shorten_log(&self, _: &Store) -> Result<(), StoreError> {
-        self.require_writable()
-    }
-
     /// Notes that a sync failed. The system gives the error once and may drop what it could not write: a later sync that
     /// succeeds says nothing about it.
     #[cfg(feature = "rocksdb")]

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from http_raw import BrokenAnswer, Connection
-from live import HOST, TOKEN, Failed, Server, expect, free_port, write
+from live import HOST, TOKEN, Failed, Server, expect, free_port, multipart, write
 
 ADMIN = "an-admin-token-for-tests-0123456789"
 HERE = "http://example.org/durability/"
@@ -144,9 +144,7 @@ class LiveData(Server):
 
     def publish(self, part, text):
         """Publishes a record, or removes a plan: the answer."""
-        body = f'--edge\r\nContent-Disposition: form-data; name="{part}"'
-        body += f'{"; filename=plan.toml" if part == "record" else ""}\r\n\r\n{text}\r\n--edge--\r\n'
-        return self._administer("publish", "multipart/form-data; boundary=edge", body.encode())
+        return self._administer("publish", *multipart((part, "plan.toml" if part == "record" else None, text)))
 
     def roll_back(self):
         return self._administer("rollback", "application/x-www-form-urlencoded", b"")

@@ -142,6 +142,15 @@ def write(path, text):
     return path
 
 
+def multipart(*parts):
+    """The media type and body of a form: name, file name or None, and text of each part."""
+    body = ""
+    for name, file, text in parts:
+        named = f'; filename="{file}"' if file else ""
+        body += f'--edge\r\nContent-Disposition: form-data; name="{name}"{named}\r\n\r\n{text}\r\n'
+    return "multipart/form-data; boundary=edge", f"{body}--edge--\r\n".encode()
+
+
 class Clients:
     """Threads that ask at the same time, each with `ask(number)` of a subclass, until `stop` is set."""
 

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from http_raw import Connection
-from live import HOST, Checks, Clients, Server, expect, expect_equal
+from live import HOST, Checks, Clients, Server, expect, expect_equal, multipart
 
 RECORD = Path(__file__).parent.parent / "records" / "qinglan-yunhe-2025.toml"
 HEADERS = [
@@ -162,12 +162,8 @@ class Steps:
         return json.loads(answer.body)["kept"]
 
     def form(self, *parts):
-        body = b""
-        for name, file, text in parts:
-            named = f'; filename="{file}"' if file else ""
-            body += f'--edge\r\nContent-Disposition: form-data; name="{name}"{named}\r\n\r\n{text}\r\n'.encode()
-        headers = [("Content-Type", "multipart/form-data; boundary=edge"), OPERATOR]
-        return self.ask("POST", "/admin/publish", headers, body + b"--edge--\r\n")
+        media_type, body = multipart(*parts)
+        return self.ask("POST", "/admin/publish", [("Content-Type", media_type), OPERATOR], body)
 
     def ask(self, method, target, headers, body=None):
         """One request with patience: what is published is analysed before it is served."""

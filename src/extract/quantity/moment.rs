@@ -249,7 +249,7 @@ fn within(sentence: &Sentence, at: usize, figure: &Figure) -> Option<Moment> {
     let opens = before.is_empty() || before.ends_with([',', '。', ';', ':']);
     let noun = [
         "的", "期", "来", "以", "后", "级", "制", "行动", "一", "度", "生", "龄", "前", "规划", "计划",
-        "攻坚", ",", "、", "和", "或", "起", "后",
+        "攻坚", ",", "、", "和", "或", "起",
     ];
     let governs = opens
         && figure.whole >= 2

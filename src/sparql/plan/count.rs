@@ -4,12 +4,13 @@
 //! the index that match it: `COUNT(*)`, and `COUNT(?v)` of a variable that each row binds. Distinct subjects and
 //! objects of a predicate are kept in the snapshot. The default graph only: a merge of graphs has no such index.
 
-use oxigraph::model::{Literal, Term, TermRef, Variable};
+use oxigraph::model::{Literal, Term, Variable};
 use spargebra::algebra::{AggregateExpression, AggregateFunction, Expression, GraphPattern};
-use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
+use spargebra::term::{GroundTerm, TermPattern, TriplePattern};
 
-use super::estimate::given;
+use super::super::given::given_terms;
 use super::scope;
+use crate::library::children_mut;
 use crate::snapshot::{Damage, Graphs, Pattern, Snapshot, TermId};
 
 /// Most groups that are written into the query.
@@ -19,47 +20,22 @@ const MAX_GROUPS: usize = 2_000;
 ///
 /// `are_many` tells whether so many rows are worth being counted for so many groups.
 pub(super) fn count(
-    pattern: GraphPattern,
+    pattern: &mut GraphPattern,
     snapshot: &Snapshot,
     are_many: fn(f64, f64) -> bool,
-) -> Result<GraphPattern, Damage> {
-    let within = |inner: Box<GraphPattern>| count(*inner, snapshot, are_many).map(Box::new);
-    Ok(match pattern {
+) -> Result<(), Damage> {
+    match pattern {
         GraphPattern::Group { inner, variables, aggregates } => {
-            match rows(&inner, &variables, &aggregates, snapshot, are_many)? {
-                Some(values) => values,
-                None => GraphPattern::Group { inner: within(inner)?, variables, aggregates },
+            match rows(inner, variables, aggregates, snapshot, are_many)? {
+                Some(values) => *pattern = values,
+                None => count(inner, snapshot, are_many)?,
             }
+            Ok(())
         }
-        GraphPattern::Project { inner, variables } => {
-            GraphPattern::Project { inner: within(inner)?, variables }
-        }
-        GraphPattern::Extend { inner, variable, expression } => {
-            GraphPattern::Extend { inner: within(inner)?, variable, expression }
-        }
-        GraphPattern::Filter { expr, inner } => GraphPattern::Filter { expr, inner: within(inner)? },
-        GraphPattern::OrderBy { inner, expression } => {
-            GraphPattern::OrderBy { inner: within(inner)?, expression }
-        }
-        GraphPattern::Slice { inner, start, length } => {
-            GraphPattern::Slice { inner: within(inner)?, start, length }
-        }
-        GraphPattern::Distinct { inner } => GraphPattern::Distinct { inner: within(inner)? },
-        GraphPattern::Reduced { inner } => GraphPattern::Reduced { inner: within(inner)? },
-        GraphPattern::Join { left, right } => {
-            GraphPattern::Join { left: within(left)?, right: within(right)? }
-        }
-        GraphPattern::LeftJoin { left, right, expression } => {
-            GraphPattern::LeftJoin { left: within(left)?, right: within(right)?, expression }
-        }
-        GraphPattern::Union { left, right } => {
-            GraphPattern::Union { left: within(left)?, right: within(right)? }
-        }
-        GraphPattern::Minus { left, right } => {
-            GraphPattern::Minus { left: within(left)?, right: within(right)? }
-        }
-        other => other,
-    })
+        // What looks at other graphs, is correlated with rows outside, or asked of others.
+        GraphPattern::Graph { .. } | GraphPattern::Lateral { .. } | GraphPattern::Service { .. } => Ok(()),
+        other => children_mut(other).try_for_each(|child| count(child, snapshot, are_many)),
+    }
 }
 
 /// One pattern whose matches are counted.
@@ -82,11 +58,7 @@ fn rows(
     if !has_distinct_variables(triple) {
         return Ok(None);
     }
-    let predicate = match &triple.predicate {
-        NamedNodePattern::NamedNode(node) => Some(TermRef::from(node.as_ref())),
-        NamedNodePattern::Variable(_) => None,
-    };
-    let [subject, object] = [given(&triple.subject), given(&triple.object)];
+    let [subject, predicate, object] = given_terms(triple);
     let Some(pattern) = snapshot.pattern(subject, predicate, object)? else { return Ok(None) };
     let counted = Counted { triple, pattern, snapshot };
     let groups = match keys {

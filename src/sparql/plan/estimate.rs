@@ -5,8 +5,9 @@
 //! found on the other, independently of each other (Selinger et al., 1979).
 
 use oxigraph::model::{NamedNode, TermRef, Variable};
-use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
+use spargebra::term::{GroundTerm, NamedNodePattern, TriplePattern};
 
+use super::super::given::given_terms;
 use super::scope::Name;
 use crate::snapshot::{Counts, Damage, Graphs, Snapshot, TermId};
 
@@ -170,18 +171,9 @@ impl<'a> Estimator<'a> {
         place: &Place,
         fixed: &Fixed,
     ) -> Result<Size, Damage> {
-        let names = [
-            Name::of_term(&triple.subject),
-            Name::of_predicate(&triple.predicate),
-            Name::of_term(&triple.object),
-        ];
-        let predicate = match &triple.predicate {
-            NamedNodePattern::NamedNode(node) => Some(TermRef::from(node.as_ref())),
-            NamedNodePattern::Variable(_) => None,
-        };
-        let terms = [given(&triple.subject), predicate, given(&triple.object)];
+        let names = Name::of_triple(triple);
         let mut known = [None; 3];
-        for ((id, term), name) in known.iter_mut().zip(terms).zip(names) {
+        for ((id, term), name) in known.iter_mut().zip(given_terms(triple)).zip(names) {
             let held = name.and_then(|name| fixed.iter().find(|(fixed, _)| *fixed == name));
             if let Some(term) = term.or(held.map(|(_, term)| ground(term))) {
                 match self.snapshot.id(term)? {
@@ -281,15 +273,6 @@ fn nothing(names: [Option<Name>; 3]) -> Size {
         size.set(name, 1.0);
     }
     size
-}
-
-/// A term of a pattern that is no variable.
-pub(super) fn given(term: &TermPattern) -> Option<TermRef<'_>> {
-    match term {
-        TermPattern::NamedNode(node) => Some(node.as_ref().into()),
-        TermPattern::Literal(literal) => Some(literal.as_ref().into()),
-        TermPattern::BlankNode(_) | TermPattern::Variable(_) => None,
-    }
 }
 
 fn ground(term: &GroundTerm) -> TermRef<'_> {

@@ -19,48 +19,25 @@ use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{GroundTerm, NamedNodePattern};
 
 use super::scope::certain;
+use crate::library::children_mut;
 
-/// Rewrites the filters of a pattern.
-pub(super) fn narrow(pattern: GraphPattern) -> GraphPattern {
-    match pattern {
-        GraphPattern::Filter { expr, inner } => filtered(expr, narrow(*inner)),
-        GraphPattern::Join { left, right } => GraphPattern::Join { left: within(left), right: within(right) },
-        GraphPattern::LeftJoin { left, right, expression } => {
-            GraphPattern::LeftJoin { left: within(left), right: within(right), expression }
-        }
-        GraphPattern::Lateral { left, right } => GraphPattern::Lateral { left: within(left), right },
-        GraphPattern::Union { left, right } => {
-            GraphPattern::Union { left: within(left), right: within(right) }
-        }
-        GraphPattern::Minus { left, right } => {
-            GraphPattern::Minus { left: within(left), right: within(right) }
-        }
-        GraphPattern::Graph { name, inner } => GraphPattern::Graph { name, inner: within(inner) },
-        GraphPattern::Extend { inner, variable, expression } => {
-            GraphPattern::Extend { inner: within(inner), variable, expression }
-        }
-        GraphPattern::OrderBy { inner, expression } => {
-            GraphPattern::OrderBy { inner: within(inner), expression }
-        }
-        GraphPattern::Project { inner, variables } => {
-            GraphPattern::Project { inner: within(inner), variables }
-        }
-        GraphPattern::Distinct { inner } => GraphPattern::Distinct { inner: within(inner) },
-        GraphPattern::Reduced { inner } => GraphPattern::Reduced { inner: within(inner) },
-        GraphPattern::Slice { inner, start, length } => {
-            GraphPattern::Slice { inner: within(inner), start, length }
-        }
-        GraphPattern::Group { inner, variables, aggregates } => {
-            GraphPattern::Group { inner: within(inner), variables, aggregates }
-        }
-        other => other,
+/// Rewrites the filters of a pattern. What is correlated with rows outside, or asked of others, stays as it is.
+pub(super) fn narrow(pattern: &mut GraphPattern) {
+    match &mut *pattern {
+        GraphPattern::Lateral { left, .. } => narrow(left),
+        GraphPattern::Service { .. } => {}
+        other => children_mut(other).for_each(narrow),
+    }
+    if let GraphPattern::Filter { .. } = pattern
+        && let GraphPattern::Filter { expr, inner } = std::mem::replace(pattern, nothing())
+    {
+        *pattern = filtered(expr, *inner);
     }
 }
 
-fn within(mut pattern: Box<GraphPattern>) -> Box<GraphPattern> {
-    let inner = std::mem::replace(&mut *pattern, GraphPattern::Bgp { patterns: Vec::new() });
-    *pattern = narrow(inner);
-    pattern
+/// What stands in the place of a pattern that is being rewritten.
+fn nothing() -> GraphPattern {
+    GraphPattern::Bgp { patterns: Vec::new() }
 }
 
 fn filtered(condition: Expression, inner: GraphPattern) -> GraphPattern {

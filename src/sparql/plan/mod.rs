@@ -87,15 +87,17 @@ pub(super) fn plan(
         return Ok(Plan::default());
     }
     let estimator = Estimator::new(snapshot);
-    let narrowed = lookup::narrow(pattern.clone());
+    let mut rewritten = pattern.clone();
+    lookup::narrow(&mut rewritten);
     let (margin, is_many): (_, fn(f64, f64) -> bool) = match planning {
         Planning::Gains => (Margin::CLEAR, is_many),
         Planning::Everywhere => (Margin::NONE, |_, _| true),
     };
-    let counted =
-        if graphs == Graphs::Default { count::count(narrowed, snapshot, is_many)? } else { narrowed };
+    if graphs == Graphs::Default {
+        count::count(&mut rewritten, snapshot, is_many)?;
+    }
     let mut planner = Planner::new(&estimator, margin, is_explained);
-    let joined = planner.plan(counted, &Place::outside(graphs))?;
+    let joined = planner.plan(rewritten, &Place::outside(graphs))?;
     let (rewritten, top) = top::keep_first(joined, |first| is_many(planner.sorted(), first));
     let steps = planner.into_steps();
     if planning == Planning::Gains && rewritten == *pattern {

@@ -64,12 +64,10 @@ impl<'p> Shape<'p> {
 
 impl Triple {
     fn of(triple: &TriplePattern) -> Self {
-        let names = [
-            Name::of_term(&triple.subject),
-            Name::of_predicate(&triple.predicate),
-            Name::of_term(&triple.object),
-        ];
-        Self(names, matches!(&triple.predicate, NamedNodePattern::NamedNode(name) if *name == rdf::TYPE))
+        Self(
+            Name::of_triple(triple),
+            matches!(&triple.predicate, NamedNodePattern::NamedNode(name) if *name == rdf::TYPE),
+        )
     }
 
     fn guess(&self, bound: &Bound) -> f64 {

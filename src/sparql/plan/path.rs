@@ -3,7 +3,8 @@
 use spargebra::algebra::PropertyPathExpression;
 use spargebra::term::TermPattern;
 
-use super::estimate::{Estimator, Fixed, Place, Size, given};
+use super::super::given::given;
+use super::estimate::{Estimator, Fixed, Place, Size};
 use super::scope::Name;
 use crate::snapshot::Damage;
 

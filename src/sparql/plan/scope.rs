@@ -37,6 +37,11 @@ impl Name {
         }
     }
 
+    /// Of what a triple pattern binds.
+    pub(super) fn of_triple(triple: &TriplePattern) -> [Option<Self>; 3] {
+        [Self::of_term(&triple.subject), Self::of_predicate(&triple.predicate), Self::of_term(&triple.object)]
+    }
+
     fn hashed(text: &str, is_blank: bool) -> Self {
         let mut hasher = DefaultHasher::new();
         (text, is_blank).hash(&mut hasher);
