@@ -91,14 +91,14 @@ pub(super) struct Shown {
     data: Vec<u8>,
 }
 
-pub(super) async fn landing(State(app): State<App>) -> Response {
+pub(super) async fn landing(State(app): State<App>) -> Result<Response, Problem> {
     let featured: Vec<_> =
         FEATURED.iter().filter_map(|name| app.queries.iter().find(|query| query.name == *name)).collect();
     let others = app.queries.len() - featured.len();
     let prefixes = PREFIXES.iter().filter(|(prefix, _)| SHOWN_PREFIXES.contains(prefix)).collect();
     let version = env!("CARGO_PKG_VERSION");
-    let published = app.current.get();
-    page(StatusCode::OK, &Landing { info: &published.info, featured, others, prefixes, version })
+    let info = app.current.get().info().await?;
+    Ok(page(StatusCode::OK, &Landing { info: &info, featured, others, prefixes, version }))
 }
 
 /// Another method than those that the header `Allow` lists, which the router adds.

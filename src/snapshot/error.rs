@@ -53,7 +53,7 @@ impl SnapshotError {
     }
 
     /// Names the file that is damaged.
-    pub(super) fn damaged(path: &Path) -> impl FnOnce(Damage) -> Self {
+    pub fn damaged(path: &Path) -> impl FnOnce(Damage) -> Self {
         move |damage| Self::Damaged { path: path.to_owned(), damage }
     }
 }

@@ -1,8 +1,8 @@
-//! One named graph as a whole.
+//! One graph, read as triples or as the ids of their terms.
 
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};
 
-use super::index::{Pattern, Row, TermId, columns};
+use super::index::{Order, Pattern, Row, TermId, columns};
 use super::read::Snapshot;
 use super::{Damage, SnapshotError};
 
@@ -13,6 +13,27 @@ impl Snapshot {
     /// When the file is damaged.
     pub fn graph(&self, name: &NamedNode) -> Result<Vec<Triple>, SnapshotError> {
         self.triples_of(name).map_err(SnapshotError::damaged(self.path()))
+    }
+
+    /// The triples of a graph that match, subject, predicate, object, in the order that serves the pattern; nothing where
+    /// there is no such graph. Without a name it is the default graph.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn matches(
+        &self,
+        graph: Option<TermId>,
+        pattern: Pattern,
+    ) -> Result<impl Iterator<Item = [TermId; 3]> + use<'_>, Damage> {
+        let segment = match graph {
+            None => Some(self.default_graph()?),
+            Some(name) => self.named_graph(name)?,
+        };
+        let (order, rows) = match segment {
+            Some(segment) => self.triples(segment, pattern)?,
+            None => (Order::Spo, Default::default()),
+        };
+        Ok(rows.iter().map(move |row| order.triple(columns(row.key())).map(TermId)))
     }
 
     fn triples_of(&self, name: &NamedNode) -> Result<Vec<Triple>, Damage> {

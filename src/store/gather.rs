@@ -1,14 +1,14 @@
-//! One pass over the default graph that keeps what the analyses need.
+//! What the analyses need of the default graph, read property by property.
 
 use std::collections::HashMap;
 
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, Term};
-use oxigraph::store::{StorageError, Store};
+use oxigraph::model::{NamedNodeRef, Term};
 
+use crate::snapshot::{Damage, Pattern, Snapshot, TermId};
 use crate::vocab::{dcterms, eli, geo, plan, skos};
 
-/// Properties that are kept; the pass drops all others.
+/// Properties that are read.
 const WANTED: [NamedNodeRef<'static>; 39] = [
     rdf::TYPE,
     dcterms::IDENTIFIER,
@@ -72,26 +72,31 @@ enum Object {
 }
 
 impl Gathered {
-    pub(super) fn from(store: &Store) -> Result<Self, StorageError> {
-        let place: HashMap<NamedNodeRef<'_>, usize> = WANTED.into_iter().zip(0..).collect();
-        let mut nodes: HashMap<String, Node> = HashMap::new();
-        for quad in store.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph)) {
-            let quad = quad?;
-            let Some(&property) = place.get(&quad.predicate.as_ref()) else { continue };
-            let NamedOrBlankNode::NamedNode(subject) = quad.subject else { continue };
-            let object = match quad.object {
-                Term::NamedNode(node) => Object::Iri(node.into_string()),
-                Term::Literal(literal) if literal.language() == Some("zh-hans") => {
-                    Object::Chinese(literal.value().to_owned())
-                }
-                Term::Literal(literal) if literal.language().is_none() => {
-                    Object::Value(literal.value().to_owned())
-                }
-                Term::Literal(_) | Term::BlankNode(_) => continue,
-            };
-            nodes.entry(subject.into_string()).or_default().facts.push((property, object));
+    pub(super) fn of(snapshot: &Snapshot) -> Result<Self, Damage> {
+        let mut found: HashMap<TermId, Node> = HashMap::new();
+        for (property, place) in WANTED.into_iter().zip(0..) {
+            let Some(predicate) = snapshot.id(property)? else { continue };
+            let pattern = Pattern { predicate: Some(predicate), ..Pattern::default() };
+            for [subject, _, object] in snapshot.matches(None, pattern)? {
+                let object = match snapshot.term(object)? {
+                    Term::NamedNode(node) => Object::Iri(node.into_string()),
+                    Term::Literal(literal) if literal.language() == Some("zh-hans") => {
+                        Object::Chinese(literal.value().to_owned())
+                    }
+                    Term::Literal(literal) if literal.language().is_none() => {
+                        Object::Value(literal.value().to_owned())
+                    }
+                    Term::Literal(_) | Term::BlankNode(_) => continue,
+                };
+                found.entry(subject).or_default().facts.push((place, object));
+            }
         }
-        Ok(Self { nodes })
+        let named = found.into_iter().filter_map(|(id, node)| match snapshot.term(id) {
+            Ok(Term::NamedNode(iri)) => Some(Ok((iri.into_string(), node))),
+            Ok(_) => None,
+            Err(damage) => Some(Err(damage)),
+        });
+        Ok(Self { nodes: named.collect::<Result<_, _>>()? })
     }
 
     /// The subjects of a class with their IRIs, in order of IRI.

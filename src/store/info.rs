@@ -1,12 +1,12 @@
 //! What is loaded: counts per document, evidence coverage, digests.
 
-use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Quad, Term};
-use oxigraph::store::StorageError;
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode};
 use serde::Serialize;
 
 use super::read::{Reader, chinese, text};
 use super::{PlanStore, StoreError, computed};
+use crate::iri::Iris;
+use crate::snapshot::{Damage, Graphs, Pattern, Snapshot, SnapshotError, TermId};
 use crate::vocab::{dcterms, plan, skos};
 
 /// What is loaded.
@@ -15,7 +15,7 @@ pub struct Info {
     /// The documents, in order of id.
     pub documents: Vec<DocumentInfo>,
     /// Triples of the default graph.
-    pub triples: usize,
+    pub triples: u64,
     /// Version of the dataset: a digest that changes with any asserted triple. Empty when nothing is loaded.
     pub version: String,
 }
@@ -75,16 +75,10 @@ impl PlanStore {
     /// Counts what is loaded.
     ///
     /// # Errors
-    /// When the engine fails.
+    /// When the engine fails or the snapshot cannot be made.
     pub fn info(&self) -> Result<Info, StoreError> {
-        let documents =
-            self.document_ids()?.iter().map(|id| self.document_info(id)).collect::<Result<_, _>>()?;
-        let mut triples = 0;
-        for quad in self.store.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph)) {
-            quad?;
-            triples += 1;
-        }
-        Ok(Info { documents, triples, version: self.version()? })
+        let snapshot = self.snapshot()?;
+        Ok(Info::of(&snapshot, &self.iris)?)
     }
 
     /// Version of the dataset; empty when nothing is loaded.
@@ -103,17 +97,62 @@ impl PlanStore {
 
     fn computed_value(&self, subject: &NamedNode, predicate: NamedNodeRef<'_>) -> Result<String, StoreError> {
         let graph = computed::graph(&self.iris);
-        let object = self.reader(&graph).object(subject.as_ref().into(), predicate)?;
-        Ok(object.as_ref().map(text).unwrap_or_default())
+        let (subject, graph) = (subject.as_ref().into(), graph.as_ref().into());
+        let mut quads = self.store.quads_for_pattern(Some(subject), Some(predicate), None, Some(graph));
+        Ok(quads.next().transpose()?.map(|quad| text(&quad.object)).unwrap_or_default())
+    }
+}
+
+impl Info {
+    /// Counts what is in a snapshot.
+    ///
+    /// # Errors
+    /// When the snapshot is damaged.
+    pub fn of(snapshot: &Snapshot, iris: &Iris) -> Result<Self, SnapshotError> {
+        let counted = Counter::new(snapshot, iris).and_then(|counter| counter.all());
+        counted.map_err(SnapshotError::damaged(snapshot.path()))
+    }
+}
+
+/// What the counts of all documents rest on.
+struct Counter<'a> {
+    snapshot: &'a Snapshot,
+    iris: &'a Iris,
+    /// The computed graph.
+    computed: Reader<'a>,
+    /// The open sets of the register, ascending.
+    open_sets: Vec<TermId>,
+}
+
+impl<'a> Counter<'a> {
+    fn new(snapshot: &'a Snapshot, iris: &'a Iris) -> Result<Self, Damage> {
+        let computed = Reader::new(snapshot, computed::graph(iris).as_ref())?;
+        let register = Reader::new(snapshot, iris.graph("register").as_ref())?;
+        Ok(Self { snapshot, iris, computed, open_sets: register.instances(plan::OPEN_PARTY_SET)? })
     }
 
-    fn reader<'a>(&'a self, graph: &'a NamedNode) -> Reader<'a> {
-        Reader { store: &self.store, graph: graph.as_ref().into() }
+    fn all(&self) -> Result<Info, Damage> {
+        let prefix = self.iris.document_graph("").into_string();
+        let graphs = self.snapshot.named_graphs()?;
+        let mut ids: Vec<&str> = graphs
+            .iter()
+            .filter_map(|graph| match graph {
+                NamedOrBlankNode::NamedNode(graph) => graph.as_str().strip_prefix(&prefix),
+                NamedOrBlankNode::BlankNode(_) => None,
+            })
+            .collect();
+        ids.sort_unstable();
+        let version = self.computed.text_of(computed::dataset(self.iris).as_ref(), dcterms::HAS_VERSION)?;
+        Ok(Info {
+            documents: ids.into_iter().map(|id| self.document(id)).collect::<Result<_, _>>()?,
+            triples: self.snapshot.count(Pattern::default(), Graphs::Default)?,
+            version,
+        })
     }
 
-    fn document_info(&self, id: &str) -> Result<DocumentInfo, StoreError> {
+    fn document(&self, id: &str) -> Result<DocumentInfo, Damage> {
         let graph = self.iris.document_graph(id);
-        let reader = self.reader(&graph);
+        let reader = Reader::new(self.snapshot, graph.as_ref())?;
         let assignments = reader.instances(plan::RESPONSIBILITY_ASSIGNMENT)?;
         let quantities = reader.instances(plan::QUANTITY_STATEMENT)?;
         let zone_roles = reader.instances(plan::ZONE_ROLE_CLASS)?;
@@ -122,18 +161,16 @@ impl PlanStore {
         let total: usize = facts.iter().map(|nodes| nodes.len()).sum();
         let mut covered = 0;
         for node in facts.into_iter().flatten() {
-            covered += usize::from(!reader.objects(node.as_ref(), plan::EVIDENCE)?.is_empty());
+            covered += usize::from(!reader.objects(*node, plan::EVIDENCE)?.is_empty());
         }
         let mut open = 0;
         for node in &assignments {
-            for party in reader.objects(node.as_ref(), plan::PARTY)? {
-                open += usize::from(self.is_open_set(&party)?);
-            }
+            let parties = reader.objects(*node, plan::PARTY)?;
+            open += parties.iter().filter(|party| self.open_sets.binary_search(party).is_ok()).count();
         }
-        let title = chinese(&reader.objects(self.iris.plan(id).as_ref().into(), skos::PREF_LABEL)?);
         Ok(DocumentInfo {
             id: id.to_owned(),
-            title,
+            title: chinese(&reader.terms_of(self.iris.plan(id).as_ref(), skos::PREF_LABEL)?),
             tasks: reader.instances(plan::TASK_CLASS)?.len(),
             assignments: assignments.len(),
             open_set_assignments: open,
@@ -143,17 +180,7 @@ impl PlanStore {
             sectors: reader.distinct_objects(plan::FOCUS_SECTOR)?,
             #[expect(clippy::cast_precision_loss, reason = "counts of facts are far below 2^52")]
             evidence_coverage: if total == 0 { 1.0 } else { covered as f64 / total as f64 },
-            digest: self.digest_of(&graph)?,
+            digest: self.computed.text_of(graph.as_ref(), plan::DIGEST)?,
         })
-    }
-
-    fn is_open_set(&self, party: &Term) -> Result<bool, StorageError> {
-        let Term::NamedNode(party) = party else { return Ok(false) };
-        self.store.contains(&Quad::new(
-            party.clone(),
-            rdf::TYPE,
-            plan::OPEN_PARTY_SET,
-            self.iris.graph("register"),
-        ))
     }
 }

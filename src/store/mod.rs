@@ -35,6 +35,7 @@ pub use backend::Access;
 pub use backup::{Restored, restore};
 pub use documents::{Outcome, Publication};
 pub use info::{DocumentInfo, Info};
+pub use network::network_of;
 pub use versions::{KEPT_VERSIONS, Version};
 pub use write::{Change, Changed, MAX_CHANGES, WriteError};
 

@@ -1,4 +1,4 @@
-//! The responsibility graph, read from the default graph in one pass.
+//! The responsibility graph, read from the default graph.
 
 use oxigraph::model::NamedNodeRef;
 
@@ -8,22 +8,32 @@ use crate::network::{
     Area, Bound, Context, Focus, Mention, MentionKind, Named, Plan, Quote, ResponsibilityGraph, Role, Row,
     Scope, Sector, Statement, Task, Unit, Zone, ZoneRole,
 };
+use crate::snapshot::{Snapshot, SnapshotError};
 use crate::vocab::{dcterms, eli, geo, plan, skos};
 
 impl PlanStore {
     /// The responsibility graph of all documents loaded, with what surrounds it.
     ///
     /// # Errors
-    /// When the engine fails.
+    /// When the engine fails or the snapshot cannot be made.
     pub fn network(&self) -> Result<ResponsibilityGraph, StoreError> {
-        let gathered = Gathered::from(&self.store)?;
-        let units = gathered.instances(plan::PARTY_CLASS).into_iter().map(|(_, node)| gathered.unit(node));
-        let tasks = gathered.instances(plan::TASK_CLASS).into_iter().map(|(_, node)| gathered.task(node));
-        let rows = gathered.instances(plan::RESPONSIBILITY_ASSIGNMENT).into_iter();
-        let rows = rows.map(|(iri, node)| gathered.row(iri, node));
-        let graph = ResponsibilityGraph::new(units.collect(), tasks.collect(), rows.collect());
-        Ok(graph.with_context(gathered.context()))
+        let snapshot = self.snapshot()?;
+        Ok(network_of(&snapshot)?)
     }
+}
+
+/// The responsibility graph of the documents in a snapshot, with what surrounds it.
+///
+/// # Errors
+/// When the snapshot is damaged.
+pub fn network_of(snapshot: &Snapshot) -> Result<ResponsibilityGraph, SnapshotError> {
+    let gathered = Gathered::of(snapshot).map_err(SnapshotError::damaged(snapshot.path()))?;
+    let units = gathered.instances(plan::PARTY_CLASS).into_iter().map(|(_, node)| gathered.unit(node));
+    let tasks = gathered.instances(plan::TASK_CLASS).into_iter().map(|(_, node)| gathered.task(node));
+    let rows = gathered.instances(plan::RESPONSIBILITY_ASSIGNMENT).into_iter();
+    let rows = rows.map(|(iri, node)| gathered.row(iri, node));
+    let graph = ResponsibilityGraph::new(units.collect(), tasks.collect(), rows.collect());
+    Ok(graph.with_context(gathered.context()))
 }
 
 impl Gathered {

@@ -3,7 +3,8 @@
 //! Reports span documents, so they are filled in once all are written ([`PlanStore::complete`]); writing a
 //! document removes those that were there. They are absent until they are true again, never stale.
 
-use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Quad, Triple};
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedOrBlankNode, Quad, Triple};
 use oxigraph::store::Transaction;
 
 use super::{PlanStore, StoreError, computed};
@@ -11,7 +12,7 @@ use crate::kernel::Watch;
 use crate::map::{self, Names, REPORT_PATH};
 use crate::network::{ResponsibilityGraph, Selection};
 use crate::report::{self, REPORTS, ReportError, Request};
-use crate::vocab::dcterms;
+use crate::vocab::{dcterms, plan};
 
 /// Tasks above which reports are left to be asked for: to write them would take longer than to load.
 const MAX_TASKS: usize = 1_000;
@@ -41,11 +42,11 @@ impl PlanStore {
     /// # Errors
     /// When the engine fails or a report cannot be computed.
     fn fill_reports(&self) -> Result<bool, StoreError> {
-        if self.has_reports()? {
+        if self.has_reports()? || self.has_many_tasks()? {
             return Ok(false);
         }
         let graph = self.network()?;
-        if graph.tasks.is_empty() || graph.tasks.len() > MAX_TASKS {
+        if graph.tasks.is_empty() {
             return Ok(false);
         }
         let mut transaction = self.begin()?;
@@ -58,6 +59,19 @@ impl PlanStore {
         }
         self.commit(transaction)?;
         Ok(true)
+    }
+
+    /// Whether there are more tasks than [`MAX_TASKS`].
+    fn has_many_tasks(&self) -> Result<bool, StoreError> {
+        let class = plan::TASK_CLASS.into();
+        let tasks = self.store.quads_for_pattern(
+            None,
+            Some(rdf::TYPE),
+            Some(class),
+            Some(GraphNameRef::DefaultGraph),
+        );
+        let found = tasks.take(MAX_TASKS + 1).try_fold(0, |count, task| task.map(|_| count + 1))?;
+        Ok(found > MAX_TASKS)
     }
 
     /// Whether this version of the program has filled in the reports since the last change.

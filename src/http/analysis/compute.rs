@@ -44,7 +44,7 @@ pub(super) async fn compute<T: Send + 'static>(
     let place = timeout_at(deadline, app.workers.clone().acquire_owned()).await.map_err(late)?;
     let watch = Arc::new(Watch::default());
     let _stop = StopOnDrop(watch.clone());
-    let graph = Arc::clone(&app.current.get().graph);
+    let graph = timeout_at(deadline, app.current.get().graph()).await.map_err(late)??;
     let run = tokio::task::spawn_blocking(move || {
         let done = job(&graph, &watch);
         drop(place);

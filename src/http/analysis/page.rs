@@ -1,7 +1,6 @@
 //! Reports as pages for people.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
@@ -71,15 +70,15 @@ struct Words<'a> {
     quotes: &'a [Quote],
 }
 
-pub(super) async fn index(State(app): State<App>) -> Response {
-    let published = app.current.get();
-    let plans = &published.graph.context.plans;
-    page(StatusCode::OK, &Index { reports: REPORTS, plans, version: env!("CARGO_PKG_VERSION") })
+pub(super) async fn index(State(app): State<App>) -> Result<Response, Problem> {
+    let graph = app.current.get().graph().await?;
+    let plans = &graph.context.plans;
+    Ok(page(StatusCode::OK, &Index { reports: REPORTS, plans, version: env!("CARGO_PKG_VERSION") }))
 }
 
 /// A report with its table, and the words behind it.
 pub(super) fn report(
-    app: &App,
+    graph: &ResponsibilityGraph,
     asked: &Asked,
     document: &Document,
     mut sheet: Sheet,
@@ -87,8 +86,7 @@ pub(super) fn report(
     let report = find(document.analysis)?;
     let none = BTreeMap::new();
     let quotes = document.quotes.as_ref().unwrap_or(&none);
-    let graph = Arc::clone(&app.current.get().graph);
-    let mut shown = blank(&graph, report, asked);
+    let mut shown = blank(graph, report, asked);
     shown.rows = sheet.rows.len();
     sheet.rows.truncate(SHOWN);
     shown.sheet = Some(sheet);
@@ -102,18 +100,16 @@ pub(super) fn report(
 }
 
 /// The form of a report that needs values and was given none yet.
-pub(super) fn form(app: &App, report: &'static Report, asked: &Asked) -> Response {
-    let graph = Arc::clone(&app.current.get().graph);
-    page(StatusCode::OK, &blank(&graph, report, asked))
+pub(super) fn form(graph: &ResponsibilityGraph, report: &'static Report, asked: &Asked) -> Response {
+    page(StatusCode::OK, &blank(graph, report, asked))
 }
 
 /// The form of a report with the reason why it was refused.
-pub(super) fn refused(app: &App, name: &str, asked: &Asked, problem: &Problem) -> Response {
+pub(super) fn refused(graph: &ResponsibilityGraph, name: &str, asked: &Asked, problem: &Problem) -> Response {
     let (status, detail) = problem.parts();
     match find(name) {
         Ok(report) => {
-            let graph = Arc::clone(&app.current.get().graph);
-            let mut shown = blank(&graph, report, asked);
+            let mut shown = blank(graph, report, asked);
             shown.error = Some(detail);
             page_for_now(status, problem.seconds(), &shown)
         }

@@ -79,14 +79,15 @@ impl From<&'static Report> for Described {
     }
 }
 
-pub(super) async fn list(State(app): State<App>) -> Response {
+pub(super) async fn list(State(app): State<App>) -> Result<Response, Problem> {
     let reports: Vec<Described> = REPORTS.iter().map(Described::from).collect();
     let published = app.current.get();
-    let (plans, version) = (&published.graph.context.plans, &published.info.version);
+    let (graph, info) = (published.graph().await?, published.info().await?);
+    let (plans, version) = (&graph.context.plans, &info.version);
     let body = serde_json::json!({ "version": version, "plans": plans, "reports": reports });
     let tag = cache::tag(published.snapshot.version(), "reports");
     let body = format!("{body:#}\n").into();
-    cache::response(&tag, Answer { content_type: "application/json", file: None, body })
+    Ok(cache::response(&tag, Answer { content_type: "application/json", file: None, body }))
 }
 
 pub(super) async fn report(
@@ -110,7 +111,10 @@ pub(super) async fn report(
         && let Ok(report) = report::find(&name)
         && !report.needs_nothing()
     {
-        return page::form(&app, report, &asked);
+        return match app.current.get().graph().await {
+            Ok(graph) => page::form(&graph, report, &asked),
+            Err(problem) => problem.into_response(),
+        };
     }
     let tag =
         cache::tag(app.current.get().snapshot.version(), &format!("{name} {form:?} {}", asked.canonical()));
@@ -125,13 +129,15 @@ pub(super) async fn report(
             app.cache.put(&tag, &answer);
             cache::response(&tag, answer)
         }
-        Err(problem) if form == Form::Page => page::refused(&app, &name, &asked, &problem),
+        Err(problem) if form == Form::Page => match app.current.get().graph().await {
+            Ok(graph) => page::refused(&graph, &name, &asked, &problem),
+            Err(problem) => problem.into_response(),
+        },
         Err(problem) => problem.into_response(),
     }
 }
 
 async fn run(app: &App, name: String, asked: Asked, form: Form) -> Result<Answer, Problem> {
-    let page_app = app.clone();
     compute(app, move |graph, watch| {
         let request = Request {
             selection: asked.selection.clone(),
@@ -153,7 +159,7 @@ async fn run(app: &App, name: String, asked: Asked, form: Form) -> Result<Answer
                 Answer { content_type: "text/csv; charset=utf-8", file: file("csv"), body }
             }
             Form::Page => {
-                let body = page::report(&page_app, &asked, &document, outcome.sheet())?.into();
+                let body = page::report(graph, &asked, &document, outcome.sheet())?.into();
                 Answer { content_type: "text/html; charset=utf-8", file: None, body }
             }
         })
