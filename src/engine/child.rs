@@ -24,6 +24,8 @@ pub fn serve_worker(folder: &Path) -> io::Result<()> {
 #[derive(Default)]
 struct Evaluator {
     open: Option<(PathBuf, Arc<Snapshot>)>,
+    /// The job at hand, once it is prepared.
+    next: Option<(Job, Arc<Snapshot>)>,
 }
 
 impl Evaluator {
@@ -42,23 +44,22 @@ impl Evaluator {
 
 impl Handler for Evaluator {
     fn prepare(&mut self, job: &[u8]) -> Result<(), Vec<u8>> {
-        let job = read(job).map_err(|fault| sent(&fault))?;
-        self.snapshot(&job.snapshot).map(|_| ()).map_err(|fault| sent(&fault))
+        let internal = |error: serde_json::Error| Fault::new(FaultKind::Internal, error.to_string());
+        let job: Job = serde_json::from_slice(job).map_err(|error| sent(&internal(error)))?;
+        let snapshot = self.snapshot(&job.snapshot).map_err(|fault| sent(&fault))?;
+        self.next = Some((job, snapshot));
+        Ok(())
     }
 
-    fn answer(&mut self, job: &[u8], output: &mut worker::Output<'_>) -> worker::Answer {
-        let job = read(job).map_err(|fault| sent(&fault))?;
-        let snapshot = self.snapshot(&job.snapshot).map_err(|fault| sent(&fault))?;
+    fn answer(&mut self, _: &[u8], output: &mut worker::Output<'_>) -> worker::Answer {
+        let unprepared = || sent(&Fault::new(FaultKind::Internal, "the job was not prepared"));
+        let (job, snapshot) = self.next.take().ok_or_else(unprepared)?;
         let channel = Channel(RefCell::new(output));
         match job.run(&snapshot, &&channel, &mut &channel) {
             Ok(summary) => Ok(serde_json::to_vec(&summary).unwrap_or_default()),
             Err(error) => Err(sent(&Fault::from(error))),
         }
     }
-}
-
-fn read(job: &[u8]) -> Result<Job, Fault> {
-    serde_json::from_slice(job).map_err(|error| Fault::new(FaultKind::Internal, error.to_string()))
 }
 
 fn sent(fault: &Fault) -> Vec<u8> {

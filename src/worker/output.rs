@@ -1,13 +1,12 @@
 //! Where a job's handler puts its answer.
 
 use std::fs::File;
-use std::io::{self, Write};
-use std::sync::mpsc::Receiver;
+use std::io::{self, BufReader, Write};
 
 use super::frame::{self, CHUNK_BYTES, HEADER_BYTES, Tag};
 
-/// Frames from the parent.
-pub(super) type Frames = Receiver<(Tag, Vec<u8>)>;
+/// Where frames from the parent come in.
+pub(super) type Input = BufReader<File>;
 
 /// Where a handler puts its answer: a head, then bytes through [`Write`].
 ///
@@ -17,7 +16,7 @@ pub(super) type Frames = Receiver<(Tag, Vec<u8>)>;
 #[derive(Debug)]
 pub struct Output<'a> {
     pipe: &'a mut File,
-    frames: &'a mut Frames,
+    input: &'a mut Input,
     /// Frames to be sent, then room for the header of a chunk, then its bytes.
     pending: Vec<u8>,
     /// Where the chunk begins in `pending`, header included.
@@ -26,10 +25,10 @@ pub struct Output<'a> {
 }
 
 impl<'a> Output<'a> {
-    pub(super) fn new(pipe: &'a mut File, frames: &'a mut Frames) -> Self {
+    pub(super) fn new(pipe: &'a mut File, input: &'a mut Input) -> Self {
         let mut pending = Vec::with_capacity(HEADER_BYTES + CHUNK_BYTES);
         pending.resize(HEADER_BYTES, 0);
-        Self { pipe, frames, pending, chunk: 0, has_head: false }
+        Self { pipe, input, pending, chunk: 0, has_head: false }
     }
 
     /// What the reader needs before the first byte of the answer. Without it the head is empty.
@@ -54,10 +53,10 @@ impl<'a> Output<'a> {
     /// `InvalidInput` for a request of more than [`MAX_OUTPUT_FRAME_BYTES`](super::MAX_OUTPUT_FRAME_BYTES); those of the pipe.
     pub fn call(&mut self, request: &[u8]) -> io::Result<Vec<u8>> {
         frame::write(self.pipe, Tag::Call, request)?;
-        match self.frames.recv() {
-            Ok((Tag::Reply, reply)) => Ok(reply),
-            Ok((tag, _)) => Err(frame::invalid(format!("a frame {tag:?} in the place of a reply"))),
-            Err(_) => Err(io::ErrorKind::UnexpectedEof.into()),
+        match frame::read(self.input)? {
+            Some((Tag::Reply, reply)) => Ok(reply),
+            Some((tag, _)) => Err(frame::invalid(format!("a frame {tag:?} in the place of a reply"))),
+            None => Err(io::ErrorKind::UnexpectedEof.into()),
         }
     }
 
@@ -118,19 +117,19 @@ impl Write for Output<'_> {
 #[cfg(test)]
 mod tests {
     use std::io::{Read, Seek};
-    use std::sync::mpsc::sync_channel;
 
     use super::*;
 
     /// The frames that `act` sends, those that it leaves included, with the replies it may receive.
     fn sent(replies: &[&[u8]], act: impl FnOnce(Output<'_>) -> Vec<u8>) -> Vec<(Tag, Vec<u8>)> {
         let mut pipe = tempfile::tempfile().unwrap();
-        let (sender, mut frames) = sync_channel(8);
+        let mut parent = tempfile::tempfile().unwrap();
         for reply in replies {
-            sender.send((Tag::Reply, reply.to_vec())).unwrap();
+            frame::write(&mut parent, Tag::Reply, reply).unwrap();
         }
-        drop(sender);
-        let left = act(Output::new(&mut pipe, &mut frames));
+        parent.rewind().unwrap();
+        let mut input = BufReader::new(parent);
+        let left = act(Output::new(&mut pipe, &mut input));
         pipe.rewind().unwrap();
         let mut wire = Vec::new();
         pipe.read_to_end(&mut wire).unwrap();

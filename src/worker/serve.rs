@@ -1,16 +1,17 @@
 //! The worker's side: takes jobs from the parent one after another.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufReader, Write};
 use std::path::Path;
 use std::process;
-use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
+
+use rustix::event::{PollFd, PollFlags, poll};
 
 use super::confine::{self, Pipes};
 use super::frame::{self, Tag};
 use super::memory::Memory;
-use super::output::{Frames, Output};
+use super::output::{Input, Output};
 
 /// Stack of the thread that runs a job, in bytes: parsers and evaluators of SPARQL recurse.
 pub const STACK_BYTES: usize = 256 << 20;
@@ -59,40 +60,28 @@ pub fn serve_jobs(folder: &Path, mut handler: impl Handler) -> io::Result<()> {
     let mut pipes = Pipes::take()?;
     let memory = Memory::open()?;
     let confinement = confine::enter(folder, &pipes);
-    let mut frames = read_frames(pipes.input)?;
+    end_with_input(pipes.input.try_clone()?)?;
+    let mut input = BufReader::new(pipes.input);
     let ready = serde_json::to_vec(&confinement).map_err(io::Error::other)?;
     frame::write(&mut pipes.output, Tag::Ready, &ready)?;
     while let Some((unsent, answer)) =
-        serve_while_small(&mut handler, &memory, &mut pipes.output, &mut frames)?
+        serve_while_small(&mut handler, &memory, &mut pipes.output, &mut input)?
     {
         report(&mut pipes.output, &memory, unsent, answer)?;
     }
     Ok(())
 }
 
-/// A thread of its own reads, so that the end of the input ends the process whatever the job is doing.
-fn read_frames(input: File) -> io::Result<Frames> {
-    let (sender, frames) = sync_channel(1);
-    let mut input = BufReader::new(input);
-    thread::Builder::new().name("frames".to_owned()).spawn(move || forward(&mut input, &sender))?;
-    Ok(frames)
-}
-
-fn forward(input: &mut impl Read, sender: &SyncSender<(Tag, Vec<u8>)>) {
-    loop {
-        match frame::read(input) {
-            Ok(Some(frame)) => {
-                if sender.send(frame).is_err() {
-                    return;
-                }
-            }
-            Ok(None) => process::exit(0),
-            Err(error) => {
-                eprintln!("the parent cannot be understood: {error}");
-                process::exit(1);
-            }
-        }
-    }
+/// Ends the process when nobody can send any more, whatever the job is doing: a thread of its own waits for that alone,
+/// for a job should not have to wake two.
+fn end_with_input(input: File) -> io::Result<()> {
+    thread::Builder::new().name("input".to_owned()).spawn(move || {
+        // That the other end is closed is told unasked.
+        let mut ends = [PollFd::new(&input, PollFlags::empty())];
+        while let Ok(0) | Err(rustix::io::Errno::INTR) = poll(&mut ends, None) {}
+        process::exit(0);
+    })?;
+    Ok(())
 }
 
 /// The frames of an answer that are not sent yet, and how its job ended.
@@ -106,16 +95,16 @@ fn serve_while_small(
     handler: &mut impl Handler,
     memory: &Memory,
     pipe: &mut File,
-    frames: &mut Frames,
+    input: &mut Input,
 ) -> io::Result<Option<Unreported>> {
     let act = || -> io::Result<Option<Unreported>> {
         let largest = memory.sizes()?.private.saturating_add(LEFT_BEHIND);
-        while let Ok((tag, payload)) = frames.recv() {
+        while let Some((tag, payload)) = frame::read(input)? {
             if tag != Tag::Job {
                 return Err(frame::invalid(format!("a frame {tag:?} in the place of a job")));
             }
             let (budget, job) = frame::split_number(&payload)?;
-            let (unsent, answer) = run_job(handler, job, budget, memory, pipe, frames)?;
+            let (unsent, answer) = run_job(handler, job, budget, memory, pipe, input)?;
             memory.lift()?;
             drop(payload);
             if memory.sizes()?.private > largest {
@@ -138,7 +127,7 @@ fn run_job(
     budget: u64,
     memory: &Memory,
     pipe: &mut File,
-    frames: &mut Frames,
+    input: &mut Input,
 ) -> io::Result<Unreported> {
     let prepared = handler.prepare(job);
     // Only now: neither the stack nor what was made ready counts.
@@ -147,7 +136,7 @@ fn run_job(
     if let Err(why) = prepared {
         return Ok((Vec::new(), Err(why)));
     }
-    let mut output = Output::new(pipe, frames);
+    let mut output = Output::new(pipe, input);
     let answer = handler.answer(job, &mut output);
     let unsent = if answer.is_ok() { output.finish()? } else { Vec::new() };
     Ok((unsent, answer))
