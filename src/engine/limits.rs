@@ -35,7 +35,7 @@ impl Default for EngineLimits {
             rows: 10_000_000,
             scanned: 1_000_000_000,
             workers: cores.max(2),
-            queue: 16,
+            queue: 64,
             share: Allowance::default(),
         }
     }

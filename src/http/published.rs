@@ -76,8 +76,8 @@ impl Published {
 async fn made<T: Send + 'static>(
     make: impl FnOnce() -> Result<T, SnapshotError> + Send + 'static,
 ) -> Result<Arc<T>, Problem> {
-    let made = spawn_blocking(make).await.map_err(|error| failed(&error))?;
-    made.map(Arc::new).map_err(|error| failed(&error))
+    let outcome = spawn_blocking(make).await.map_err(|error| failed(&error))?;
+    outcome.map(Arc::new).map_err(|error| failed(&error))
 }
 
 fn failed(error: &dyn std::fmt::Display) -> Problem {

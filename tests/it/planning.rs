@@ -1,18 +1,20 @@
 //! What planning saves: quads read for queries on data of which little matches.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
 use plangraph::snapshot::{Snapshot, write};
 use plangraph::sparql::{Format, Limits, Local, Prepared, TableFormat};
+use tempfile::TempDir;
 
 /// Tasks, each with a class, a label, a number and one of 100 units; one unit is in an area. Each task is noted in one of
 /// 100 named graphs; one graph has a rule.
 const TASKS: usize = 2_000;
 
-/// Quads read for a query, and its answer as CSV.
-fn asked(query: &str) -> (u64, String) {
+/// The tasks, in a file that goes with the folder.
+fn tasks() -> (TempDir, Arc<Snapshot>) {
     let node = |name: String| NamedNode::new_unchecked(format!("http://e/{name}"));
     let quad = |subject: String, predicate: &str, object: Term| {
         Quad::new(node(subject), node(predicate.to_owned()), object, GraphName::DefaultGraph)
@@ -37,11 +39,21 @@ fn asked(query: &str) -> (u64, String) {
     let path = folder.path().join("tasks.snapshot");
     write(&path, "1", &[], quads.into_iter().map(Ok::<_, Infallible>)).unwrap();
     let snapshot = Snapshot::open(&path).unwrap();
+    (folder, snapshot)
+}
+
+/// Quads read for a query, and its answer as CSV.
+fn asked(query: &str) -> (u64, String) {
+    let (_folder, snapshot) = tasks();
+    asked_of(&snapshot, query)
+}
+
+fn asked_of(snapshot: &Arc<Snapshot>, query: &str) -> (u64, String) {
     let mut answer = Vec::new();
     let format = Format::Table(TableFormat::Csv);
     let limits = Limits::within(Duration::from_mins(1));
     let prepared = Prepared::parse(&format!("PREFIX : <http://e/> {query}")).unwrap();
-    let summary = prepared.run(&snapshot, &limits, &Local::new(&snapshot), format, &mut answer).unwrap();
+    let summary = prepared.run(snapshot, &limits, &Local::new(snapshot), format, &mut answer).unwrap();
     (summary.scanned, String::from_utf8(answer).unwrap().replace("\r\n", "\n"))
 }
 
@@ -50,6 +62,24 @@ fn within(most: u64, query: &str) -> String {
     let (read, answer) = asked(query);
     assert!(read <= most, "{read} quads read for {query}");
     answer
+}
+
+#[test]
+fn a_plan_that_was_made_before_answers_the_same() {
+    let (_folder, snapshot) = tasks();
+    for query in [
+        "SELECT ?t ?l { ?t :class :Task ; :label ?l ; :unit ?u . ?u :in :area } ORDER BY ?l ?t",
+        "SELECT ?t ?n { ?t :class :Task ; :number ?n } ORDER BY DESC(?n) LIMIT 3",
+        "SELECT (COUNT(*) AS ?n) { ?t :class :Task }",
+    ] {
+        let first = asked_of(&snapshot, query);
+        assert!(first.1.lines().count() > 1, "{query}");
+        for _ in 0..2 {
+            assert_eq!(asked_of(&snapshot, query), first, "{query}");
+        }
+        let (_other, elsewhere) = tasks();
+        assert_eq!(asked_of(&elsewhere, query), first, "{query} on another snapshot");
+    }
 }
 
 #[test]

@@ -31,7 +31,7 @@ use spargebra::algebra::GraphPattern;
 use crate::snapshot::{Damage, DatasetClause, DefaultGraph, Graphs, Snapshot};
 use estimate::{Estimator, Place};
 use join::{Margin, Planner};
-use known::Known;
+use known::{Asked, Known, Rewritten};
 pub(super) use top::Top;
 
 /// A step of a plan: what is read, and how many rows there should be after it.
@@ -82,9 +82,16 @@ pub(super) fn plan(
         DefaultGraph::Stored => Graphs::Default,
         DefaultGraph::Merge(_) => Graphs::AllNamed,
     };
-    let known = Known::of(pattern, graphs, snapshot);
-    if planning == Planning::Gains && !is_explained && known.gains_nothing() {
-        return Ok(Plan::default());
+    let asked = Asked::of(pattern, graphs, snapshot);
+    if planning == Planning::Gains && !is_explained {
+        match asked.known(pattern) {
+            Known::GainsNothing => return Ok(Plan::default()),
+            Known::Plan(plan) => {
+                pattern.clone_from(&plan.pattern);
+                return Ok(Plan { steps: Vec::new(), top: plan.top.as_ref().map(Top::anew) });
+            }
+            Known::Nothing => {}
+        }
     }
     let estimator = Estimator::new(snapshot);
     let mut rewritten = pattern.clone();
@@ -101,7 +108,10 @@ pub(super) fn plan(
     let (rewritten, top) = top::keep_first(joined, |first| is_many(planner.sorted(), first));
     let steps = planner.into_steps();
     if planning == Planning::Gains && rewritten == *pattern {
-        known.remember();
+        asked.gains_nothing();
+    } else if planning == Planning::Gains {
+        let top = top.as_ref().map(Top::anew);
+        asked.keep(Rewritten { written: pattern.clone(), pattern: rewritten.clone(), top });
     }
     *pattern = rewritten;
     Ok(Plan { steps, top })

@@ -209,6 +209,11 @@ impl Top {
         FUNCTION.into_owned()
     }
 
+    /// The same for another evaluation.
+    pub(super) fn anew(&self) -> Self {
+        Self { rows: self.rows, descending: self.descending.clone(), state: Arc::default() }
+    }
+
     /// The number of a row with these keys, or nothing if it cannot be among the first.
     pub(in crate::sparql) fn number(&self, keys: &[Term]) -> Option<Term> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
