@@ -1,6 +1,7 @@
 # make serve   install what is missing, build, load the plans, serve on 127.0.0.1:7878
 # make test    install what is missing, run every check
-# make bench   time our own stages; make compare: time the graph algorithms beside those of others
+# make bench   time our own stages; make compare: time the graph algorithms beside those of others; make servers: time the service
+#              beside other servers
 #
 # Everything is built in one profile (release), so that RocksDB, which takes some ten minutes on two
 # cores, is compiled once for both. CARGO_TARGET_DIR may point at a directory that outlives the checkout.
@@ -13,7 +14,7 @@ export CARGO_TARGET_DIR
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PLANGRAPH := $(CARGO_TARGET_DIR)/release/plangraph
 
-.PHONY: serve build test bootstrap format lint unit memory docs oracle service schema bench compare hostile contract
+.PHONY: serve build test bootstrap format lint unit memory docs oracle service schema bench compare servers hostile contract
 
 # Loading again changes nothing unless the records did.
 serve: build
@@ -98,12 +99,15 @@ service: build $(SERVICE)/.installed
 	python3 tests/hostile/test_hostile.py
 	python3 tests/hostile/kills.py --binary $(PLANGRAPH)
 	python3 tests/hostile/hostile.py --binary $(PLANGRAPH) --phase together --seconds 45 --grace 10 --light 5 --memory 2.5
+	python3 tests/hostile/steady.py --binary $(PLANGRAPH) --seconds 30
 	$(SERVICE)/bin/python tests/service/examples.py --binary $(PLANGRAPH)
 
-# Hundreds of hostile requests, one by one and from 32 clients at once, beside light ones. Its times want an idle machine.
+# Hundreds of hostile requests, one by one and from 32 clients at once, beside light ones; then 64 connections for five minutes. Its
+# times want an idle machine.
 hostile: build
 	python3 tests/hostile/test_hostile.py
 	python3 tests/hostile/hostile.py --binary $(PLANGRAPH)
+	python3 tests/hostile/steady.py --binary $(PLANGRAPH)
 
 # The service against its own description, by schemathesis. Its time is bounded, so what it reaches depends on the machine.
 contract: build $(SERVICE)/.installed
@@ -127,3 +131,13 @@ compare: bootstrap
 	$(COMPARE)/bin/pip install --quiet --disable-pip-version-check -r benches/compare/requirements.txt
 	cargo build --release --locked --benches
 	$(COMPARE)/bin/python benches/compare/compare.py --binary "$$(ls -t $(CARGO_TARGET_DIR)/release/deps/kernels-* | grep -v '\.d$$' | head -1)" --files $(COMPARE)/files --output docs/BENCHMARKS.md
+
+# The service beside oxigraph-cli, Virtuoso and rdflib-endpoint, over HTTP; an hour or so (fewer PLANS or PEERS take less).
+PLANS ?= 100
+PEERS ?= oxigraph on disk,oxigraph in memory,virtuoso,rdflib-endpoint
+servers: build
+	@command -v virtuoso-t >/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends virtuoso-opensource-7-bin; }
+	python3 -m venv $(COMPARE)-servers
+	$(COMPARE)-servers/bin/pip install --quiet --disable-pip-version-check -r benches/compare/servers.txt
+	$(COMPARE)-servers/bin/python benches/compare/servers.py --binary $(PLANGRAPH) --oxigraph $(COMPARE)-servers/bin/oxigraph \
+	  --plans $(PLANS) --peers "$(PEERS)" --output docs/BENCHMARKS.md
