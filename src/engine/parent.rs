@@ -19,6 +19,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use moka::sync::Cache;
+use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 
 use super::admission::Admission;
@@ -53,6 +54,11 @@ const QUICK_QUEUE: usize = 256;
 /// Bytes of answers that are kept.
 const KEPT_BYTES: u64 = 64 << 20;
 
+/// How long an answer is kept that nobody asks for again, and how often it is looked who does: after a flood of queries
+/// memory goes back to what it was.
+const KEPT_IDLE: Duration = Duration::from_mins(3);
+const TIDYING: Duration = Duration::from_secs(20);
+
 /// How much workers give way to everything else (nice).
 const TRIAL_NICE: i32 = 5;
 const LONG_NICE: i32 = 19;
@@ -66,6 +72,8 @@ pub struct Engine {
     limits: EngineLimits,
     /// Answers by what was asked of which version.
     kept: Cache<Key, Whole>,
+    /// Lets go of answers that nobody asks for.
+    _tidying: JoinSet<()>,
     flights: Flights,
     experience: Arc<Experience>,
     admission: Admission,
@@ -129,14 +137,17 @@ impl Engine {
             nice: LONG_NICE,
             ..options
         };
-        let weight = |_: &Key, whole: &Whole| u32::try_from(whole.body.len() + 200).unwrap_or(u32::MAX);
+        let kept = answers();
+        let mut tidying = JoinSet::new();
+        tidying.spawn(tidy(kept.clone()));
         Ok(Self {
             light: Pool::new(light)?,
             trial: Pool::new(trial)?,
             long: Pool::new(long)?,
             limits,
             flights: Flights::default(),
-            kept: Cache::builder().weigher(weight).max_capacity(KEPT_BYTES).build(),
+            kept,
+            _tidying: tidying,
             experience: Arc::new(Experience::new()),
             admission: Admission::new(limits.share),
             lost_trials: AtomicU64::new(0),
@@ -362,6 +373,20 @@ impl Engine {
         let first = run.next_chunk().await.map_err(|error| stopped(error, limits))?;
         let stream = Stream { run, first, _snapshot: Arc::clone(snapshot), limits, deadline, book };
         Ok(Answer::streamed(form, stream))
+    }
+}
+
+fn answers() -> Cache<Key, Whole> {
+    let weight = |_: &Key, whole: &Whole| u32::try_from(whole.body.len() + 200).unwrap_or(u32::MAX);
+    Cache::builder().weigher(weight).max_capacity(KEPT_BYTES).time_to_idle(KEPT_IDLE).build()
+}
+
+/// The cache itself does so only when it is used.
+async fn tidy(kept: Cache<Key, Whole>) {
+    let mut times = tokio::time::interval(TIDYING);
+    loop {
+        times.tick().await;
+        kept.run_pending_tasks();
     }
 }
 
