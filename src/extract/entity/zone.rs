@@ -285,7 +285,9 @@ const DEFINITE: &[&str] =
     &["在", "依托", "支持", "推动", "以", "把", "将", "由", "推进", "发挥", "用好", "鼓励"];
 /// Words after the name of a park that has phases, or a part in what is planned.
 static PHASES: LazyLock<Finder> = LazyLock::new(|| {
-    Finder::of("一期 二期 三期 为载体 为龙头 为主战场 为主阵地 作为 扩区 扩容 扩规 提质 提档".split_whitespace())
+    Finder::of(
+        "一期 二期 三期 为载体 为龙头 为主战场 为主阵地 作为 扩区 扩容 扩规 提质 提档".split_whitespace(),
+    )
 });
 
 /// Words after which a last word is none.
@@ -392,7 +394,11 @@ fn is_proper(text: &str, candidate: &Candidate, places: &Places) -> bool {
     let Candidate { start, head, end, form, runs } = candidate;
     let modifier = text.get(start.at..*head).unwrap_or_default();
     let length = modifier.chars().count();
-    if *runs || start.counted || start.before == Before::Located || length > 22 || length == 0 && *form != Form::Label
+    if *runs
+        || start.counted
+        || start.before == Before::Located
+        || length > 22
+        || length == 0 && *form != Form::Label
     {
         return false;
     }

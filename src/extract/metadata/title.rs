@@ -85,7 +85,8 @@ pub(super) fn own(folded: &Folded<'_>, from: usize) -> Option<Range<usize>> {
     let window = after(text, from, WITHIN);
     for found in finder.find_overlapping_iter(window).take(200) {
         let end = from + found.end();
-        if next_char(text, end).is_some_and(|c| is_han(c) || c.is_ascii_digit() || matches!(c, '》' | '、' | ',' | '。' | ':'))
+        if next_char(text, end)
+            .is_some_and(|c| is_han(c) || c.is_ascii_digit() || matches!(c, '》' | '、' | ',' | '。' | ':'))
             && !folded.gap(end).any()
         {
             continue;

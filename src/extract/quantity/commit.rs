@@ -124,6 +124,9 @@ pub(super) fn commitment(case: &Case) -> Option<Verdict> {
             evidence.then(|| Status::Task.into())
         }
         Setting::Background | Setting::News => {
+            if is_of_company(case) {
+                return Some(Status::Fact.into());
+            }
             let firm = case.state.stated
                 || case.state.report == Report::Announces
                 || case.setting == Setting::News
@@ -137,6 +140,16 @@ pub(super) fn commitment(case: &Case) -> Option<Verdict> {
             told.then(|| Status::Fact.into())
         }
     }
+}
+
+/// Whether a company tells of itself: 公司今年订单已满,预计产值增长40%.
+fn is_of_company(case: &Case) -> bool {
+    let so_far = case.sentence.slice(case.sentence.range.start..case.amount.range.start);
+    so_far.split([',', ';', '“', ':']).any(|clause| {
+        ["公司", "该公司", "我们公司", "企业今年", "该企业", "我们企业"]
+            .iter()
+            .any(|word| clause.starts_with(word))
+    })
 }
 
 /// Whether a share is one of a whole that is named: 产量占全国总产量的30%.
