@@ -6,6 +6,7 @@ use super::Setting;
 use super::amount::Value;
 use super::case::{Case, Verdict};
 use super::describe::is_fund;
+use super::judge::is_zero;
 use super::place::{Change, Pace};
 use super::report::Report;
 use super::unit::Class;
@@ -120,7 +121,8 @@ pub(super) fn commitment(case: &Case) -> Option<Verdict> {
                 || change && metric
                 || rated
                     && (case.place.pace == Some(Pace::Annual) || case.amount.class() == Some(Class::Percent))
-                || is_listed(case);
+                || is_listed(case)
+                || is_zero(case.sentence, case.amount, case.place);
             evidence.then(|| Status::Task.into())
         }
         Setting::Background | Setting::News => {

@@ -130,7 +130,10 @@ pub(super) fn is_description(case: &Case) -> bool {
     if case.is_for_each() && !case.state.stated && case.setting != Setting::Goals && !counted {
         return true;
     }
-    if is_frequency(case) || is_stock(case) {
+    let degrees =
+        case.amount.unit.as_ref().is_some_and(|unit| matches!(unit.name.as_str(), "℃" | "°C" | "摄氏度"));
+    // 新增2-8℃冷库: what a store is like.
+    if degrees && case.place.number_first || is_frequency(case) || is_stock(case) {
         return true;
     }
     if ["达产后", "建成后", "投产后", "满产后"].iter().any(|word| clause.starts_with(word)) {

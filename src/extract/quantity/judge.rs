@@ -71,7 +71,7 @@ pub(super) fn is_index(sentence: &Sentence, amount: &Amount, place: &Place) -> b
 }
 
 /// Whether nothing of a kind shall happen: 重大安全事件为0.
-fn is_zero(sentence: &Sentence, amount: &Amount, place: &Place) -> bool {
+pub(super) fn is_zero(sentence: &Sentence, amount: &Amount, place: &Place) -> bool {
     let zero = matches!(amount.value, Value::One(value) if value == Number::from(0));
     let last = sentence.slice(amount.whole().end..place.clause.end.max(amount.whole().end)).is_empty();
     zero && last && place.metric.len() >= 6

@@ -18,7 +18,8 @@ const MEASURES: &[&str] =
 /// Whether a bound is a norm for things, not something to be reached: 占比不得超过15%, 层高不低于3米,
 /// 每班不超过20人.
 pub(super) fn is_norm(case: &Case) -> bool {
-    if before(case).contains("不得") || token(case).starts_with("不得") {
+    if before(case).contains("不得") || before(case).ends_with("规定为") || token(case).starts_with("不得")
+    {
         return true;
     }
     case.place.change.is_none() && (is_usual(case) || is_shared(case) || is_for_each(case))
