@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn bounds_are_read_in_the_unit_of_the_text() {
-        let with = |label: &str, factor, lower, upper| {
+        let with = |label: &str, factor: f64, lower: f64, upper: Option<f64>| {
             let bound = |value| Bound { value, inclusive: true };
             let unit = Some(WrittenUnit { label: label.to_owned(), factor });
             let (lower, upper) = (Some(bound(lower)), upper.map(bound));

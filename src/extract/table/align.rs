@@ -267,8 +267,17 @@ mod tests {
     }
 
     #[test]
+    fn one_leads_and_more_lines_are_those_that_help() {
+        assert_eq!(
+            row(&["3", "推进审批", "市住建局", "市水利局", "市林业局", "长期"], TASKS).unwrap(),
+            ["3", "推进审批", "市住建局", "市水利局市林业局", "长期"]
+        );
+    }
+
+    #[test]
     fn what_is_not_certain_is_not_laid_out() {
-        assert_eq!(row(&["3", "推进审批", "市住建局", "市水利局", "市林业局", "长期"], TASKS), None);
+        let two = [Column::Number, Column::Task, Column::Responsible, Column::Support, Column::Deadline];
+        assert_eq!(row(&["3", "推进审批", "市住建局", "市水利局", "市林业局", "长期"], &two), None);
         assert_eq!(row(&["3", "2026年", "4", "5", "6"], TASKS), None);
     }
 }
