@@ -183,6 +183,10 @@ pub(super) fn meaning(cx: &Context<'_>, left: Range<usize>, end: usize) -> Meani
     if WORD_ENDS.iter().any(|rest| ahead.chunk.starts_with(rest)) || is_rest(ahead.line) {
         return Meaning::Join;
     }
+    // A time that a line end breaks: 2026年|3月底前完成.
+    if left.ends_with(['年', '月']) && is_time(left) && is_time(ahead.line) {
+        return Meaning::Join;
+    }
     if is_none(left) || is_time(ahead.line) || !ahead.has_unit() {
         return if is_time(ahead.line) { Meaning::Split } else { Meaning::End };
     }
