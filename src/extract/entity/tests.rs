@@ -156,6 +156,12 @@ fn labels_of_a_layout_count_only_where_they_are_defined() {
 }
 
 #[test]
+fn autonomous_areas_have_short_names() {
+    assert_eq!(zones("建设威宁蔬菜产业园。"), ["威宁蔬菜产业园"]);
+    assert_eq!(zones("推进甘孜农业园区建设，培育蔬菜产业园。"), ["甘孜农业园区"]);
+}
+
+#[test]
 fn places_are_learned_from_the_text() {
     assert_eq!(zones("建设兰桑电子产业园。"), Vec::<String>::new());
     assert_eq!(zones("兰桑县人民政府印发。建设兰桑电子产业园。"), ["兰桑电子产业园"]);

@@ -286,7 +286,7 @@ const DEFINITE: &[&str] =
 /// Words after the name of a park that has phases, or a part in what is planned.
 static PHASES: LazyLock<Finder> = LazyLock::new(|| {
     Finder::of(
-        "一期 二期 三期 为载体 为龙头 为主战场 为主阵地 作为 扩区 扩容 扩规 提质 提档".split_whitespace(),
+        "一期 二期 三期 为载体 为龙头 为主战场 为主阵地 作为 扩区 扩容 扩规 提质 提档 将 已 要 率先 产值 年产值 入园企业 入驻企业".split_whitespace(),
     )
 });
 
