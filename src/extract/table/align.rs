@@ -106,9 +106,8 @@ fn join(before: &str, after: &str, column: Column) -> u32 {
     match column {
         _ if looks::is_heading(after) => NEVER,
         Column::Number | Column::Deadline | Column::Unit | Column::Nature => NEVER,
+        // Less than for the column of who leads: of lines between two columns of units the first is that one's.
         Column::Support | Column::Responsible | Column::Task => 4,
-        // One leads: of lines between two columns of units the first is its, the others the next column's.
-        Column::Lead => 5,
         Column::Content => 3,
         // Two values, the second with words of its own (`3所`, `新增学位720个`), may share a cell.
         Column::Target(_)

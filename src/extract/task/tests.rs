@@ -111,8 +111,11 @@ fn outline_of(count: usize, within: usize) -> Outline {
     Outline { items, lead: 0..0, layout: Outline::of(&fold(""), &(0..0), &[]).layout }
 }
 
-/// Least time of several runs of the choice of tasks; `listed` tells which items have a list of units.
-fn time_of_choice(outline: &Outline, listed: fn(usize) -> bool) -> Duration {
+/// Tells which items have a list of units.
+type Listed = fn(usize) -> bool;
+
+/// Least time of several runs of the choice of tasks.
+fn time_of_choice(outline: &Outline, listed: Listed) -> Duration {
     let count = outline.items.len();
     let lists: Vec<usize> = (1..count).filter(|item| listed(*item)).map(|item| 100 * item + 50).collect();
     let mut purposes = vec![Purpose::Other; count];
@@ -131,7 +134,7 @@ fn time_of_choice(outline: &Outline, listed: fn(usize) -> bool) -> Duration {
 fn the_choice_of_tasks_takes_linear_time() {
     const FEW: usize = 1000;
     const TIMES: usize = 8;
-    let shapes: [(usize, fn(usize) -> bool); 4] =
+    let shapes: [(usize, Listed); 4] =
         [(0, |_| true), (0, |_| false), (0, |item| item % 2 == 0), (2, |item| item % 3 == 0)];
     for (place, (within, listed)) in shapes.into_iter().enumerate() {
         let few = time_of_choice(&outline_of(FEW, within), listed);
