@@ -52,6 +52,7 @@ pub(super) fn statement(metric: &str) -> Statement {
         upper: None,
         factor: None,
         aspirational: false,
+        unit: None,
         unit_status: "stated".to_owned(),
         unit_lost: false,
         damaged: false,

@@ -22,7 +22,8 @@ pub struct Figure {
     pub scope: Scope,
     /// Name of what it is for.
     pub scope_label: String,
-    /// The interval it allows, in base units, e.g. `> 100`; `×2` for a multiple of a present value.
+    /// The interval it allows, in the unit as written, e.g. `≥ 250 亿元`, `> 100`; `×2` for a multiple of a present
+    /// value.
     pub bounds: String,
     /// Year it is due.
     pub deadline: Option<String>,
@@ -51,21 +52,43 @@ impl Figure {
     }
 }
 
-/// The interval a statement allows, in base units; empty where it has none.
+/// The interval a statement allows, in the unit as written; empty where it has none.
 pub(super) fn bounds(statement: &Statement) -> String {
-    // Two places after the point are enough to read; JSON has the full value in the statement.
-    let shown = |value: f64| if value.abs() < 1.0 { value } else { (value * 100.0).round() / 100.0 };
+    let with_unit = |value: f64| in_unit(statement, value);
     let mut text = match (statement.lower, statement.upper) {
         (None, None) => String::new(),
-        (Some(lower), None) => format!("{} {}", if lower.inclusive { "≥" } else { ">" }, shown(lower.value)),
-        (None, Some(upper)) => format!("{} {}", if upper.inclusive { "≤" } else { "<" }, shown(upper.value)),
-        (Some(lower), Some(upper)) if lower == upper => format!("= {}", shown(lower.value)),
-        (Some(lower), Some(upper)) => format!("{}–{}", shown(lower.value), shown(upper.value)),
+        (Some(lower), None) => {
+            format!("{} {}", if lower.inclusive { "≥" } else { ">" }, with_unit(lower.value))
+        }
+        (None, Some(upper)) => {
+            format!("{} {}", if upper.inclusive { "≤" } else { "<" }, with_unit(upper.value))
+        }
+        (Some(lower), Some(upper)) if lower == upper => format!("= {}", with_unit(lower.value)),
+        (Some(lower), Some(upper)) => {
+            format!("{}–{}", shown(statement, lower.value), with_unit(upper.value))
+        }
     };
     if let Some(factor) = statement.factor {
         _ = write!(text, "{}×{factor}", if text.is_empty() { "" } else { " " });
     }
     text
+}
+
+/// A value in base units as one in the unit that a statement is written in, with it: `250 亿元`, `35%`.
+pub(super) fn in_unit(statement: &Statement, value: f64) -> String {
+    let value = shown(statement, value);
+    match statement.unit.as_ref().map(|unit| unit.label.as_str()) {
+        None | Some("") => value.to_string(),
+        Some(sign @ ("%" | "‰")) => format!("{value}{sign}"),
+        Some(unit) => format!("{value} {unit}"),
+    }
+}
+
+/// A value in base units as one in the unit as written. Two places after the point are enough to read; JSON has the
+/// full value in the statement.
+fn shown(statement: &Statement, value: f64) -> f64 {
+    let value = statement.unit.as_ref().map_or(value, |unit| value / unit.factor);
+    if value.abs() < 1.0 { value } else { (value * 100.0).round() / 100.0 }
 }
 
 /// A task by plan and number.
@@ -92,7 +115,21 @@ pub(super) fn yes(fact: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::network::Bound;
+    use crate::network::{Bound, WrittenUnit};
+
+    #[test]
+    fn bounds_are_read_in_the_unit_of_the_text() {
+        let with = |label: &str, factor: f64, lower: f64, upper: Option<f64>| {
+            let bound = |value| Bound { value, inclusive: true };
+            let unit = Some(WrittenUnit { label: label.to_owned(), factor });
+            let (lower, upper) = (Some(bound(lower)), upper.map(bound));
+            bounds(&Statement { lower, upper, unit, ..super::super::sample::statement("m") })
+        };
+        assert_eq!(with("亿元", 1e8, 25_000_000_000.0, None), "≥ 250 亿元");
+        assert_eq!(with("%", 0.01, 0.35, Some(0.4)), "35–40%");
+        assert_eq!(with("亩", 2000.0 / 3.0, 800_000.0, None), "≥ 1200 亩");
+        assert_eq!(with("家", 1.0, 2.0, Some(3.0)), "2–3 家");
+    }
 
     #[test]
     fn bounds_say_what_the_interval_allows() {

@@ -36,6 +36,10 @@ pub(super) fn due(text: &Folded, metadata: &Metadata, words: &Range<usize>) -> O
         return stated;
     }
     let named = text.text().get(words.clone())?;
+    // A day is one to be done by, too: 完成时限:2025年9月30日.
+    if let Some(year) = day(named) {
+        return Some(Deadline { year: Some(year), range: Some(words.clone()), inferred: false });
+    }
     let within_year = ["月", "年底", "全年", "年内", "季度"].iter().any(|word| named.contains(word));
     let (first, last) = period?;
     (within_year && first == last).then(|| Deadline {
@@ -43,4 +47,17 @@ pub(super) fn due(text: &Folded, metadata: &Metadata, words: &Range<usize>) -> O
         range: Some(words.clone()),
         inferred: true,
     })
+}
+
+/// The year of words that are nothing but a day: 2025年9月30日.
+fn day(words: &str) -> Option<i16> {
+    let (year, rest) = words.split_once('年')?;
+    let (month, rest) = rest.split_once('月')?;
+    let (day, rest) = rest.split_once('日')?;
+    let is_number = |part: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let whole =
+        year.len() == 4 && is_number(month, 2) && is_number(day, 2) && rest.trim_end_matches('。').is_empty();
+    year.parse().ok().filter(|_| whole)
 }

@@ -19,7 +19,7 @@ pub use context::{
     Area, Context, Focus, Mention, MentionKind, Named, Plan, Quote, Role, Sector, Zone, ZoneRole,
 };
 pub use selection::Selection;
-pub use statement::{Bound, Scope, Statement};
+pub use statement::{Bound, Scope, Statement, WrittenUnit};
 pub use typed::{Edge, Typed, Vertex};
 
 pub use crate::kernel::Incidence;

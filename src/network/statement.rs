@@ -39,6 +39,9 @@ pub struct Statement {
     pub factor: Option<f64>,
     /// Whether it is striven for and not committed.
     pub aspirational: bool,
+    /// The unit it is written in.
+    #[serde(default)]
+    pub unit: Option<WrittenUnit>,
     /// Slug of the state of its unit, e.g. `stated`.
     pub unit_status: String,
     /// Whether the source has lost its unit.
@@ -63,6 +66,15 @@ impl Statement {
     pub fn is_firm(&self) -> bool {
         !self.aspirational && !self.unit_lost && !self.damaged
     }
+}
+
+/// The unit a figure is written in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct WrittenUnit {
+    /// Its name, e.g. 亿元.
+    pub label: String,
+    /// How many base units one of it is.
+    pub factor: f64,
 }
 
 /// One end of the interval a statement allows.

@@ -9,7 +9,7 @@ use crate::snapshot::{Damage, Pattern, Snapshot, TermId};
 use crate::vocab::{dcterms, eli, geo, plan, skos};
 
 /// Properties that are read.
-const WANTED: [NamedNodeRef<'static>; 39] = [
+const WANTED: [NamedNodeRef<'static>; 43] = [
     rdf::TYPE,
     dcterms::IDENTIFIER,
     dcterms::TYPE,
@@ -18,7 +18,10 @@ const WANTED: [NamedNodeRef<'static>; 39] = [
     plan::ADDITIVE,
     plan::ADMINISTERS,
     plan::ASSERTED_ROLE,
+    plan::BOUND_MEASURE,
     plan::CITED_WORK,
+    plan::CONVERSION_DIVISOR,
+    plan::CONVERSION_FACTOR,
     plan::DEADLINE,
     plan::DERIVATION,
     plan::EVIDENCE,
@@ -43,6 +46,7 @@ const WANTED: [NamedNodeRef<'static>; 39] = [
     plan::STATEMENT_NUMBER,
     plan::TASK,
     plan::TASK_NUMBER,
+    plan::UNIT,
     plan::UNIT_STATUS,
     plan::UPPER_BOUND,
     plan::UPPER_INCLUSIVE,

@@ -6,7 +6,7 @@ use super::gather::{Gathered, Node};
 use super::{PlanStore, StoreError};
 use crate::network::{
     Area, Bound, Context, Focus, Mention, MentionKind, Named, Plan, Quote, ResponsibilityGraph, Role, Row,
-    Scope, Sector, Statement, Task, Unit, Zone, ZoneRole,
+    Scope, Sector, Statement, Task, Unit, WrittenUnit, Zone, ZoneRole,
 };
 use crate::snapshot::{Snapshot, SnapshotError};
 use crate::vocab::{dcterms, eli, geo, plan, skos};
@@ -173,6 +173,7 @@ impl Gathered {
             upper: bound(plan::UPPER_BOUND, plan::UPPER_INCLUSIVE),
             factor: node.parsed(plan::FACTOR),
             aspirational: node.slug(plan::MODALITY) == "aspirational",
+            unit: self.written_unit(node),
             unit_status: node.slug(plan::UNIT_STATUS).to_owned(),
             unit_lost: node.slug(plan::UNIT_STATUS) == "lost",
             damaged: node.slug(plan::DERIVATION) == "damaged",
@@ -182,6 +183,16 @@ impl Gathered {
                 .map(str::to_owned)
                 .collect(),
         }
+    }
+
+    /// The unit of a statement; one that bounds are not converted from counts as its own base.
+    fn written_unit(&self, statement: &Node) -> Option<WrittenUnit> {
+        let unit = statement.link(plan::UNIT);
+        let node = self.node(unit)?;
+        let own = statement.link(plan::BOUND_MEASURE) == unit;
+        let factor: f64 = node.parsed(plan::CONVERSION_FACTOR).filter(|_| !own).unwrap_or(1.0);
+        let divisor: f64 = node.parsed(plan::CONVERSION_DIVISOR).filter(|_| !own).unwrap_or(1.0);
+        Some(WrittenUnit { label: node.label(), factor: factor / divisor })
     }
 
     fn scope(&self, iri: Option<&str>) -> Scope {

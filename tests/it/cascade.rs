@@ -1,6 +1,6 @@
 //! The cascade city → district → zone: known answers, and rules worked by hand.
 
-use plangraph::analysis::{Cascade, Comparison, Outcome, cascade};
+use plangraph::analysis::{Cascade, Comparison, Outcome, Tabular, cascade, targets};
 use plangraph::network::{Area, Bound, Context, Scope, Statement};
 
 use crate::support;
@@ -35,6 +35,7 @@ fn area(code: &str, metric: &str, value: f64, inclusive: bool) -> Statement {
         upper: None,
         factor: None,
         aspirational: false,
+        unit: None,
         unit_status: "stated".to_owned(),
         unit_lost: false,
         damaged: false,
@@ -144,4 +145,20 @@ fn two_plans_of_one_district_are_not_added() {
 fn nothing_to_compare_is_an_empty_answer() {
     assert_eq!(of(&[]), Cascade::default());
     assert_eq!(of(&[area("s", "m", 1.0, true)]), Cascade::default());
+}
+
+#[test]
+fn figures_are_shown_in_the_unit_of_the_text() {
+    let network = support::loaded().network().unwrap();
+    let rows = targets(&network).sheet().rows;
+    let shown = |plan: &str| {
+        let row = rows.iter().find(|row| row.first().is_some_and(|first| first == plan)).unwrap();
+        row.get(1).unwrap().clone()
+    };
+    assert_eq!(shown("jiading-2025 6"), "嘉定区 高端医疗器械制造业产值 ≥ 250 亿元");
+    assert_eq!(shown("pudong-2025-28 3"), "浦东新区 创新药械产值占比 35–40%");
+    // 集聚企业 600 has lost its unit.
+    assert_eq!(shown("minhang-2025 14"), "闵行区 集聚企业 > 600");
+    let whole = &corpus().sheet().rows[0][1];
+    assert_eq!(whole, "500 件");
 }

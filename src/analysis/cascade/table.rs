@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Cascade, Comparison, Contribution, Outcome};
+use crate::analysis::wording::in_unit;
 use crate::analysis::{Sheet, Tabular};
 
 impl Tabular for Cascade {
@@ -27,16 +28,17 @@ impl Tabular for Cascade {
 fn row(found: &Comparison) -> Vec<String> {
     let part = |part: &Contribution| {
         let zone = if part.from_zone { " (zone)" } else { "" };
-        format!("{} {}{zone}", part.district, part.statement.bound())
+        format!("{} {}{zone}", part.district, in_unit(&part.statement, part.statement.bound()))
     };
+    let whole = |value: f64| in_unit(&found.whole, value);
     vec![
         found.label.clone(),
-        found.whole.bound().to_string(),
+        whole(found.whole.bound()),
         found.parts.iter().map(part).collect::<Vec<_>>().join(" + "),
-        found.sum.to_string(),
-        found.headroom.to_string(),
+        whole(found.sum),
+        whole(found.headroom),
         found.outcome.slug().to_owned(),
-        found.firm_sum.to_string(),
+        whole(found.firm_sum),
         found.firm_outcome.slug().to_owned(),
     ]
 }
@@ -53,7 +55,8 @@ fn summary(cascade: &Cascade) -> String {
         }
     }
     for found in &cascade.zones {
-        let (zone, district) = (found.zone.bound(), found.district.bound());
+        let (zone, district) =
+            (in_unit(&found.zone, found.zone.bound()), in_unit(&found.district, found.district.bound()));
         _ = writeln!(
             summary,
             "{}: {} states {zone} of its district's {district}",

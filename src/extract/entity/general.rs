@@ -17,3 +17,12 @@ pub(super) fn before_general(name: &str) -> &str {
     let end = GENERAL_WORDS.find(name).next().map_or(name.len(), |found| found.range.start);
     name.get(..end).unwrap_or_default()
 }
+
+/// Whether a name consists of general words alone.
+pub(super) fn is_general(name: &str) -> bool {
+    let mut rest = name;
+    while let Some((length, _)) = GENERAL_WORDS.at_start(rest) {
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    rest.is_empty()
+}

@@ -52,9 +52,63 @@ impl Places {
     }
 }
 
-/// A name of an area without its level. None when too short or too long to be told from other words.
+/// Peoples in the names of autonomous areas, which their short names leave out: 威宁 of 威宁彝族回族苗族自治县.
+const PEOPLES: &[&str] = &[
+    "壮族",
+    "回族",
+    "满族",
+    "苗族",
+    "彝族",
+    "藏族",
+    "侗族",
+    "瑶族",
+    "白族",
+    "傣族",
+    "黎族",
+    "畲族",
+    "水族",
+    "羌族",
+    "佤族",
+    "怒族",
+    "土族",
+    "土家族",
+    "布依族",
+    "朝鲜族",
+    "哈尼族",
+    "傈僳族",
+    "拉祜族",
+    "纳西族",
+    "景颇族",
+    "仡佬族",
+    "仫佬族",
+    "毛南族",
+    "东乡族",
+    "撒拉族",
+    "布朗族",
+    "普米族",
+    "独龙族",
+    "保安族",
+    "裕固族",
+    "锡伯",
+    "塔吉克",
+    "蒙古族",
+    "蒙古",
+    "哈萨克族",
+    "哈萨克",
+    "柯尔克孜",
+    "达斡尔族",
+    "鄂温克族",
+    "各族",
+];
+
+/// A name of an area without its level and, where it is autonomous, without its peoples. None when too short or too long to be told from other words.
 fn bare(name: &str) -> Option<&str> {
-    let stem = LEVELS.iter().find_map(|level| name.strip_suffix(level)).unwrap_or(name);
+    let mut stem = LEVELS.iter().find_map(|level| name.strip_suffix(level)).unwrap_or(name);
+    if name.contains("自治") {
+        while let Some(left) = PEOPLES.iter().find_map(|people| stem.strip_suffix(people)) {
+            stem = left;
+        }
+    }
     LENGTHS.contains(&stem.chars().count()).then_some(stem)
 }
 

@@ -85,6 +85,22 @@ fn a_sentence_about_one_park_shows_its_name() {
 }
 
 #[test]
+fn a_sentence_that_speaks_of_an_existing_park_shows_its_name() {
+    assert_eq!(zones("依托圣圆氢能装备产业园发展整车。"), ["圣圆氢能装备产业园"]);
+    assert_eq!(zones("支持企业在圣圆氢能装备产业园区设立中心。"), ["圣圆氢能装备产业园区"]);
+    assert_eq!(zones("抓好整车生产，圣圆氢能装备产业园二期投产。"), ["圣圆氢能装备产业园"]);
+    assert_eq!(zones("坚持把竹园经济开发区作为主战场。"), ["竹园经济开发区"]);
+    assert!(zones("依托氢能装备产业园发展整车。推动老旧工业园区改造。推动企业进园区。").is_empty());
+}
+
+#[test]
+fn the_office_of_a_park_shows_its_name() {
+    assert_eq!(zones("圣圆工业园区余热项目开工。由圣圆工业园区管委会配合。"), ["圣圆工业园区"]);
+    assert_eq!(zones("建设圣圆工业园区。由圣圆工业园区管委会配合。"), ["圣圆工业园区"]);
+    assert!(zones("建设圣圆工业园区。由各工业园区管委会配合。").is_empty());
+}
+
+#[test]
 fn a_part_of_a_named_area_is_called_after_it() {
     assert_eq!(zones("蒙苏经济开发区零碳产业园建成电站。"), ["蒙苏经济开发区零碳产业园"]);
 }
@@ -137,6 +153,12 @@ fn a_heading_with_its_site_makes_a_sector_park_a_name_everywhere() {
 fn labels_of_a_layout_count_only_where_they_are_defined() {
     assert_eq!(zones("(一)综合区。规划面积2平方公里。(二)主产业区。位于城东。"), ["综合区", "主产业区"]);
     assert_eq!(zones("完善综合区功能，布局主产业区。"), Vec::<String>::new());
+}
+
+#[test]
+fn autonomous_areas_have_short_names() {
+    assert_eq!(zones("建设威宁蔬菜产业园。"), ["威宁蔬菜产业园"]);
+    assert_eq!(zones("推进甘孜农业园区建设，培育蔬菜产业园。"), ["甘孜农业园区"]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::general::before_general;
+use super::general::{before_general, is_general};
 use super::heads::Head;
 use super::places::Places;
 use super::start::{Before, Start, char_before, counts_at_start, is_han, is_measure, nearest};
@@ -92,22 +92,30 @@ const SECTOR: &[&str] = &[
     "科技产业园",
     "物流园区",
     "物流园",
+    "创业园区",
     "创业园",
+    "创新园区",
     "创新园",
+    "文创园区",
     "文创园",
     "科创园",
     "青创园",
     "双创园",
     "众创园",
     "留创园",
+    "软件园区",
     "软件园",
+    "示范园区",
     "示范园",
+    "创意园区",
     "创意园",
     "孵化园",
     "加速园",
     "高新园",
+    "农业园区",
     "农业园",
     "科学园",
+    "生态园区",
     "生态园",
     "医药园",
     "化工园区",
@@ -272,6 +280,16 @@ const GENERAL_AFTER: &[&str] = &[
     "型",
 ];
 
+/// Words before a park that exists.
+const DEFINITE: &[&str] =
+    &["在", "依托", "支持", "推动", "以", "把", "将", "由", "推进", "发挥", "用好", "鼓励"];
+/// Words after the name of a park that has phases, or a part in what is planned.
+static PHASES: LazyLock<Finder> = LazyLock::new(|| {
+    Finder::of(
+        "一期 二期 三期 为载体 为龙头 为主战场 为主阵地 作为 扩区 扩容 扩规 提质 提档 将 已 要 率先 产值 年产值 入园企业 入驻企业".split_whitespace(),
+    )
+});
+
 /// Words after which a last word is none.
 static OTHERS: LazyLock<Finder> = LazyLock::new(|| {
     Finder::of(NOT_A_ZONE_BEFORE.split_whitespace().chain(SLOGAN.iter().chain(GENERAL_AFTER).copied()))
@@ -301,6 +319,8 @@ struct Candidate {
     head: usize,
     end: usize,
     form: Form,
+    /// Whether the name is that of the office that runs the park.
+    runs: bool,
 }
 
 /// The parks a stretch of the text names.
@@ -316,6 +336,9 @@ pub(super) fn find(text: &str, range: &Range<usize>, heads: &[Head], places: &Pl
         if part || is_proper(text, &candidate, places) {
             named.extend(text.get(name.clone()));
             found.push(name);
+        } else if candidate.runs && has_own_name(text, &candidate) {
+            // The office of a park (甲工业园区管委会) is no mention of it, but shows its name.
+            named.extend(text.get(name));
         } else if candidate.start.before != Before::Located && !candidate.start.counted {
             doubtful.push(name);
         }
@@ -331,10 +354,11 @@ fn candidate(text: &str, floor: usize, head: &Head) -> Option<Candidate> {
     let (word, form) = *HEADS.get(head.index)?;
     let Range { start, end } = head.range;
     let after = text.get(end..)?;
-    if OTHERS.starts(after) || counts_after(after) || !fits(text, start, word, after) {
+    let runs = ["管委会", "管理委员会"].iter().any(|office| after.starts_with(office));
+    if !runs && OTHERS.starts(after) || counts_after(after) || !fits(text, start, word, after) {
         return None;
     }
-    Some(Candidate { start: nearest(text, floor, start), head: start, end, form })
+    Some(Candidate { start: nearest(text, floor, start), head: start, end, form, runs })
 }
 
 /// Whether the last word is one, and not part of another.
@@ -367,10 +391,14 @@ fn counts_after(after: &str) -> bool {
 
 /// Whether the words are the name of one park.
 fn is_proper(text: &str, candidate: &Candidate, places: &Places) -> bool {
-    let Candidate { start, head, end, form } = candidate;
+    let Candidate { start, head, end, form, runs } = candidate;
     let modifier = text.get(start.at..*head).unwrap_or_default();
     let length = modifier.chars().count();
-    if start.counted || start.before == Before::Located || length > 22 || length == 0 && *form != Form::Label
+    if *runs
+        || start.counted
+        || start.before == Before::Located
+        || length > 22
+        || length == 0 && *form != Form::Label
     {
         return false;
     }
@@ -413,8 +441,11 @@ fn is_proper(text: &str, candidate: &Candidate, places: &Places) -> bool {
         // 打造青岚先进制造业基地 is what a city shall become.
         return *form != Form::Area || start.before != Before::Aspire || !only_general;
     }
+    if has_own_name(text, candidate) && is_definite(text, candidate) {
+        return true;
+    }
     let own = before_general(modifier);
-    let official = text.get(*head..*end).is_some_and(|head| OFFICIAL.contains(&head));
+    let official = is_official(text, candidate);
     let most = if official { 6 } else { 4 };
     let long = (2..=most).contains(&own.chars().count())
         && own.chars().all(|letter| is_han(letter) || letter.is_ascii_alphabetic());
@@ -425,6 +456,33 @@ fn is_proper(text: &str, candidate: &Candidate, places: &Places) -> bool {
         Form::Area => long && own.ends_with(GROUND) && sited,
         Form::Label => false,
     }
+}
+
+/// Whether the last word is that of official areas: 开发区, and with it 经济开发区.
+fn is_official(text: &str, candidate: &Candidate) -> bool {
+    let head = text.get(candidate.head..candidate.end).unwrap_or_default();
+    OFFICIAL.iter().any(|word| head.ends_with(word))
+}
+
+/// Whether the words before the last word of a name start with some that are no general ones.
+fn has_own_name(text: &str, candidate: &Candidate) -> bool {
+    let modifier = text.get(candidate.start.at..candidate.head).unwrap_or_default();
+    let official = is_official(text, candidate);
+    // 竹园 of 竹园经济开发区 starts with the name of a plant and is a name all the same.
+    let own = if official && !is_general(modifier) { modifier } else { before_general(modifier) };
+    !candidate.start.counted
+        && candidate.form != Form::Label
+        && (2..=8).contains(&own.chars().count())
+        && own.chars().all(|letter| is_han(letter) && !['进', '入'].contains(&letter))
+}
+
+/// Whether the sentence speaks of a park that exists: 在, 依托, 以 it something is done, it is the subject, or
+/// its phases are told apart. 建设, 打造 and their like take parks that have no name yet.
+fn is_definite(text: &str, candidate: &Candidate) -> bool {
+    let Candidate { start, end, .. } = candidate;
+    let before = text.get(..start.at).unwrap_or_default();
+    let after = text.get(*end..).unwrap_or_default();
+    opens(text, start.at) || DEFINITE.iter().any(|word| before.ends_with(word)) || PHASES.starts(after)
 }
 
 /// Whether a sentence or a stretch between semicolons starts here.

@@ -7,6 +7,7 @@
 pub(in crate::extract) mod around;
 mod block;
 mod body;
+mod congress;
 mod date;
 mod issuer;
 mod name;

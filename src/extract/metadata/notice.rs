@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::around::{before, is_han, last_char, next_char, places, run_back, slice, starts_with_any};
+use super::around::{
+    before, ends_with_any, is_han, last_char, next_char, places, run_back, slice, starts_with_any,
+};
 use super::name;
 use crate::extract::fold::Folded;
 
@@ -32,10 +34,31 @@ pub(super) fn titles(folded: &Folded<'_>, range: &Range<usize>) -> Vec<NoticeTit
     for at in places(folded.text(), range.clone(), END) {
         if let Some(title) = ending_at(folded, at, floor) {
             floor = title.range.end;
+            if is_related(folded.text(), title.range.start) {
+                continue;
+            }
             titles.push(title);
         }
     }
     titles
+}
+
+/// Whether a page names another document here, after its own text: 【相关文件】 甲市人民政府关于印发…的通知.
+fn is_related(text: &str, at: usize) -> bool {
+    const RELATED: &[&str] = &[
+        "相关文件",
+        "相关链接",
+        "相关阅读",
+        "相关政策",
+        "相关稿件",
+        "关联文件",
+        "政策原文",
+        "原文链接",
+        "文件原文",
+        "解读文件",
+    ];
+    let label = before(text, at, 30).trim_end_matches(['】', ']', ':', '>', '《', '-', '1', '.']);
+    ends_with_any(label, RELATED) && text.get(..at).is_some_and(|head| head.contains('。'))
 }
 
 /// The notice title whose 的通知 stands at a byte.

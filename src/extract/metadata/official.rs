@@ -7,7 +7,7 @@ use super::block::{self, Entry, Label};
 use super::date::{Dated, dates};
 use super::notice::{self, NoticeTitle};
 use super::signature::{self, Signature};
-use super::{Metadata, Stated, body, issuer, name, note, own_number, period, report, title};
+use super::{Metadata, Stated, body, congress, issuer, name, note, own_number, period, report, title};
 use crate::extract::fold::Folded;
 use crate::record::{Date, SourceKind};
 
@@ -71,6 +71,9 @@ fn head(folded: &Folded<'_>, entries: &[Entry]) -> Head {
         .iter()
         .find(|entry| entry.label == Label::Title)
         .map(|entry| slice(text, entry.value.clone()).to_owned());
+    if let Some(range) = congress::report_title(folded).or_else(|| title::explanation(folded)) {
+        return own_head(folded, vec![range]);
+    }
     let own = title::own(folded, 0);
     let by_label = labelled.filter(|label| label.chars().count() >= 6).and_then(|label| {
         let ranges = title::headings(folded, &label, &[]);
@@ -318,6 +321,10 @@ fn read_period(text: &str, head: &Head, data: &mut Metadata) {
     let found = titles
         .iter()
         .find_map(|range| period::of_title(text, range))
+        .or_else(|| {
+            let (range, year) = titles.first().and_then(|range| congress::year(text, range))?;
+            Some((range, (year, year)))
+        })
         .or_else(|| period::stated(text, &data.body))
         .or_else(|| period::from_start(text, title, &data.body));
     let horizon = period::horizon(text, &data.body, found.as_ref().map(|(_, years)| *years));

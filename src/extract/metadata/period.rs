@@ -28,6 +28,7 @@ const PERIOD_BEFORE: &[&str] = &[
     "编制",
     "实施时间",
     "时间为",
+    "年时间",
 ];
 /// Words right after a range of years that do.
 const PERIOD_AFTER: &[&str] =

@@ -9,7 +9,7 @@ use super::around::{
 };
 use super::date::{Dated, dates};
 use super::name;
-use crate::extract::fold::Folded;
+use crate::extract::fold::{Folded, Gap};
 
 /// What follows a date that is part of a sentence.
 const GOES_ON: &[&str] = &[
@@ -47,7 +47,8 @@ fn signature(folded: &Folded<'_>, dated: Dated, floor: usize) -> Option<Signatur
         && !folded.gap(end).any();
     let names = name::ending_at(folded, dated.range.start, floor);
     // On the line after a signature the heading of the plan may start with such a word: 前海….
-    let signs = !names.is_empty() && folded.gap(end).line() && next.starts_with(is_han);
+    let parted = folded.gap(end).line() || folded.gap(end).has(Gap::WIDE);
+    let signs = !names.is_empty() && parted && next.starts_with(is_han);
     if runs_on || (starts_with_any(next, GOES_ON) && !signs) {
         return None;
     }

@@ -85,7 +85,8 @@ pub(super) fn own(folded: &Folded<'_>, from: usize) -> Option<Range<usize>> {
     let window = after(text, from, WITHIN);
     for found in finder.find_overlapping_iter(window).take(200) {
         let end = from + found.end();
-        if next_char(text, end).is_some_and(|c| is_han(c) || matches!(c, '》' | '、' | ',' | '。' | ':'))
+        if next_char(text, end)
+            .is_some_and(|c| is_han(c) || c.is_ascii_digit() || matches!(c, '》' | '、' | ',' | '。' | ':'))
             && !folded.gap(end).any()
         {
             continue;
@@ -116,6 +117,25 @@ pub(super) fn announced(folded: &Folded<'_>) -> Option<Stated<String>> {
     let ranges = headings(folded, slice(text, start..end), &[]);
     let value = folded.canonical(&(start..end));
     ranges.iter().any(|range| range.start > end).then_some(Stated { value, ranges })
+}
+
+/// Bytes at the start of a text within which the title of an explanation starts.
+const EXPLAINED_WITHIN: usize = 300;
+
+/// The title of a text that explains another, which it starts with: 《P》政策解读.
+pub(super) fn explanation(folded: &Folded<'_>) -> Option<Range<usize>> {
+    const ENDS: &[&str] = &["政策解读", "的政策解读", "解读", "的解读", "解读材料", "政策问答", "文字解读"];
+    let text = folded.text();
+    let open = places(text, 0..text.floor_char_boundary(EXPLAINED_WITHIN.min(text.len())), "《").next()?;
+    let close = open + after(text, open, LONGEST).find('》')? + "》".len();
+    let starts = open == 0 || folded.gap(open).line();
+    let run = run_on(text, close, 36, is_han);
+    let end = slice(text, close..run)
+        .char_indices()
+        .map(|(offset, c)| close + offset + c.len_utf8())
+        .find(|end| folded.gap(*end).any())
+        .unwrap_or(run);
+    (starts && ENDS.contains(&slice(text, close..end))).then_some(open..end)
 }
 
 /// The title that ends at a place, if a title ends there.

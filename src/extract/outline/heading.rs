@@ -61,6 +61,24 @@ fn parts(before: char, rest: &str, c: char) -> bool {
     (!before.is_ascii() || before == ')') && (!c.is_ascii() || year)
 }
 
+/// Characters between the start of a line and a place in it, no more than lines that are wrapped have.
+fn chars_of_line(text: &Folded, at: usize) -> usize {
+    const MOST: usize = 100;
+    let before = text.text().get(..at).unwrap_or_default();
+    let chars = before.char_indices().rev().take(MOST);
+    let mut count = 0;
+    for (place, _) in chars {
+        if count == 0 && text.gap(at).has(Gap::LINE) {
+            return 0;
+        }
+        count += 1;
+        if text.gap(place).has(Gap::LINE) {
+            return count;
+        }
+    }
+    count
+}
+
 struct Scan<'a> {
     text: &'a Folded<'a>,
     range: Range<usize>,
@@ -75,7 +93,8 @@ struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     fn new(text: &'a Folded<'a>, range: Range<usize>, layout: Layout) -> Self {
-        Self { text, range, layout, depth: 0, chars: 0, line_chars: 0, clause: None }
+        let line_chars = chars_of_line(text, range.start);
+        Self { text, range, layout, depth: 0, chars: 0, line_chars, clause: None }
     }
 
     /// End of the heading and start of the body.

@@ -101,12 +101,21 @@ fn bare(text: &str) -> Option<Token> {
     }
 }
 
+/// What two numerals in a row count or rank: 四、五类, 二、三产业, 三、四线城市.
+const COUNTED: [char; 12] = ['类', '级', '等', '档', '线', '期', '批', '型', '产', '层', '标', '度'];
+
 fn han(text: &str) -> Option<Token> {
     let len = numeral::prefix(text);
     let number = numeral::value(text.get(..len)?)?;
     let rest = text.get(len..)?;
     let mark = rest.chars().next().filter(|c| matches!(c, '、' | '.' | ','))?;
     let next = rest.get(mark.len_utf8()..)?.chars().next()?;
+    // 四、五类桥梁 at the start of a line: the numerals of what is counted.
+    let second = numeral::prefix(text.get(len + mark.len_utf8()..)?);
+    let counted = text.get(len + mark.len_utf8() + second..)?.starts_with(COUNTED);
+    if mark == '、' && second == next.len_utf8() && counted {
+        return None;
+    }
     // 第一、二、三类: numerals in a row are no ordinals.
     if mark != '、' && (next.is_ascii_digit() || numeral::digits(next).is_some()) {
         return None;

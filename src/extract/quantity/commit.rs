@@ -6,6 +6,7 @@ use super::Setting;
 use super::amount::Value;
 use super::case::{Case, Verdict};
 use super::describe::is_fund;
+use super::judge::is_zero;
 use super::place::{Change, Pace};
 use super::report::Report;
 use super::unit::Class;
@@ -120,10 +121,14 @@ pub(super) fn commitment(case: &Case) -> Option<Verdict> {
                 || change && metric
                 || rated
                     && (case.place.pace == Some(Pace::Annual) || case.amount.class() == Some(Class::Percent))
-                || is_listed(case);
+                || is_listed(case)
+                || is_zero(case.sentence, case.amount, case.place);
             evidence.then(|| Status::Task.into())
         }
         Setting::Background | Setting::News => {
+            if is_of_company(case) {
+                return Some(Status::Fact.into());
+            }
             let firm = case.state.stated
                 || case.state.report == Report::Announces
                 || case.setting == Setting::News
@@ -137,6 +142,16 @@ pub(super) fn commitment(case: &Case) -> Option<Verdict> {
             told.then(|| Status::Fact.into())
         }
     }
+}
+
+/// Whether a company tells of itself: 公司今年订单已满,预计产值增长40%.
+fn is_of_company(case: &Case) -> bool {
+    let so_far = case.sentence.slice(case.sentence.range.start..case.amount.range.start);
+    so_far.split([',', ';', '“', ':']).any(|clause| {
+        ["公司", "该公司", "我们公司", "企业今年", "该企业", "我们企业"]
+            .iter()
+            .any(|word| clause.starts_with(word))
+    })
 }
 
 /// Whether a share is one of a whole that is named: 产量占全国总产量的30%.

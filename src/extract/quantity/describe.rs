@@ -130,7 +130,10 @@ pub(super) fn is_description(case: &Case) -> bool {
     if case.is_for_each() && !case.state.stated && case.setting != Setting::Goals && !counted {
         return true;
     }
-    if is_frequency(case) {
+    let degrees =
+        case.amount.unit.as_ref().is_some_and(|unit| matches!(unit.name.as_str(), "℃" | "°C" | "摄氏度"));
+    // 新增2-8℃冷库: what a store is like.
+    if degrees && case.place.number_first || is_frequency(case) || is_stock(case) {
         return true;
     }
     if ["达产后", "建成后", "投产后", "满产后"].iter().any(|word| clause.starts_with(word)) {
@@ -185,6 +188,17 @@ fn is_frequency(case: &Case) -> bool {
         && !(event && unit != "次" && case.place.verb.is_some() && !case.led)
         && (case.place.pace == Some(Pace::Annual) || case.has(Word::Annual) || case.is_for_each())
         && !case.state.stated
+}
+
+/// Whether it counts what there is, to all of which something is done: 对全市21座热源厂、386座换热站开展检修.
+fn is_stock(case: &Case) -> bool {
+    let Some(rest) = case.clause().strip_prefix('对') else { return false };
+    let at = case.place.clause.start + '对'.len_utf8();
+    let realm = case.sentence.word_at(at).filter(|mark| mark.word == Word::Realm);
+    let numbered = realm
+        .and_then(|mark| rest.get(mark.range.len()..))
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    numbered && case.place.number_first && !case.compares()
 }
 
 /// Whether a share is the name of a standard or what a payment is reckoned by.

@@ -1,6 +1,6 @@
 //! What an amount is: target, process limit, area, subsidy, present state (conventions 57 and 64).
 
-use crate::record::{Comparator, Status};
+use crate::record::{Comparator, Number, Status};
 
 use super::Setting;
 use super::amount::{Amount, Value};
@@ -63,10 +63,18 @@ pub(super) fn judge(case: &Case) -> Option<Verdict> {
 pub(super) fn is_index(sentence: &Sentence, amount: &Amount, place: &Place) -> bool {
     const INDEXES: &[&str] = &["系数", "指数", "值", "比", "PUE", "强度", "容积率", "得分", "度"];
     let metric = sentence.slice(place.metric.clone());
-    amount.unit.is_none()
-        && INDEXES.iter().any(|word| metric.ends_with(word))
-        && !metric.ends_with("产值")
-        && (place.change == Some(Change::To) || amount.compared.comparator != Comparator::Point)
+    amount.unit.is_none() && is_zero(sentence, amount, place)
+        || amount.unit.is_none()
+            && INDEXES.iter().any(|word| metric.ends_with(word))
+            && !metric.ends_with("产值")
+            && (place.change == Some(Change::To) || amount.compared.comparator != Comparator::Point)
+}
+
+/// Whether nothing of a kind shall happen: 重大安全事件为0.
+pub(super) fn is_zero(sentence: &Sentence, amount: &Amount, place: &Place) -> bool {
+    let zero = matches!(amount.value, Value::One(value) if value == Number::from(0));
+    let last = sentence.slice(amount.whole().end..place.clause.end.max(amount.whole().end)).is_empty();
+    zero && last && place.metric.len() >= 6
 }
 
 /// Whether a number without a unit has lost it: 新增注册证120;

@@ -1,6 +1,8 @@
 //! Figures that hold for each thing of a kind, or tell what is allowed or what there is, and promise nothing
 //! (convention 64).
 
+use std::ops::Range;
+
 use crate::record::Comparator;
 
 use super::Setting;
@@ -16,11 +18,14 @@ const MEASURES: &[&str] =
 /// Whether a bound is a norm for things, not something to be reached: 占比不得超过15%, 层高不低于3米,
 /// 每班不超过20人.
 pub(super) fn is_norm(case: &Case) -> bool {
-    if before(case).contains("不得") || token(case).starts_with("不得") {
+    if before(case).contains("不得") || before(case).ends_with("规定为") || token(case).starts_with("不得")
+    {
         return true;
     }
     case.place.change.is_none() && (is_usual(case) || is_shared(case) || is_for_each(case))
         || is_ceiling(case)
+        || is_ratio(case)
+        || is_daily(case)
 }
 
 /// The clause up to the figure and the words beside it.
@@ -58,10 +63,26 @@ fn is_shared(case: &Case) -> bool {
     }
 }
 
-/// Whether it is the most that each may have: 每班不超过20人.
+/// Whether it is the most that each may have, or how large each shall be: 每班不超过20人, 每座80平方米以上.
 fn is_for_each(case: &Case) -> bool {
-    case.amount.compared.comparator == Comparator::AtMost
+    let sized = matches!(case.amount.class(), Some(Class::Area | Class::Length));
+    (case.amount.compared.comparator == Comparator::AtMost || bounds(case) && sized)
         && (case.is_for_each() || EACH.iter().any(|word| before(case).contains(word)))
+}
+
+/// Whether it is how many there are to be for so many others: 每300亩耕地配备1名网格员.
+fn is_ratio(case: &Case) -> bool {
+    const GIVEN: &[&str] = &["配备", "配置", "设置", "安排", "明确", "落实"];
+    let before = before(case);
+    let counted =
+        before.strip_prefix('每').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    counted && GIVEN.iter().any(|word| before.contains(word)) && !before.contains('人')
+}
+
+/// Whether it is how often something is done a day: 每日播放3次.
+fn is_daily(case: &Case) -> bool {
+    let often = case.amount.unit.as_ref().is_some_and(|unit| matches!(unit.name.as_str(), "次" | "遍"));
+    often && ["每日", "每天", "每晚"].iter().any(|word| before(case).contains(word))
 }
 
 /// Whether it is a ceiling on others: 租金不高于市场租金的85%, 以不超过70平方米为主.
@@ -77,16 +98,36 @@ fn is_ceiling(case: &Case) -> bool {
 
 /// Whether a change is allowed, or points are given: 可放宽3个百分点, 分值占比不低于1%.
 pub(super) fn is_allowed(case: &Case) -> bool {
-    const ALLOWED: &[&str] = &["可放宽", "可提高", "可延长", "可上浮", "可下浮", "可适当", "可再", "分值"];
+    const ALLOWED: &[&str] = &[
+        "可放宽",
+        "可提高",
+        "可延长",
+        "可上浮",
+        "可下浮",
+        "可适当",
+        "可再",
+        "分值",
+        "权重",
+        "扣减",
+        "考核分",
+        "扣分",
+        "加分",
+    ];
     let before = case.sentence.slice(case.place.left..case.amount.range.start);
     ALLOWED.iter().any(|word| before.contains(word))
 }
 
-/// Whether a bracket tells what something is made up of, or the words after say that a rate is charged:
-/// (含甲、乙等4枚), 0.35元/千瓦时优惠标准.
+/// Whether a bracket tells what something is made up of or which are meant, or the words after say that a rate is
+/// charged: (含甲、乙等4枚), 门店(面积200平方米以上)的企业, 0.35元/千瓦时优惠标准.
 pub(super) fn is_contained(case: &Case) -> bool {
-    let start = case.place.clause.start;
+    let Range { start, end } = case.place.clause;
     let bracket = case.sentence.slice(start.saturating_sub(1)..start) == "(";
+    if bracket
+        && case.sentence.slice(end..case.sentence.end()).starts_with(")的")
+        && case.place.verb.is_none()
+    {
+        return true;
+    }
     let holds = ["含", "包括", "包含"].iter().any(|word| case.clause().starts_with(word));
     bracket && holds && !case.carried || case.rest().starts_with("优惠") || case.rest().starts_with("标准")
 }

@@ -172,3 +172,40 @@ fn a_rank_tells_of_the_present() {
 fn an_average_of_years_is_a_base() {
     assert_eq!(goals("到2026年，火灾起数较前三年平均数下降20%。"), ["=20% 2026"]);
 }
+
+#[test]
+fn norms_ratios_and_points_are_no_targets() {
+    for source in [
+        "每300亩耕地配备1名网格员。",
+        "广播每日播放3次。",
+        "每出现1个火点，扣减考核分0.5分。",
+        "纳入考核，权重不低于3%。",
+        "推广养殖模式，三年新建暖棚，每座80平方米以上。",
+        "对省外门店（营业面积200平方米以上）的企业，按每店20万元给予奖励。",
+        "对全市21座热源厂、386座换热站开展体检。",
+        "新增2—8℃冷库。",
+        "温度按条例规定为18℃。",
+    ] {
+        assert!(task(source).is_empty(), "{source}: {:?}", task(source));
+    }
+    assert_eq!(task("新建冷库200座以上。"), [">=200座"]);
+    assert_eq!(task("对全市热源厂开展体检，更换管网38.6公里。"), ["=38.6公里"]);
+}
+
+#[test]
+fn degrees_tenths_bandwidths_and_nothing_are_figures() {
+    assert_eq!(task("室内温度不低于20℃。"), [">=20℃"]);
+    assert_eq!(task("到2026年，有机认证面积占比不低于四成。"), [">=4成 2026"]);
+    assert_eq!(task("到2027年出口带宽不少于600G。"), [">=600G 2027"]);
+    assert!(task("推广5G、工业互联网。").is_empty());
+    assert_eq!(task("重大数据安全事件为0。"), ["=0?"]);
+    assert_eq!(task("组织专列300趟次。"), ["=300趟次"]);
+    assert_eq!(task("每个雪季举办赛事8至10项。"), ["range8项"]);
+}
+
+#[test]
+fn what_a_company_tells_of_itself_is_no_promise_of_a_plan() {
+    let news = |source| targets(Setting::News, source);
+    assert!(news("“公司今年订单已满，预计产值增长40%。”").is_empty());
+    assert_eq!(news("到2027年，全市上市公司达到20家。"), ["=20家 2027"]);
+}

@@ -53,7 +53,7 @@ const UNITS: &[(Class, &str)] = &[
          对 队 班 册次 万户次 户次 家次 部次 例次 片 词条 条次 卡 班列 端口 节点 梯次 站点",
     ),
     (Class::Money, "元 元人民币 美元 欧元 港元 港币 日元 英镑"),
-    (Class::Percent, "% ‰"),
+    (Class::Percent, "% ‰ 成"),
     (Class::Point, "个百分点 百分点 个基点 基点"),
     (Class::Area, "平方公里 平方千米 平方米 平米 ㎡ m² m2 km2 km² 亩 公顷 亩次"),
     (Class::Length, "公里 千米 米 海里 km 车道公里 延米 厘米 毫米 单线公里 皮长公里 芯公里"),
@@ -62,7 +62,7 @@ const UNITS: &[(Class, &str)] = &[
         "吨 公斤 千克 克 斤 担 吨标准煤 吨标煤 千克标准煤 克标准煤 公斤标准煤 标准煤 立方米 立方 标方 方 m³ m3 ㎥ 升 桶 千瓦 兆瓦 吉瓦 太瓦 瓦 \
          千瓦时 兆瓦时 度电 瓦时 kW MW GW kWh MWh GWh TWh Wh kV 千伏 千伏安 kVA MVA 万kVA PB TB GB EB ZB \
          PFLOPS EFLOPS TFLOPS PFlops EFlops P Mbps Gbps Tbps 兆 吨/年 载重吨 综合吨 焦 吉焦 倍速 MPa 兆帕 载重吨位 分贝 \
-         吨公里 人公里 微克 毫克 mg μg g L 重量箱 线 Hz MHz GHz",
+         吨公里 人公里 微克 毫克 mg μg g L 重量箱 线 Hz MHz GHz ℃ °C 摄氏度",
     ),
     (
         Class::Duration,
@@ -72,7 +72,7 @@ const UNITS: &[(Class, &str)] = &[
     (Class::Multiple, "倍"),
     (
         Class::Count,
-        "分 人份 席 艘次 趟 轮 宗次 样 品 套次 辆次 套件 单位 锭 盒 支次 点位 卷 首 集 句 幕 桌 排 棚 垄 畦 丛 剂 袋 瓶 匹 项次 堂 副",
+        "分 人份 席 艘次 趟次 趟 轮 宗次 样 品 套次 辆次 套件 单位 锭 盒 支次 点位 卷 首 集 句 幕 桌 排 棚 垄 畦 丛 剂 袋 瓶 匹 项次 堂 副",
     ),
 ];
 
@@ -107,6 +107,7 @@ const NOT_BEFORE: &[(&str, &str)] = &[
     ("单", "位个"),
     ("首", "批次席"),
     ("床", "旁"),
+    ("成", "一二三四五六七八九半立本果效员长功熟为就绩品分形都交套年活人片药像"),
     ("轮", "驱"),
     ("日", "前"),
     ("克", "服"),
@@ -150,9 +151,24 @@ pub(super) fn unit(text: &str, at: usize) -> Option<Unit> {
     Some(Unit { range: at..base_at, class: Class::Magnitude, name: name(text, at..base_at) })
 }
 
+/// Whether a G at a byte measures a line (600G), and is not in the name of a network (5G, 10G-PON).
+fn is_bandwidth(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let digits = bytes
+        .get(at.saturating_sub(2)..at)
+        .is_some_and(|two| two.len() == 2 && two.iter().all(u8::is_ascii_digit));
+    let next = text.get(at + 1..).and_then(|rest| rest.chars().next());
+    digits
+        && bytes.get(at) == Some(&b'G')
+        && next.is_none_or(|next| matches!(next, ',' | '。' | ';' | '、' | ')' | '以'))
+}
+
 /// The unit of measure without magnitude that starts at a byte.
 fn base(text: &str, at: usize) -> Option<(Class, usize)> {
     let rest = text.get(at..)?;
+    if is_bandwidth(text, at) {
+        return Some((Class::Physical, at + 1));
+    }
     let (length, index) = TABLE.finder.at_start(rest)?;
     let class = TABLE.classes.get(index).copied()?;
     let word = rest.get(..length)?;

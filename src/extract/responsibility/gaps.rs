@@ -31,8 +31,10 @@ const RESTS: [&str; 10] = ["局", "委", "办", "厅", "部", "院", "会", "所
 /// Kinds of companies, which follow their name.
 const COMPANIES: [&str; 5] = ["有限", "股份", "责任公司", "集团有限", "控股"];
 /// Ends of names that a name of a department is no part of.
-const APART: [&str; 10] =
-    ["研究院", "研究所", "学院", "学校", "中心", "协会", "商会", "联合会", "总工会", "实验室"];
+const APART: [&str; 11] =
+    ["研究院", "研究所", "学院", "学校", "中心", "协会", "商会", "联合会", "总工会", "实验室", "办事处"];
+/// Ends of names that stand after such a name, and are no part of it.
+const OWN: [&str; 5] = ["大学", "公司", "集团", "研究院", "行政公署"];
 /// Ends of names after which no such name can be a part.
 const CLOSED: [&str; 14] = [
     "局",
@@ -181,6 +183,10 @@ pub(super) fn meaning(cx: &Context<'_>, left: Range<usize>, end: usize) -> Meani
     if WORD_ENDS.iter().any(|rest| ahead.chunk.starts_with(rest)) || is_rest(ahead.line) {
         return Meaning::Join;
     }
+    // A time that a line end breaks: 2026年|3月底前完成.
+    if left.ends_with(['年', '月']) && is_time(left) && is_time(ahead.line) {
+        return Meaning::Join;
+    }
     if is_none(left) || is_time(ahead.line) || !ahead.has_unit() {
         return if is_time(ahead.line) { Meaning::Split } else { Meaning::End };
     }
@@ -251,7 +257,7 @@ fn after_whole(left: &str, ahead: &Ahead<'_>) -> Meaning {
         return Meaning::Split;
     }
     let ends = |words: &[&str], text: &str| words.iter().any(|word| text.ends_with(word));
-    let place = |right: &str| right.ends_with("政府") && !GOVERNING.contains(&right);
+    let place = |right: &str| ends(&["政府", "公署"], right) && !GOVERNING.contains(&right);
     if (place(right) || place(ahead.two)) && !left.ends_with(|c| LEVELS.contains(c)) {
         return Meaning::Split;
     }
@@ -266,7 +272,9 @@ fn after_whole(left: &str, ahead: &Ahead<'_>) -> Meaning {
         return Meaning::Join;
     }
     let part = ["附属", "直属", "所属", "下属"].iter().any(|own| right.starts_with(own));
-    let apart = ends(&CLOSED, left) && ends(&APART, right) && right.chars().count() >= 6;
+    let long = right.chars().count() >= 6;
+    let apart =
+        long && (ends(&CLOSED, left) && ends(&APART, right) || ends(&APART, left) && ends(&OWN, right));
     if !part && (apart || (ends(&WHOLE, left) && ends(&WHOLE, right) && right.chars().count() >= 3)) {
         Meaning::Split
     } else {

@@ -169,6 +169,10 @@ fn cells_of_a_table_are_split_too() {
         cell("市甲局<br>云河区人民政府<br>石泉县\n人民政府"),
         "市甲局^S 云河区人民政府^S 石泉县人民政府^S"
     );
+    assert_eq!(
+        cell("沙漠林业实验中心\n云河农业大学\n云河市人民政府\n白石盟行政公署"),
+        "沙漠林业实验中心^S 云河农业大学^S 云河市人民政府^S 白石盟行政公署^S"
+    );
     assert_eq!(cell("市甲局等单位"), "市甲局^S …");
     assert_eq!([cell("/"), cell("无"), cell("——"), cell("")], ["", "", "", ""]);
 }
@@ -199,6 +203,12 @@ fn sentences_assign() {
     let text = "由市甲局牵头，市乙局配合，2026年6月底前完成。";
     let deadline = full(text)[0].deadline.clone().unwrap();
     assert_eq!(fold(text).quote(&deadline), "2026年6月底前完成");
+}
+
+#[test]
+fn who_guides_is_responsible_too() {
+    assert_eq!(read("（地方各级人民政府负责，交通运输部指导）"), ["地方各级人民政府* 交通运输部"]);
+    assert_eq!(read("（农业农村部牵头，供销合作总社参与）"), ["农业农村部^L 供销合作总社^S"]);
 }
 
 #[test]

@@ -106,7 +106,8 @@ fn join(before: &str, after: &str, column: Column) -> u32 {
     match column {
         _ if looks::is_heading(after) => NEVER,
         Column::Number | Column::Deadline | Column::Unit | Column::Nature => NEVER,
-        Column::Lead | Column::Support | Column::Responsible | Column::Task => 4,
+        // Less than for the column of who leads: of lines between two columns of units the first is that one's.
+        Column::Support | Column::Responsible | Column::Task => 4,
         Column::Content => 3,
         // Two values, the second with words of its own (`3所`, `新增学位720个`), may share a cell.
         Column::Target(_)
@@ -265,8 +266,17 @@ mod tests {
     }
 
     #[test]
+    fn one_leads_and_more_lines_are_those_that_help() {
+        assert_eq!(
+            row(&["3", "推进审批", "市住建局", "市水利局", "市林业局", "长期"], TASKS).unwrap(),
+            ["3", "推进审批", "市住建局", "市水利局市林业局", "长期"]
+        );
+    }
+
+    #[test]
     fn what_is_not_certain_is_not_laid_out() {
-        assert_eq!(row(&["3", "推进审批", "市住建局", "市水利局", "市林业局", "长期"], TASKS), None);
+        let two = [Column::Number, Column::Task, Column::Responsible, Column::Support, Column::Deadline];
+        assert_eq!(row(&["3", "推进审批", "市住建局", "市水利局", "市林业局", "长期"], &two), None);
         assert_eq!(row(&["3", "2026年", "4", "5", "6"], TASKS), None);
     }
 }

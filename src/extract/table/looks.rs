@@ -210,7 +210,8 @@ fn is_unit(name: &str) -> bool {
     let name = ["负责", "牵头", "配合"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
     let length = name.chars().count();
     (2..=24).contains(&length)
-        && !name.contains([':', '“', '《'])
+        && !name.contains([':', '《'])
+        && !name.starts_with('“')
         && !name.starts_with(|c: char| c.is_ascii_digit())
         && !VERBS.iter().any(|verb| name.starts_with(verb))
         && (name.starts_with('各') || UNIT_ENDS.iter().any(|end| name.ends_with(end)))

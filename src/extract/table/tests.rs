@@ -239,14 +239,17 @@ fn a_number_left_out_does_not_lose_a_row() {
 
 #[test]
 fn rows_that_can_be_read_in_two_ways_are_left_out() {
-    let page = "序号\n任务\n牵头单位\n配合单位\n完成时限\n1\n建设学校\n市教育局\n市住建局\n长期\n2\n减少检查\n市司法局\n市公安局\n市审批局\n长期\n3\n保障用地\n市自规局\n无\n长期\n";
+    let page = "序号\n任务\n责任单位\n配合单位\n完成时限\n1\n建设学校\n市教育局\n市住建局\n长期\n2\n减少检查\n市司法局\n市公安局\n市审批局\n长期\n3\n保障用地\n市自规局\n无\n长期\n";
     let text = fold(page);
     let table = tables(&text, 0..text.text().len()).remove(0);
     assert_eq!(table.doubtful, 1);
     assert_eq!(
         tasks(page),
-        ["1||建设学校|Lead:市教育局,Support:市住建局|长期", "3||保障用地|Lead:市自规局|长期"]
+        ["1||建设学校|Responsible:市教育局,Support:市住建局|长期", "3||保障用地|Responsible:市自规局|长期"]
     );
+    // One leads: more lines than that are those of the next column.
+    let led = tasks(&page.replace("责任单位", "牵头单位"));
+    assert_eq!(led[1], "2||减少检查|Lead:市司法局,Support:市公安局市审批局|长期");
 }
 
 #[test]

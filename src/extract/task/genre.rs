@@ -63,7 +63,10 @@ pub fn genre(text: &Folded, outline: &Outline, purposes: &[Purpose], title: &str
     if titled(&GUIDES) {
         return Genre::Ruling;
     }
-    if has(&ADDRESSES, upto(START)) || has(&EXPLAINED, head) {
+    if has(&ADDRESSES, upto(START))
+        || has(&EXPLAINED, head)
+        || EXPLAINED.iter().any(|end| title.ends_with(end))
+    {
         return Genre::Telling;
     }
     if titled(&SETTING) {

@@ -1,4 +1,7 @@
+use std::time::{Duration, Instant};
+
 use super::super::fold::fold;
+use super::super::outline::{Item, Style};
 use super::*;
 
 /// Headings of the tasks, lists found by their bracket.
@@ -80,4 +83,63 @@ fn closing_paragraphs_are_no_part_of_a_task() {
     let outline = Outline::of(&text, &(0..text.text().len()), &[]);
     let found = tasks(&text, &outline, &outline.purposes(&text), &[], true);
     assert_eq!(text.quote(&found[1].extent), "（二）架桥。乙。");
+}
+
+/// An outline of one section with items beside each other, each `within` items of its own and as long as 100 bytes.
+fn outline_of(count: usize, within: usize) -> Outline {
+    let item = |at: usize, style, number: usize, parent, depth| Item {
+        style,
+        number: u32::try_from(number).unwrap(),
+        ordinal: 100 * at..100 * at + 2,
+        heading: 100 * at + 2..100 * at + 20,
+        body: 100 * at + 20..100 * at + 100,
+        extent: 100 * at..100 * at + 100,
+        parent,
+        depth,
+        missing: 0,
+        inline: false,
+        damaged: false,
+    };
+    let mut items = vec![item(0, Style::Comma, 1, None, 0)];
+    for number in 1..=count {
+        let above = items.len();
+        items.push(item(above, Style::Dot, number, Some(0), 1));
+        for inner in 1..=within {
+            items.push(item(items.len(), Style::Bracket, inner, Some(above), 2));
+        }
+    }
+    Outline { items, lead: 0..0, layout: Outline::of(&fold(""), &(0..0), &[]).layout }
+}
+
+/// Tells which items have a list of units.
+type Listed = fn(usize) -> bool;
+
+/// Least time of several runs of the choice of tasks.
+fn time_of_choice(outline: &Outline, listed: Listed) -> Duration {
+    let count = outline.items.len();
+    let lists: Vec<usize> = (1..count).filter(|item| listed(*item)).map(|item| 100 * item + 50).collect();
+    let mut purposes = vec![Purpose::Other; count];
+    purposes[0] = Purpose::Tasks;
+    let run = || {
+        let start = Instant::now();
+        assert!(!level::select(outline, &purposes, &lists, true).is_empty());
+        start.elapsed()
+    };
+    (0..5).map(|_| run()).min().unwrap()
+}
+
+/// A busy machine slows one run or another, not all five, and not the few items less than the many: the time for
+/// eight times the items is far from the 64 times that comparing each with all others takes.
+#[test]
+fn the_choice_of_tasks_takes_linear_time() {
+    const FEW: usize = 1000;
+    const TIMES: usize = 8;
+    let shapes: [(usize, Listed); 4] =
+        [(0, |_| true), (0, |_| false), (0, |item| item % 2 == 0), (2, |item| item % 3 == 0)];
+    for (place, (within, listed)) in shapes.into_iter().enumerate() {
+        let few = time_of_choice(&outline_of(FEW, within), listed);
+        let many = time_of_choice(&outline_of(TIMES * FEW, within), listed);
+        let ratio = many.as_secs_f64() / few.as_secs_f64();
+        assert!(ratio < 30.0, "shape {place}: {few:?} for {FEW} items, {many:?} for {TIMES} times as many");
+    }
 }

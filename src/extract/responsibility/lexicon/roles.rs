@@ -22,6 +22,8 @@ pub(in crate::extract::responsibility) const TAIL_VERBS: &[(&str, Role)] = &[
     ("落实", Role::Responsible),
     ("承办", Role::Responsible),
     ("实施", Role::Responsible),
+    ("指导", Role::Responsible),
+    ("督导", Role::Responsible),
     ("各负其责", Role::Responsible),
     ("为责任单位", Role::Responsible),
     ("为责任部门", Role::Responsible),

@@ -17,6 +17,7 @@ pub(in crate::extract::responsibility) const UNIT_ENDS: &[&str] = &[
     "总队",
     "中队",
     "总工会",
+    "总社",
     "大学",
     "学院",
     "医院",
