@@ -12,7 +12,7 @@ use super::query::Asked;
 use super::reports::input_type;
 use crate::analysis::Sheet;
 use crate::http::App;
-use crate::http::pages::{encode, page, page_for_now, render};
+use crate::http::pages::{encode, failed, page, page_for_now, render};
 use crate::http::problem::Problem;
 use crate::network::{Plan, Quote, ResponsibilityGraph, Unit};
 use crate::report::{Document, Kind, Parameter, REPORTS, Report, find};
@@ -110,15 +110,11 @@ pub(super) fn form(app: &App, report: &'static Report, asked: &Asked) -> Respons
 /// The form of a report with the reason why it was refused.
 pub(super) fn refused(app: &App, name: &str, asked: &Asked, problem: &Problem) -> Response {
     let (status, detail) = problem.parts();
-    match find(name) {
-        Ok(report) => {
-            let graph = Arc::clone(&app.current.get().graph);
-            let mut shown = blank(&graph, report, asked);
-            shown.error = Some(detail);
-            page_for_now(status, problem.seconds(), &shown)
-        }
-        Err(error) => crate::http::pages::failed(status, &error.to_string()),
-    }
+    let Ok(report) = find(name) else { return failed(problem) };
+    let graph = Arc::clone(&app.current.get().graph);
+    let mut shown = blank(&graph, report, asked);
+    shown.error = Some(detail);
+    page_for_now(status, problem.seconds(), &shown)
 }
 
 fn blank<'a>(graph: &'a ResponsibilityGraph, report: &'static Report, asked: &'a Asked) -> ReportPage<'a> {
