@@ -553,6 +553,9 @@ async fn a_term_that_the_ontology_does_not_have_is_told_of() {
     assert!(!send(ask(COUNT, "text/csv")).await.headers().contains_key("x-hint"));
 }
 
+/// A request with its header `Accept`.
+type Ask<'a> = &'a dyn Fn(&str) -> Request<Body>;
+
 #[tokio::test]
 async fn browsers_get_problems_as_pages_and_programs_as_documents() {
     let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
@@ -560,7 +563,7 @@ async fn browsers_get_problems_as_pages_and_programs_as_documents() {
         let request = Request::put("/queries").header(header::ACCEPT, accept);
         request.body(Body::empty()).unwrap()
     };
-    let asked: [(&dyn Fn(&str) -> Request<Body>, StatusCode, &str); 7] = [
+    let asked: [(Ask<'_>, StatusCode, &str); 7] = [
         (&|accept| get("/plans/unknown", accept), StatusCode::NOT_FOUND, "nothing here"),
         (
             &|accept| get("/queries/unit-workloda", accept),
