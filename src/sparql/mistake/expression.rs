@@ -101,7 +101,7 @@ impl<'t> Reader<'t> {
             return Err(self.mistake("an expression needs a name here", "write `(… AS ?name)`"));
         }
         if !self.take_kind(Kind::Variable) {
-            return Err(self.mistake("behind `AS` stands a variable", "write `AS ?name`"));
+            return Err(self.mistake("after `AS` stands a variable", "write `AS ?name`"));
         }
         self.close()
     }
@@ -121,7 +121,7 @@ impl<'t> Reader<'t> {
         self.skip();
         self.operands()?;
         if self.take_word("AS") && !self.take_kind(Kind::Variable) {
-            return Err(self.mistake("behind `AS` stands a variable", "write `AS ?name`"));
+            return Err(self.mistake("after `AS` stands a variable", "write `AS ?name`"));
         }
         self.close()
     }
@@ -169,7 +169,7 @@ impl<'t> Reader<'t> {
                 Ok(behind_operand)
             }
             Kind::Sign => match token.text {
-                "(" => self.bracketed().map(|()| true),
+                "(" => self.within(Self::bracketed).map(|()| true),
                 "==" => Err(self.mistake("`==` is no operator", "write `=`")),
                 "<<" | "{" | "[" | "." => Err(Stop::Unknown),
                 _ => {
@@ -197,7 +197,7 @@ impl<'t> Reader<'t> {
         }
         if word == "EXISTS" {
             self.skip();
-            return self.group().map(|()| true);
+            return self.within(Self::group).map(|()| true);
         }
         if WORDS.contains(&word.as_str()) || is_call && FUNCTIONS.contains(&word.as_str()) {
             self.skip();
@@ -209,7 +209,7 @@ impl<'t> Reader<'t> {
                 .unwrap_or_else(|| "functions of a vocabulary have its prefix: `plan:pinyin(…)`".to_owned());
             self.mistake(format!("there is no function `{}`", token.text), hint)
         } else if FUNCTIONS.contains(&word.as_str()) {
-            self.mistake(format!("`{}` has no brackets behind it", token.text), format!("write `{word}(…)`"))
+            self.mistake(format!("`{}` has no brackets after it", token.text), format!("write `{word}(…)`"))
         } else {
             let hint = format!("a variable is written `?{0}`, a text `\"{0}\"`", token.text);
             self.mistake(format!("`{}` has no meaning here", token.text), hint)

@@ -1,7 +1,7 @@
 //! A second look at a text that the parser refused: the first place where it cannot go on, what is wrong there and
 //! how to mend it.
 //!
-//! The parser follows every reading of a text as far as any goes, which is often far behind the mistake, and tells what
+//! The parser follows every reading of a text as far as any goes, which is often far after the mistake, and tells what
 //! each would have taken next. This reader knows one reading, that of a person. It refuses nothing: it is asked only
 //! about texts that are refused, and where it is at a loss the parser's words stand.
 
@@ -13,6 +13,8 @@ mod token;
 
 use reader::{Reader, Stop};
 use token::{Kind, Token};
+
+use crate::guard::MAX_QUERY_BYTES;
 
 /// What is wrong, where, and how to mend it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +37,10 @@ impl Mistake {
 
 /// The first mistake of a text, as far as it is one that people make.
 pub(super) fn first(text: &str) -> Option<Mistake> {
+    // Nobody writes more than that by hand.
+    if text.len() > MAX_QUERY_BYTES {
+        return None;
+    }
     let tokens = token::tokens(text);
     // What is not closed makes nonsense of what stands around it.
     if let Some(open) = tokens.iter().find_map(unclosed) {

@@ -11,14 +11,14 @@ impl<'t> Reader<'t> {
     /// A group in braces.
     pub(super) fn group(&mut self) -> Read {
         if !self.take("{") {
-            let said = format!("`{{` is missing behind `{}`", self.last());
+            let said = format!("`{{` is missing after `{}`", self.last());
             return Err(self.mistake(said, "a pattern stands in braces: `{ ?s ?p ?o }`"));
         }
         if self.is_word("SELECT") {
-            self.select()?;
+            self.within(Self::select)?;
         } else {
             while self.peek().is_some_and(|token| !token.is("}")) {
-                self.part()?;
+                self.within(Self::part)?;
             }
         }
         if self.take("}") { Ok(()) } else { Err(Stop::Unknown) }
@@ -59,7 +59,7 @@ impl<'t> Reader<'t> {
                 if self.is("(") {
                     return self.named();
                 }
-                Err(self.mistake("`(` is missing behind `BIND`", "write `BIND(expression AS ?name)`"))
+                Err(self.mistake("`(` is missing after `BIND`", "write `BIND(expression AS ?name)`"))
             }
             "OPTIONAL" | "MINUS" | "LATERAL" => {
                 self.skip();
@@ -133,7 +133,7 @@ impl<'t> Reader<'t> {
         }
         if !self.take("{") {
             return Err(
-                self.mistake("`{` is missing behind the variables of VALUES", "write `VALUES ?x { … }`")
+                self.mistake("`{` is missing after the variables of VALUES", "write `VALUES ?x { … }`")
             );
         }
         while let Some(token) = self.peek() {
@@ -194,7 +194,7 @@ impl<'t> Reader<'t> {
                 Some(token) if token.is("<<") => return Err(Stop::Unknown),
                 _ => {
                     let last = self.last();
-                    let said = format!("an object is missing behind `{last}`");
+                    let said = format!("an object is missing after `{last}`");
                     return Err(self.mistake(said, "write a term or a variable there: `?value`"));
                 }
             }
@@ -213,7 +213,7 @@ impl<'t> Reader<'t> {
             }
             _ => {
                 let last = self.last();
-                let said = format!("a predicate is missing behind `{last}`");
+                let said = format!("a predicate is missing after `{last}`");
                 self.mistake(said, format!("a triple has three parts: `{subject} ?predicate ?object`"))
             }
         }
@@ -233,7 +233,7 @@ impl<'t> Reader<'t> {
         match (token.kind, token.text) {
             (Kind::Text, _) => {
                 if self.take("^^") && !self.take_iri()? {
-                    return Err(self.mistake("a datatype is missing behind `^^`", "write `\"…\"^^xsd:date`"));
+                    return Err(self.mistake("a datatype is missing after `^^`", "write `\"…\"^^xsd:date`"));
                 }
                 self.take_kind(Kind::Tag);
                 Ok(())
@@ -247,16 +247,16 @@ impl<'t> Reader<'t> {
             }
             (Kind::Sign, "(") => {
                 while self.peek().is_some_and(|token| token.is_term()) {
-                    self.term()?;
+                    self.within(Self::term)?;
                 }
                 if self.take(")") { Ok(()) } else { Err(Stop::Unknown) }
             }
-            (Kind::Sign, "[") => self.node(),
+            (Kind::Sign, "[") => self.within(Self::node),
             _ => Ok(()),
         }
     }
 
-    /// What stands in square brackets behind the opening one.
+    /// What stands in square brackets after the opening one.
     fn node(&mut self) -> Read {
         while !self.take("]") {
             if !self.verb()? {
@@ -282,7 +282,7 @@ impl<'t> Reader<'t> {
         }
         while self.take("/") || self.take("|") {
             if !self.step()? {
-                let said = format!("a predicate is missing behind `{}`", self.last());
+                let said = format!("a predicate is missing after `{}`", self.last());
                 return Err(self.mistake(said, "a path goes on with a predicate: `plan:a/plan:b`"));
             }
         }
@@ -294,7 +294,7 @@ impl<'t> Reader<'t> {
         while self.take("^") || self.take("!") {}
         let is_one = if self.take("(") {
             // `!()` excludes nothing.
-            (self.is(")") || self.path()?) && self.take(")")
+            (self.is(")") || self.within(Self::path)?) && self.take(")")
         } else {
             self.take_word("a") || self.take_iri()?
         };

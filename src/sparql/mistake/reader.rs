@@ -16,6 +16,9 @@ pub(super) enum Stop {
     Unknown,
 }
 
+/// What is deeper is not looked into: this reader recurses.
+const MAX_DEPTH: usize = 100;
+
 /// Reads nothing more, or goes on.
 pub(super) type Read = Result<(), Stop>;
 
@@ -25,6 +28,8 @@ pub(super) struct Reader<'t> {
     next: usize,
     /// Place of the end of the text.
     end: usize,
+    /// How many groups, brackets and terms the next token is within.
+    depth: usize,
     /// Prefixes that are declared, without their colons.
     pub(super) prefixes: BTreeSet<&'t str>,
 }
@@ -32,7 +37,18 @@ pub(super) struct Reader<'t> {
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str, tokens: Vec<Token<'t>>) -> Self {
         let prefixes = PREFIXES.iter().map(|(prefix, _)| *prefix).chain(["_"]).collect();
-        Self { tokens, next: 0, end: text.trim_end().len(), prefixes }
+        Self { tokens, next: 0, end: text.trim_end().len(), depth: 0, prefixes }
+    }
+
+    /// Reads something that may hold more of its kind.
+    pub(super) fn within<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Stop>) -> Result<T, Stop> {
+        if self.depth == MAX_DEPTH {
+            return Err(Stop::Unknown);
+        }
+        self.depth += 1;
+        let outcome = read(self);
+        self.depth -= 1;
+        outcome
     }
 
     /// The next token.

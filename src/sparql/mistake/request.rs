@@ -13,7 +13,7 @@ const UPDATES: [&str; 11] =
 /// Words that stand before the pattern of a query.
 const HEAD: [&str; 5] = ["WHERE", "FROM", "DISTINCT", "REDUCED", "NAMED"];
 
-/// Words that stand behind it.
+/// Words that stand after it.
 const TAIL: [&str; 6] = ["GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"];
 
 impl Reader<'_> {
@@ -70,7 +70,7 @@ impl Reader<'_> {
                     return Err(self.mistake("the address of BASE stands in `<>`", "write `BASE <http://…>`"));
                 }
             } else if self.is(".") || self.is(";") && self.last().starts_with('<') {
-                return Err(self.mistake("nothing stands behind a prefix", "leave it out"));
+                return Err(self.mistake("nothing stands after a prefix", "leave it out"));
             } else {
                 return Ok(());
             }
@@ -150,7 +150,7 @@ impl Reader<'_> {
         while self.take_word("FROM") || self.take_word("USING") {
             self.take_word("NAMED");
             if !self.take_iri()? {
-                let said = format!("the name of a graph is missing behind `{}`", self.last());
+                let said = format!("the name of a graph is missing after `{}`", self.last());
                 return Err(self.mistake(said, "write `FROM <address>`, or leave out FROM"));
             }
         }
@@ -165,7 +165,7 @@ impl Reader<'_> {
                     self.skip();
                     if !self.take_word("BY") {
                         return Err(self.mistake(
-                            format!("`BY` is missing behind `{word}`"),
+                            format!("`BY` is missing after `{word}`"),
                             format!("write `{word} BY`"),
                         ));
                     }
@@ -182,7 +182,7 @@ impl Reader<'_> {
                     self.skip();
                     if !self.take_kind(Kind::Number) {
                         return Err(self.mistake(
-                            format!("a number is missing behind `{word}`"),
+                            format!("a number is missing after `{word}`"),
                             format!("write `{word} 10`"),
                         ));
                     }
@@ -192,8 +192,9 @@ impl Reader<'_> {
                     self.values()?;
                 }
                 _ => {
-                    return Err(self
-                        .strange_word(&TAIL, "behind the pattern stand GROUP BY, HAVING, ORDER BY, LIMIT"));
+                    return Err(
+                        self.strange_word(&TAIL, "after the pattern stand GROUP BY, HAVING, ORDER BY, LIMIT")
+                    );
                 }
             }
         }
@@ -211,8 +212,9 @@ impl Reader<'_> {
                 self.skip();
             } else if is_order && !self.second().is_some_and(|next| next.is("(")) {
                 let word = token.text.to_ascii_uppercase();
-                return Err(self
-                    .mistake(format!("`{word}` has no brackets behind it"), format!("write `{word}(?x)`")));
+                return Err(
+                    self.mistake(format!("`{word}` has no brackets after it"), format!("write `{word}(?x)`"))
+                );
             } else if token.is(",") {
                 return Err(self.mistake("they are separated by blanks", "leave out the comma"));
             } else if self.second().is_some_and(|next| next.is("("))
@@ -222,7 +224,7 @@ impl Reader<'_> {
                 self.call()?;
             } else if count == 0 {
                 return Err(self.mistake(
-                    format!("a variable is missing behind `{word} BY`"),
+                    format!("a variable is missing after `{word} BY`"),
                     format!("write `{word} BY ?x`"),
                 ));
             } else {
@@ -232,7 +234,7 @@ impl Reader<'_> {
         }
         if count == 0 {
             return Err(self.mistake(
-                format!("a variable is missing behind `{word} BY`"),
+                format!("a variable is missing after `{word} BY`"),
                 format!("write `{word} BY ?x`"),
             ));
         }
@@ -255,7 +257,7 @@ impl Reader<'_> {
             }
             if !self.is("{") {
                 let hint = format!("write `{word} DATA {{ … }}`, or `{word} {{ … }} WHERE {{ … }}`");
-                return Err(self.mistake(format!("`{{` is missing behind `{}`", self.last()), hint));
+                return Err(self.mistake(format!("`{{` is missing after `{}`", self.last()), hint));
             }
             self.group()?;
         }

@@ -19,24 +19,24 @@ fn check(cases: &[Case]) {
 #[test]
 fn parts_of_triples_that_are_missing() {
     check(&[
-        ("SELECT ?x { ?x a }", (1, 18), "}", "an object is missing behind `a`", "?value"),
+        ("SELECT ?x { ?x a }", (1, 18), "}", "an object is missing after `a`", "?value"),
         (
             "SELECT ?x {\n ?x plan:value FILTER(?x > 1) }",
             (2, 16),
             "FILTER",
-            "object is missing behind `plan:value`",
+            "object is missing after `plan:value`",
             "",
         ),
-        ("SELECT ?x { ?x }", (1, 16), "}", "a predicate is missing behind `?x`", "three parts"),
+        ("SELECT ?x { ?x }", (1, 16), "}", "a predicate is missing after `?x`", "three parts"),
         (
             "SELECT ?x { ?x plan:value ?y ; plan:metric }",
             (1, 44),
             "}",
-            "object is missing behind `plan:metric`",
+            "object is missing after `plan:metric`",
             "",
         ),
-        ("SELECT ?x { ?x plan:value ?y, }", (1, 31), "}", "object is missing behind `,`", ""),
-        ("SELECT ?x { ?x plan:party/ ?y }", (1, 28), "?y", "predicate is missing behind `/`", ""),
+        ("SELECT ?x { ?x plan:value ?y, }", (1, 31), "}", "object is missing after `,`", ""),
+        ("SELECT ?x { ?x plan:party/ ?y }", (1, 28), "?y", "predicate is missing after `/`", ""),
         (
             "SELECT ?x {\n ?x plan:party ?u\n ?u plan:task ?t }",
             (3, 2),
@@ -82,7 +82,7 @@ fn what_is_selected() {
         ("SELEC ?x { ?x plan:value ?y }", (1, 1), "SELEC", "", "SELECT"),
         ("SELECT ?x WHRE { ?x plan:value ?y }", (1, 11), "WHRE", "", "WHERE"),
         ("SELECT ?x WHERE ?x plan:value ?y", (1, 17), "?x", "`{` is missing", "braces"),
-        ("SELECT ?x { OPTIONAL ?x plan:value ?y }", (1, 22), "?x", "`{` is missing behind `OPTIONAL`", ""),
+        ("SELECT ?x { OPTIONAL ?x plan:value ?y }", (1, 22), "?x", "`{` is missing after `OPTIONAL`", ""),
         ("SELECT ?x { ?x plan:value ?y } ORDER ?y", (1, 38), "?y", "BY", "ORDER BY"),
         ("SELECT ?x { ?x plan:value ?y } ORDER BY DESC ?y", (1, 41), "DESC", "brackets", "DESC(?x)"),
         ("SELECT ?x { ?x plan:value ?y } LIMIT", (1, 37), "", "number", "LIMIT 10"),
@@ -118,6 +118,35 @@ fn brackets_and_quotes_that_are_not_closed() {
         ("SELECT ?x { ?x skos:prefLabel “市” }", (1, 31), "“", "no character", "write \""),
         ("SELECT ?x { ?x a ?y FILTER（?y = 3) }", (1, 27), "（", "no character", "write ("),
     ]);
+}
+
+#[test]
+fn no_text_takes_the_stack_or_long() {
+    let started = std::time::Instant::now();
+    let begins =
+        ["", "SELECT ", "SELECT (", "ASK ", "ASK { ?x ", "ASK { ?x ?y ", "ASK { FILTER", "INSERT DATA "];
+    let parts = [
+        "{",
+        "(",
+        "[",
+        "{SELECT * ",
+        "[?p ",
+        "(1 + ",
+        "EXISTS {",
+        "!(",
+        "a.",
+        "<a",
+        "\"\\",
+        "{ } UNION ",
+        "?x ",
+        "^",
+    ];
+    for (begin, part) in begins.iter().flat_map(|begin| parts.iter().map(move |part| (begin, part))) {
+        let text = format!("{begin}{}", part.repeat(100_000 / part.len()));
+        _ = first(&text);
+    }
+    let each = started.elapsed() / u32::try_from(begins.len() * parts.len()).unwrap();
+    assert!(each.as_millis() < 500, "{each:?}");
 }
 
 #[test]

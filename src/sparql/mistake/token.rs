@@ -154,9 +154,13 @@ fn number(rest: &str) -> usize {
     }
 }
 
+/// Longest prefix in bytes: what might be one is read again as words where it is none.
+const MAX_PREFIX: usize = 200;
+
 /// A word, or a name with its prefix.
 fn name(rest: &str) -> (Kind, usize) {
-    let prefix = length(rest, |c| is_of_word(c) || c == '-' || c == '.');
+    let near = &rest[..rest.floor_char_boundary(MAX_PREFIX)];
+    let prefix = length(near, |c| is_of_word(c) || c == '-' || c == '.');
     if !rest[prefix..].starts_with(':') {
         return (Kind::Word, length(rest, is_of_word));
     }
