@@ -180,12 +180,27 @@ pub(crate) fn parse_update(text: &str, base: Option<&str>) -> Result<Update, Par
     parser.parse_update(text).map_err(|error| ParseError::Syntax(readable(&error.to_string())))
 }
 
-/// What the parser says without the classes of characters that a name may go on with.
+/// What the parser says without the classes of characters that a name may go on with; what it says in sentences alone.
 fn readable(message: &str) -> String {
-    let Some((place, expected)) = message.split_once("expected one of ") else { return message.to_owned() };
-    let is_class = |item: &&str| item.starts_with('[') || item.contains("..=");
-    let items: Vec<&str> = expected.split(", ").filter(|item| !is_class(item)).collect();
-    if items.is_empty() { message.to_owned() } else { format!("{place}expected one of {}", items.join(", ")) }
+    let Some((place, expected)) = message.split_once("expected ") else { return message.to_owned() };
+    let items: Vec<&str> = expected.trim_start_matches("one of ").split(", ").collect();
+    let sentences: Vec<&str> = items.iter().copied().filter(|item| is_sentence(item)).collect();
+    if !sentences.is_empty() {
+        return format!("{place}{}", sentences.join(", "));
+    }
+    let words: Vec<&str> = items.into_iter().filter(|item| !is_class(item)).collect();
+    if words.is_empty() {
+        return format!("{place}it cannot go on like this");
+    }
+    format!("{place}expected {}{}", if words.len() > 1 { "one of " } else { "" }, words.join(", "))
+}
+
+fn is_sentence(item: &str) -> bool {
+    item.contains(' ') && item.starts_with(char::is_uppercase)
+}
+
+fn is_class(item: &str) -> bool {
+    item.starts_with('[') || item.contains("..=")
 }
 
 fn parser(base: Option<&str>) -> Result<SparqlParser, String> {

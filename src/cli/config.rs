@@ -272,11 +272,14 @@ fn hash(text: &str) -> Option<[u8; 32]> {
     bytes.try_into().ok().filter(|_| text.len() == 64)
 }
 
+/// Remedy where the parser names none.
+const REMEDY: &str = "the file is TOML; packaging/plangraph.toml shows every setting";
+
 fn read(named: Option<&Path>) -> Result<ConfigFile, Failure> {
     let path = named.unwrap_or(Path::new(DEFAULT_FILE));
     let name = path.display().to_string();
     match std::fs::read_to_string(path) {
-        Ok(text) => input::parse(&SourceText { name, text })
+        Ok(text) => input::parse(&SourceText { name, text }, REMEDY)
             .map_err(|diagnostic| Failure::Usage(diagnostic.to_string())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() => {
             Ok(ConfigFile::default())

@@ -14,7 +14,8 @@ use crate::input::SourceText;
 use crate::library::{self, NamedQuery};
 use crate::snapshot::Snapshot;
 use crate::sparql::{
-    Form, Format, GraphFormat, Limits, Local, Prepared, SparqlError, Summary, TableFormat, on_big_stack,
+    Fault, Form, Format, GraphFormat, Limits, Local, Prepared, SparqlError, Summary, TableFormat,
+    on_big_stack,
 };
 use crate::store::{Access, PlanStore};
 
@@ -97,10 +98,20 @@ impl Source {
             Self::Text(_) if !parameters.is_empty() => {
                 Err(Failure::Usage("--param goes with a query of the library".to_owned()))
             }
-            Self::Text(text) => Ok(Prepared::parse(text)?),
+            Self::Text(text) => Prepared::parse(text).map_err(|error| mistaken(error, text)),
             Self::Library(query) => Ok(query.bind(parameters).map_err(Failure::input)?.into()),
         }
     }
+}
+
+/// A mistake in a query, with what might mend it.
+fn mistaken(error: SparqlError, text: &str) -> Failure {
+    if !matches!(error, SparqlError::Syntax(_)) {
+        return error.into();
+    }
+    let fault = Fault::from(error).in_text(text);
+    let hint = fault.hint.map(|hint| format!("\n  help: {hint}")).unwrap_or_default();
+    Failure::input(format!("{}{hint}", fault.message))
 }
 
 fn find(args: &QueryArgs) -> Result<Source, Failure> {

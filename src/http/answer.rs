@@ -77,7 +77,9 @@ pub(super) async fn answer(
         Ok(answer) => answer,
         Err(stopped) => {
             entry.stopped(&stopped);
-            return Err(problem(stopped, text));
+            // Nobody chose this query: all that ran were ended.
+            let ended = matches!(stopped, Stopped::Killed) && app.is_closing();
+            return Err(problem(if ended { Stopped::Closing } else { stopped }, text));
         }
     };
     let (format, page, content_type) = match (request.explain, answer.form()) {

@@ -1,7 +1,7 @@
 //! `/queries`: the query library over HTTP, parameters bound as terms.
 
-use axum::extract::{Extension, Path, RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{Extension, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
@@ -10,15 +10,19 @@ use super::client::Asker;
 use super::headers::accept;
 use super::negotiate::{Choices, wants_page};
 use super::problem::Problem;
+use super::segment::Segment;
 use super::{App, form, pages, sparql};
 use crate::library::{NamedQuery, ParameterKind};
 use crate::sparql::{Asked, ExplainFormat};
 use crate::worker::Client;
 
 /// The queries and their parameters.
-pub(super) async fn list(State(app): State<App>) -> Response {
+pub(super) async fn list(State(app): State<App>, headers: HeaderMap) -> Response {
+    if wants_page(&[], &accept(&headers)) {
+        return pages::library(&app.queries);
+    }
     let queries: Vec<_> = app.queries.iter().map(described).collect();
-    axum::Json(json!({ "queries": queries })).into_response()
+    ([(header::VARY, "Accept")], axum::Json(json!({ "queries": queries }))).into_response()
 }
 
 fn described(query: &NamedQuery) -> serde_json::Value {
@@ -59,7 +63,7 @@ pub(super) fn kind(kind: ParameterKind) -> &'static str {
 pub(super) async fn run(
     State(app): State<App>,
     Extension(Asker(client)): Extension<Asker>,
-    Path(name): Path<String>,
+    Segment(name): Segment,
     RawQuery(address): RawQuery,
     headers: HeaderMap,
 ) -> Response {

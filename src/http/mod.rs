@@ -37,11 +37,13 @@ mod operations;
 mod pages;
 mod problem;
 mod published;
+mod segment;
 mod sparql;
 mod update;
 mod versions;
 mod writer;
 
+use std::any::Any;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -49,13 +51,13 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use axum::middleware::{Next, from_fn_with_state};
-use axum::response::Response;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{any, delete, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::cors::{Any, CorsLayer};
+use tower_http::cors::{Any as Anybody, CorsLayer};
 
 pub use auth::{Scope, Token};
 pub use connection::serve;
@@ -247,10 +249,17 @@ pub fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(app.clone(), intake::take_in))
         .layer(from_fn_with_state(app.clone(), client::tell))
+        .layer(from_fn(problem::for_people))
         .layer(CompressionLayer::new())
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), watched))
         .with_state(app)
+}
+
+/// What is answered where a handler panics; the panic itself is in the log.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    let detail = "the request could not be answered; the log tells why";
+    problem::Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "Failed", detail).into_response()
 }
 
 /// What anybody's page may read: it changes nothing, and no credentials go with it.
@@ -259,7 +268,7 @@ fn open_to_all() -> CorsLayer {
     let exposed = ["x-dataset-version", "x-cache", "x-row-count", "x-result-complete", "x-hint"];
     let exposed = exposed.map(HeaderName::from_static).into_iter().chain([header::ETAG, header::RETRY_AFTER]);
     CorsLayer::new()
-        .allow_origin(Any)
+        .allow_origin(Anybody)
         .allow_methods([Method::GET, Method::HEAD, Method::POST, query])
         .allow_headers([header::CONTENT_TYPE, header::ACCEPT, header::IF_NONE_MATCH, header::TE])
         .expose_headers(exposed.collect::<Vec<_>>())

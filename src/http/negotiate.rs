@@ -57,10 +57,16 @@ pub(super) fn graph_format(formats: &[String], accept: &str) -> Result<GraphForm
     pick(&offers, "a graph", formats, accept)
 }
 
-/// Whether a client that got no answer wants the reason on a page.
+/// Whether a client that got no answer wants the reason on a page, and not as the document that it asks for by name.
 pub(super) fn wants_page(formats: &[String], accept: &str) -> bool {
-    choose(Form::Table, formats, accept).is_ok_and(|choice| choice.page)
+    let ranges = parse(accept);
+    let prefers_document = quality(&ranges, PROBLEM, true) >= quality(&ranges, "text/html", true);
+    let names_page = formats.iter().any(|name| name == "html" || name == "text/html");
+    (names_page || !prefers_document) && choose(Form::Table, formats, accept).is_ok_and(|choice| choice.page)
 }
+
+/// Media type of a problem document.
+const PROBLEM: &str = "application/problem+json";
 
 /// One entry of an `Accept` header.
 struct Range<'a> {
@@ -265,6 +271,26 @@ mod tests {
         assert_eq!(table("text/csv;note=\"a, application/json;q=1\";q=0.5"), "csv");
         assert_eq!(name(Form::Graph, &[], "application/ld+json"), "jsonld");
         assert_eq!(name(Form::Graph, &[], "*/*"), "turtle");
+    }
+
+    #[test]
+    fn browsers_are_told_of_problems_on_pages() {
+        let wants = |format: &str, accept| {
+            let formats: Vec<String> = (!format.is_empty()).then(|| format.to_owned()).into_iter().collect();
+            wants_page(&formats, accept)
+        };
+        let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8";
+        assert!(wants("", browser) && wants("html", "*/*"));
+        for other in [
+            "",
+            "*/*",
+            "application/json",
+            "text/csv, text/html;q=0.5",
+            "text/html, application/problem+json",
+        ] {
+            assert!(!wants("", other), "{other}");
+        }
+        assert!(!wants("csv", browser) && !wants("unheard-of", browser));
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! For operators: health, metrics, limits, running queries, backups.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::App;
 use super::problem::Problem;
+use super::segment::Segment;
 use crate::guard::{MAX_DEPTH, MAX_QUERY_BYTES, MAX_UPDATE_BYTES};
 use crate::upload;
 use crate::worker::JobId;
@@ -87,7 +88,7 @@ pub(super) async fn queries(State(app): State<App>) -> Response {
 }
 
 /// Ends a running query.
-pub(super) async fn kill(State(app): State<App>, Path(id): Path<String>) -> Response {
+pub(super) async fn kill(State(app): State<App>, Segment(id): Segment) -> Response {
     if id.parse().is_ok_and(|id| app.engine.kill(JobId(id))) {
         return StatusCode::NO_CONTENT.into_response();
     }

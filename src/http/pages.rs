@@ -68,7 +68,16 @@ struct QueryPage<'a> {
 #[derive(Template)]
 #[template(path = "failed.html")]
 struct FailedPage<'a> {
+    title: &'a str,
     detail: &'a str,
+    hint: Option<&'a str>,
+    version: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "library.html")]
+struct LibraryPage<'a> {
+    groups: Vec<(&'a str, Vec<&'a NamedQuery>)>,
     version: &'static str,
 }
 
@@ -151,7 +160,8 @@ pub(super) fn query(text: &str, answer: Option<Result<Shown, Problem>>) -> Respo
         Some(Err(problem)) => {
             let (code, detail) = problem.parts();
             status = code;
-            shown.error = Some(detail.to_owned());
+            let hint = problem.hint().map(|hint| format!("\n{hint}")).unwrap_or_default();
+            shown.error = Some(format!("{detail}{hint}"));
             wait = problem.seconds();
         }
         Some(Ok(answer)) => match answer.format {
@@ -227,10 +237,28 @@ pub(super) fn render(template: &impl Template) -> Result<String, Problem> {
     })
 }
 
-/// A page that says why there is nothing.
-pub(super) fn failed(status: StatusCode, detail: &str) -> Response {
-    let version = env!("CARGO_PKG_VERSION");
-    page(status, &FailedPage { detail, version })
+/// A page that says why there is nothing, and where there is something.
+pub(super) fn failed(problem: &Problem) -> Response {
+    let (status, detail) = problem.parts();
+    let (title, hint, version) = (problem.title(), problem.hint(), env!("CARGO_PKG_VERSION"));
+    page(status, &FailedPage { title, detail, hint, version })
+}
+
+/// The query library, in groups.
+pub(super) fn library(queries: &[NamedQuery]) -> Response {
+    page(StatusCode::OK, &LibraryPage { groups: groups(queries), version: env!("CARGO_PKG_VERSION") })
+}
+
+/// The queries of each group, in the order of their first.
+fn groups(queries: &[NamedQuery]) -> Vec<(&str, Vec<&NamedQuery>)> {
+    let mut groups: Vec<(&str, Vec<&NamedQuery>)> = Vec::new();
+    for query in queries {
+        match groups.iter_mut().find(|(name, _)| *name == query.group) {
+            Some((_, found)) => found.push(query),
+            None => groups.push((&query.group, vec![query])),
+        }
+    }
+    groups
 }
 
 fn html_response(status: StatusCode, html: String) -> Response {

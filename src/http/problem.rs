@@ -1,8 +1,14 @@
-//! Errors as RFC 9457 problem documents.
+//! Errors as RFC 9457 problem documents, and as pages for people.
 
+use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value};
+
+use super::headers::accept;
+use super::negotiate::wants_page;
+use super::{form, pages};
 
 /// An error answer.
 #[derive(Debug, Clone)]
@@ -67,6 +73,16 @@ impl Problem {
         self.more.retry_after
     }
 
+    /// What kind of problem it is, in a few words.
+    pub(super) fn title(&self) -> &'static str {
+        self.title
+    }
+
+    /// What might have been meant, if that is known.
+    pub(super) fn hint(&self) -> Option<&str> {
+        self.more.members.get("hint").and_then(Value::as_str)
+    }
+
     /// Status and text, for a page.
     pub(super) fn parts(&self) -> (StatusCode, &str) {
         (self.status, &self.detail)
@@ -90,7 +106,6 @@ impl IntoResponse for Problem {
             if let Ok(tag) = HeaderValue::from_str(tag) {
                 response.headers_mut().insert(header::ETAG, tag);
             }
-            response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept"));
             response
         } else {
             let mut response = (self.status, self.body()).into_response();
@@ -98,12 +113,53 @@ impl IntoResponse for Problem {
             response.headers_mut().insert(header::CONTENT_TYPE, problem);
             response
         };
+        response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept"));
         if let Some(allowed) = self.more.allow {
             response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
         }
         if let Some(seconds) = self.more.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
+        if self.more.tag.is_none() {
+            // For a page in the place of the document.
+            response.extensions_mut().insert(self);
+        }
         response
+    }
+}
+
+/// Puts a page in the place of a problem document where a browser asked. Status and headers stay.
+pub(super) async fn for_people(request: Request, next: Next) -> Response {
+    let address = request.uri().query().unwrap_or_default();
+    let formats: Vec<String> = form::pairs(address)
+        .filter_map(Result::ok)
+        .filter(|(name, value)| name == "format" && !value.is_empty())
+        .map(|(_, value)| value.into_owned())
+        .collect();
+    let is_person = wants_page(&formats, &accept(request.headers()));
+    let mut response = next.run(request).await;
+    let Some(problem) = response.extensions_mut().remove::<Problem>().filter(|_| is_person) else {
+        return response;
+    };
+    let (told, body) = pages::failed(&problem).into_parts();
+    if let Some(content_type) = told.headers.get(header::CONTENT_TYPE)
+        && content_type != "application/problem+json"
+    {
+        response.headers_mut().extend(told.headers);
+        *response.body_mut() = body;
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_waits_for_who_may_want_a_page_but_a_known_answer_does_not() {
+        let problem = Problem::bad_request("no").into_response();
+        assert_eq!(problem.headers()[header::VARY], "Accept");
+        assert_eq!(problem.extensions().get::<Problem>().map(Problem::title), Some("Bad request"));
+        assert!(Problem::not_modified("W/\"a\"").into_response().extensions().get::<Problem>().is_none());
     }
 }

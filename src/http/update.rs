@@ -10,7 +10,9 @@ use oxigraph::model::NamedNode;
 use tokio::runtime::Handle;
 
 use super::App;
+use super::body::HINT;
 use super::client::Asker;
+use super::headers::set;
 use super::problem::Problem;
 use super::sparql::{Operation, posted};
 use super::writer::{WriteFailure, Written};
@@ -62,10 +64,13 @@ pub(super) fn read(
 
 async fn run(app: &App, asking: Client, text: String, using: Option<Using>, headers: &HeaderMap) -> Response {
     let base = app.own_iri(headers, "/update");
-    if let Err(stopped) = vet(app, &asking, &text, &base).await {
-        app.wrote("update", false);
-        return super::answer::problem(stopped, &text).into_response();
-    }
+    let hint = match vet(app, &asking, &text, &base).await {
+        Ok(hint) => hint,
+        Err(stopped) => {
+            app.wrote("update", false);
+            return super::answer::problem(stopped, &text).into_response();
+        }
+    };
     let (client, time) = (app.settings.client.clone(), app.settings.limits.time);
     let (engine, runtime) = (Arc::clone(&app.engine), Handle::current());
     let shown = text.clone();
@@ -89,19 +94,26 @@ async fn run(app: &App, asking: Client, text: String, using: Option<Using>, head
         Ok((update.run(store, &context)?, false))
     });
     match app.written("update", written.await, &shown) {
-        Ok(written) => done(StatusCode::OK, &written),
+        Ok(written) => {
+            let mut response = done(StatusCode::OK, &written);
+            if let Some(hint) = hint {
+                set(response.headers_mut(), HINT, &hint);
+            }
+            response
+        }
         Err(problem) => problem.into_response(),
     }
 }
 
-/// Has a worker parse the update first: what would take the parser's time or memory takes a worker's.
-async fn vet(app: &App, client: &Client, text: &str, base: &str) -> Result<(), Stopped> {
+/// Has a worker parse the update first: what would take the parser's time or memory takes a worker's. What it says of
+/// terms that are neither in the ontology nor in the data.
+async fn vet(app: &App, client: &Client, text: &str, base: &str) -> Result<Option<String>, Stopped> {
     let published = app.current.get();
     let asked = Asked::Update { text: text.to_owned(), base: base.to_owned() };
     let ask = Ask { job: &Job::new(&published.snapshot, asked, app.engine.job_limits()), client };
     let mut answer = app.engine.run(ask, &published.snapshot, &published.outside).await?;
     while answer.next_chunk().await?.is_some() {}
-    Ok(())
+    Ok(answer.summary().and_then(|summary| summary.hint.clone()))
 }
 
 /// What a write did.

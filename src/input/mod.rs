@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Problem, line_column, nearest};
 use crate::record::PlanRecord;
 use crate::register::Register;
 
-/// Remedy where the parser's message names none.
+/// Remedy for a record or a register.
 const SCHEMA_HINT: &str =
     "the file is TOML; `plangraph schema` prints the keys of a record and what they take";
 
@@ -37,7 +37,7 @@ pub fn register(files: &[SourceText]) -> Result<Register, Vec<Diagnostic>> {
     let mut parsed = Vec::new();
     let mut diagnostics = Vec::new();
     for file in files {
-        match parse::<Register>(file) {
+        match parse::<Register>(file, SCHEMA_HINT) {
             Ok(part) => parsed.push((file, part)),
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
@@ -62,7 +62,7 @@ pub fn register(files: &[SourceText]) -> Result<Register, Vec<Diagnostic>> {
 /// # Errors
 /// Every mistake found, with file, line and column.
 pub fn record(file: &SourceText, index: &check::Index<'_>) -> Result<PlanRecord, Vec<Diagnostic>> {
-    let record: PlanRecord = parse(file).map_err(|diagnostic| vec![diagnostic])?;
+    let record: PlanRecord = parse(file, SCHEMA_HINT).map_err(|diagnostic| vec![diagnostic])?;
     let problems = check::record(&record, index);
     if problems.is_empty() { Ok(record) } else { Err(place_all(file, &problems)) }
 }
@@ -72,7 +72,7 @@ pub fn record(file: &SourceText, index: &check::Index<'_>) -> Result<PlanRecord,
 /// # Errors
 /// A mistake in the form of the file, with line and column.
 pub fn parse_record(file: &SourceText) -> Result<PlanRecord, Diagnostic> {
-    parse(file)
+    parse(file, SCHEMA_HINT)
 }
 
 /// Gives problems of a file their line and column.
@@ -81,13 +81,13 @@ pub fn place_all(file: &SourceText, problems: &[Problem]) -> Vec<Diagnostic> {
     problems.iter().map(|problem| place(file, problem)).collect()
 }
 
-/// Deserialises, turning the parser's error into a diagnostic.
-pub(crate) fn parse<T: DeserializeOwned>(file: &SourceText) -> Result<T, Diagnostic> {
+/// Deserialises, turning the parser's error into a diagnostic; `remedy` is told where the parser names none.
+pub(crate) fn parse<T: DeserializeOwned>(file: &SourceText, remedy: &str) -> Result<T, Diagnostic> {
     toml::from_str(&file.text).map_err(|error| {
         let offset = error.span().map_or(0, |span| span.start);
         let (line, column) = line_column(&file.text, offset);
         let message = error.message().lines().next().unwrap_or_default().to_owned();
-        let help = suggestion(&message).unwrap_or_else(|| SCHEMA_HINT.to_owned());
+        let help = suggestion(&message).unwrap_or_else(|| remedy.to_owned());
         Diagnostic { file: file.name.clone(), line, column, message, help: Some(help) }
     })
 }

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::SparqlError;
+use super::mistake::{self, Mistake};
+use crate::diagnostic::line_column;
 
 /// Kind of failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,9 +50,15 @@ impl Fault {
         Self { kind, message: message.into(), line: None, column: None, token: None, hint: None }
     }
 
-    /// Looks up what stands at the place of a mistake.
+    /// Looks up what stands at the place of a mistake. Where a reading of the text finds the mistake before that place,
+    /// that is told.
     #[must_use]
     pub fn in_text(mut self, text: &str) -> Self {
+        if self.kind == FaultKind::Syntax
+            && let Some(mistake) = mistake::first(text)
+        {
+            return self.corrected(mistake, text);
+        }
         let (Some(line), Some(column)) = (self.line, self.column) else { return self };
         let words = text.lines().nth(line as usize - 1).unwrap_or_default();
         let rest: String = words.chars().skip(column as usize - 1).collect();
@@ -60,10 +68,34 @@ impl Fault {
         // The parser goes on behind words it might have taken for something else.
         let before: String = words.chars().take(column as usize - 1).collect();
         let is_word = |word: &&str| word.chars().all(char::is_alphabetic);
-        self.hint = hint(token).or_else(|| before.split_whitespace().rev().filter(is_word).find_map(hint));
-        self.token = Some(if token.is_empty() { "end of the line".to_owned() } else { token.to_owned() });
+        let misspelt =
+            || hint(token).or_else(|| before.split_whitespace().rev().filter(is_word).find_map(hint));
+        self.hint = if self.message.contains(UNBOUND) { Some(GROUPED.to_owned()) } else { misspelt() };
+        self.token = Some(named(token));
         self
     }
+
+    fn corrected(self, mistake: Mistake, text: &str) -> Self {
+        let (line, column) = line_column(text, mistake.at);
+        let number = |number: usize| u32::try_from(number).ok();
+        Self {
+            message: SparqlError::Syntax(format!("error at {line}:{column}: {}", mistake.said)).to_string(),
+            line: number(line),
+            column: number(column),
+            token: Some(named(&mistake.token)),
+            hint: Some(mistake.hint),
+            ..self
+        }
+    }
+}
+
+/// What the parser says of a variable that is selected beside groups.
+const UNBOUND: &str = "variable that is unbound";
+
+const GROUPED: &str = "beside GROUP BY and aggregates, SELECT takes the variables that are grouped by; others stand in aggregates";
+
+fn named(token: &str) -> String {
+    if token.is_empty() { "end of the line".to_owned() } else { token.to_owned() }
 }
 
 impl From<SparqlError> for Fault {
@@ -157,16 +189,17 @@ mod tests {
     fn a_mistake_has_its_place_its_word_and_a_hint() {
         let text = "SELECT ?x\nWHRE { ?x ?y ?z }";
         let fault = Fault::from(Prepared::parse(text).unwrap_err()).in_text(text);
-        assert_eq!((fault.kind, fault.line, fault.column), (FaultKind::Syntax, Some(2), Some(6)));
-        assert_eq!(fault.token.as_deref(), Some("{"));
+        assert_eq!((fault.kind, fault.line, fault.column), (FaultKind::Syntax, Some(2), Some(1)));
+        assert_eq!(fault.token.as_deref(), Some("WHRE"));
         assert!(fault.hint.unwrap().contains("WHERE"));
     }
 
     #[test]
-    fn a_misspelt_word_far_before_the_place_is_found() {
-        let text = "SELEC ?x { ?x a plan:Task }";
+    fn a_variable_beside_groups_is_explained() {
+        let text = "SELECT ?x { ?x plan:value ?y } GROUP BY ?y";
         let fault = Fault::from(Prepared::parse(text).unwrap_err()).in_text(text);
-        assert!(fault.hint.unwrap().contains("SELECT"));
+        assert!(fault.message.ends_with(": The SELECT contains a variable that is unbound"), "{fault}");
+        assert!(fault.hint.unwrap().contains("GROUP BY"));
     }
 
     #[test]

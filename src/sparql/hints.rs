@@ -3,7 +3,8 @@
 use oxigraph::model::NamedNode;
 use oxigraph::model::vocab::rdf;
 use spargebra::algebra::{Expression, GraphPattern, PropertyPathExpression};
-use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
+use spargebra::term::{GroundTerm, GroundTermPattern, NamedNodePattern, Term, TermPattern, TriplePattern};
+use spargebra::{GraphUpdateOperation, Update};
 
 use crate::diagnostic::nearest;
 use crate::library::{children, operands};
@@ -17,6 +18,19 @@ const MOST: usize = 3;
 pub(super) fn of(pattern: &GraphPattern, snapshot: &Snapshot) -> Option<String> {
     let mut terms = Vec::new();
     collect(pattern, &mut terms);
+    said(terms, snapshot)
+}
+
+/// The same of the patterns, templates and data of an update, before it is done.
+pub(super) fn of_update(update: &Update, snapshot: &Snapshot) -> Option<String> {
+    let mut terms = Vec::new();
+    for operation in &update.operations {
+        of_operation(operation, &mut terms);
+    }
+    said(terms, snapshot)
+}
+
+fn said(mut terms: Vec<&NamedNode>, snapshot: &Snapshot) -> Option<String> {
     terms.sort_unstable();
     terms.dedup();
     let is_unknown = |term: &&&NamedNode| {
@@ -64,11 +78,54 @@ fn within(expression: &Expression) -> Vec<&GraphPattern> {
     found
 }
 
+fn of_operation<'p>(operation: &'p GraphUpdateOperation, terms: &mut Vec<&'p NamedNode>) {
+    match operation {
+        GraphUpdateOperation::InsertData { data } => {
+            for quad in data {
+                let class = if let Term::NamedNode(class) = &quad.object { Some(class) } else { None };
+                of_predicate(&quad.predicate, class, terms);
+            }
+        }
+        GraphUpdateOperation::DeleteData { data } => {
+            for quad in data {
+                let class = if let GroundTerm::NamedNode(class) = &quad.object { Some(class) } else { None };
+                of_predicate(&quad.predicate, class, terms);
+            }
+        }
+        GraphUpdateOperation::DeleteInsert { delete, insert, pattern, .. } => {
+            for quad in delete {
+                let class =
+                    if let GroundTermPattern::NamedNode(class) = &quad.object { Some(class) } else { None };
+                of_verb(&quad.predicate, class, terms);
+            }
+            for quad in insert {
+                of_verb(&quad.predicate, named(&quad.object), terms);
+            }
+            collect(pattern, terms);
+        }
+        _ => {}
+    }
+}
+
 fn of_triple<'p>(triple: &'p TriplePattern, terms: &mut Vec<&'p NamedNode>) {
-    let NamedNodePattern::NamedNode(predicate) = &triple.predicate else { return };
+    of_verb(&triple.predicate, named(&triple.object), terms);
+}
+
+fn named(term: &TermPattern) -> Option<&NamedNode> {
+    if let TermPattern::NamedNode(name) = term { Some(name) } else { None }
+}
+
+fn of_verb<'p>(verb: &'p NamedNodePattern, object: Option<&'p NamedNode>, terms: &mut Vec<&'p NamedNode>) {
+    if let NamedNodePattern::NamedNode(predicate) = verb {
+        of_predicate(predicate, object, terms);
+    }
+}
+
+/// A predicate, and its object where that is a class.
+fn of_predicate<'p>(predicate: &'p NamedNode, object: Option<&'p NamedNode>, terms: &mut Vec<&'p NamedNode>) {
     add(predicate, terms);
     if predicate.as_ref() == rdf::TYPE
-        && let TermPattern::NamedNode(class) = &triple.object
+        && let Some(class) = object
     {
         add(class, terms);
     }

@@ -15,7 +15,7 @@ use spargebra::{GraphUpdateOperation, Query};
 use super::explain::{self, ExplainFormat};
 use super::policy::Statistics;
 use super::service::Services;
-use super::{Form, Format, GraphFormat, Limits, Prepared, SparqlError, Summary, TableFormat};
+use super::{Form, Format, GraphFormat, Limits, Prepared, SparqlError, Summary, TableFormat, hints};
 use crate::library::{self, NamedQuery};
 use crate::snapshot::{DatasetClause, DefaultGraph, NamedGraphs, Snapshot};
 
@@ -59,7 +59,7 @@ pub enum Asked {
     },
     /// The triples of a graph: a named one, or the default graph.
     Graph(Option<String>),
-    /// Whether a text is an update; the answer is empty.
+    /// Whether a text is an update, and hints on its terms; the answer is empty.
     Update {
         /// The text.
         text: String,
@@ -169,9 +169,9 @@ impl Job {
         };
         let nothing = Summary { rows: 0, truth: None, scanned: 0, hint: None };
         if let Asked::Update { text, base } = &self.asked {
-            library::parse_update(text, Some(base))?;
+            let update = library::parse_update(text, Some(base))?;
             output.head(Form::Table)?;
-            return Ok(nothing);
+            return Ok(Summary { hint: hints::of_update(&update, snapshot), ..nothing });
         }
         let prepared = self.prepare()?;
         let statistics = Statistics::new(Arc::clone(snapshot))

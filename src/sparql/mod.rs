@@ -11,6 +11,7 @@ mod functions;
 mod given;
 mod hints;
 mod job;
+mod mistake;
 mod plan;
 mod policy;
 mod run;

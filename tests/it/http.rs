@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
-use plangraph::http::{App, router};
+use plangraph::http::{App, Scope, Settings, Token, router};
 use tower::ServiceExt;
 
 use crate::support;
@@ -551,4 +551,85 @@ async fn a_term_that_the_ontology_does_not_have_is_told_of() {
     let explained: serde_json::Value = serde_json::from_str(&explained).unwrap();
     assert_eq!(explained["hint"], hint);
     assert!(!send(ask(COUNT, "text/csv")).await.headers().contains_key("x-hint"));
+}
+
+/// A request with its header `Accept`.
+type Ask<'a> = &'a dyn Fn(&str) -> Request<Body>;
+
+#[tokio::test]
+async fn browsers_get_problems_as_pages_and_programs_as_documents() {
+    let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    let put = |accept: &str| {
+        let request = Request::put("/queries").header(header::ACCEPT, accept);
+        request.body(Body::empty()).unwrap()
+    };
+    let asked: [(Ask<'_>, StatusCode, &str); 7] = [
+        (&|accept| get("/plans/unknown", accept), StatusCode::NOT_FOUND, "nothing here"),
+        (
+            &|accept| get("/queries/unit-workloda", accept),
+            StatusCode::NOT_FOUND,
+            "did you mean `unit-workload`",
+        ),
+        (&|accept| get("/api/analysis/unknown", accept), StatusCode::NOT_FOUND, "unknown"),
+        (&|accept| get("/store?graph=http://example.org/unknown", accept), StatusCode::NOT_FOUND, "no graph"),
+        (&|accept| get("/queries/%FF", accept), StatusCode::BAD_REQUEST, "not UTF-8"),
+        (&|accept| get("/api/analysis/%FF", accept), StatusCode::BAD_REQUEST, "not UTF-8"),
+        (&put, StatusCode::METHOD_NOT_ALLOWED, "header `Allow`"),
+    ];
+    for (request, status, said) in asked {
+        for (accept, expected) in [(browser, "text/html; charset=utf-8"), ("*/*", "application/problem+json")]
+        {
+            let response = send(request(accept)).await;
+            assert_eq!((response.status(), content_type(&response).as_str()), (status, expected), "{said}");
+            let vary = response.headers().get_all(header::VARY).iter().any(|value| value == "Accept");
+            assert!(vary, "{said}: {:?}", response.headers());
+            assert_eq!(
+                response.headers().contains_key(header::ALLOW),
+                status == StatusCode::METHOD_NOT_ALLOWED
+            );
+            let body = text(response).await;
+            assert!(body.contains(said), "{said}: {body}");
+            assert_eq!(body.contains("href=\"/queries\"") && body.contains("href=\"/\""), accept == browser);
+        }
+    }
+    let programs = send(get("/nowhere?format=json", browser)).await;
+    assert_eq!(content_type(&programs), "application/problem+json");
+}
+
+#[tokio::test]
+async fn the_library_is_listed_for_programs_and_for_people() {
+    let listed = send(get("/queries", "application/json")).await;
+    assert_eq!((content_type(&listed).as_str(), listed.status()), ("application/json", StatusCode::OK));
+    let page = text(send(get("/queries", "text/html")).await).await;
+    for query in support::queries() {
+        assert!(page.contains(&format!("href=\"/queries/{}\"", query.name)), "{}", query.name);
+    }
+}
+
+#[tokio::test]
+async fn a_term_that_an_update_misspells_is_told_of() {
+    let tokens = vec![Token::plain("token", &[Scope::Write])];
+    let app = support::app_with(Arc::new(support::loaded()), Settings { tokens, ..Settings::default() });
+    let update = |text: &'static str| {
+        let request = Request::post("/update")
+            .header(header::AUTHORIZATION, "Bearer token")
+            .header(header::CONTENT_TYPE, "application/sparql-update");
+        router(app.clone()).oneshot(request.body(Body::from(text)).unwrap())
+    };
+    let told = "INSERT { GRAPH <http://a/g> { ?t plan:taskNumbr 1 } } WHERE { ?t a plan:Taks } ;
+        INSERT DATA { GRAPH <http://a/g> { <http://a/b> plan:valeu 1 ; <http://a/c> plan:Taks } }";
+    let response = update(told).await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    let hint = response.headers()["x-hint"].to_str().unwrap();
+    for term in [
+        "plan:Taks is no term",
+        "plan:taskNumbr",
+        "plan:valeu is no term of the ontology: did you mean `value`?",
+    ] {
+        assert!(hint.contains(term), "{hint}");
+    }
+    let right = update("DELETE { GRAPH <http://a/g> { ?t plan:taskNumber 1 } } WHERE { ?t a plan:Task }")
+        .await
+        .unwrap();
+    assert_eq!((right.status(), right.headers().get("x-hint")), (StatusCode::OK, None));
 }

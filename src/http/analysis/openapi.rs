@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::cache::{self, Answer};
 use crate::analysis::PictureKind;
 use crate::http::App;
-use crate::http::described::{self, failure, refusal, refusal_for_now};
+use crate::http::described::{self, refusal, refusal_for_now};
 use crate::library::NamedQuery;
 use crate::report::{Kind, Parameter, REPORTS, Report};
 
@@ -96,10 +96,10 @@ fn graph() -> Value {
                 "application/json": { "schema": { "type": "object" } },
             } },
             "304": { "description": "The client has this answer" },
-            "400": failure("A parameter is unknown or not of its kind"),
-            "404": failure("There is no such plan or unit"),
-            "406": failure("None of the formats is acceptable"),
-            "503": failure("The drawing reached the time limit"),
+            "400": refusal("A parameter is unknown or not of its kind"),
+            "404": refusal("There is no such plan or unit"),
+            "406": refusal("None of the formats is acceptable"),
+            "503": refusal_for_now("The drawing reached the time limit"),
         },
     } })
 }

@@ -11,7 +11,7 @@ use super::query::Asked;
 use super::reports::input_type;
 use crate::analysis::Sheet;
 use crate::http::App;
-use crate::http::pages::{encode, page, page_for_now, render};
+use crate::http::pages::{encode, failed, page, page_for_now, render};
 use crate::http::problem::Problem;
 use crate::network::{Plan, Quote, ResponsibilityGraph, Unit};
 use crate::report::{Document, Kind, Parameter, REPORTS, Report, find};
@@ -107,14 +107,10 @@ pub(super) fn form(graph: &ResponsibilityGraph, report: &'static Report, asked: 
 /// The form of a report with the reason why it was refused.
 pub(super) fn refused(graph: &ResponsibilityGraph, name: &str, asked: &Asked, problem: &Problem) -> Response {
     let (status, detail) = problem.parts();
-    match find(name) {
-        Ok(report) => {
-            let mut shown = blank(graph, report, asked);
-            shown.error = Some(detail);
-            page_for_now(status, problem.seconds(), &shown)
-        }
-        Err(error) => crate::http::pages::failed(status, &error.to_string()),
-    }
+    let Ok(report) = find(name) else { return failed(problem) };
+    let mut shown = blank(graph, report, asked);
+    shown.error = Some(detail);
+    page_for_now(status, problem.seconds(), &shown)
 }
 
 fn blank<'a>(graph: &'a ResponsibilityGraph, report: &'static Report, asked: &'a Asked) -> ReportPage<'a> {

@@ -1,6 +1,6 @@
 //! `/api/analysis`: which reports there are, and one of them.
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -13,6 +13,7 @@ use crate::http::App;
 use crate::http::headers::{accept, has};
 use crate::http::negotiate::{Offer, pick};
 use crate::http::problem::Problem;
+use crate::http::segment::Segment;
 use crate::report::{self, Kind, Parameter, REPORTS, Report, ReportError, Request};
 
 /// A form a report comes in.
@@ -92,7 +93,7 @@ pub(super) async fn list(State(app): State<App>) -> Result<Response, Problem> {
 
 pub(super) async fn report(
     State(app): State<App>,
-    Path(name): Path<String>,
+    Segment(name): Segment,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {

@@ -36,11 +36,14 @@ fn list() -> Value {
     json!({ "get": {
         "operationId": "queries",
         "summary": "The query library",
-        "responses": { "200": { "description": "The queries", "content": { "application/json": { "schema": {
-            "type": "object",
-            "required": ["queries"],
-            "properties": { "queries": { "type": "array", "items": query } },
-        } } } } },
+        "responses": { "200": { "description": "The queries", "content": {
+            "application/json": { "schema": {
+                "type": "object",
+                "required": ["queries"],
+                "properties": { "queries": { "type": "array", "items": query } },
+            } },
+            "text/html": { "schema": { "type": "string" } },
+        } } },
     } })
 }
 

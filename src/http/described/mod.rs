@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::library::NamedQuery;
 
-pub(super) use parts::{failure, refusal, refusal_for_now};
+pub(super) use parts::{refusal, refusal_for_now};
 
 /// The paths, by address.
 pub(super) fn paths(queries: &[NamedQuery]) -> Map<String, Value> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::parts::{failure, header, later, refusals};
+use super::parts::{header, refusal, refusal_for_now, refusals};
 
 /// The paths, by address.
 pub(super) fn paths() -> Vec<(String, Value)> {
@@ -14,9 +14,9 @@ pub(super) fn paths() -> Vec<(String, Value)> {
     } }));
     let mut killed = refusals();
     killed.insert("204".to_owned(), json!({ "description": "It is ended" }));
-    killed.insert("404".to_owned(), failure("No such query runs"));
+    killed.insert("404".to_owned(), refusal("No such query runs"));
     let mut backup = refusals();
-    backup.insert("409".to_owned(), failure("No folder for backups is configured"));
+    backup.insert("409".to_owned(), refusal("No folder for backups is configured"));
     backup.insert(
         "201".to_owned(),
         json!({ "description": "The backup is whole and on the disk", "content": {
@@ -80,7 +80,7 @@ fn plain(path: &str, id: &str, summary: &str, media_type: &str, schema: &Value) 
                 "headers": { "X-Request-Id": request_id },
                 "content": { media_type: { "schema": schema } },
             },
-            "503": later("The service is going down"),
+            "503": refusal_for_now("The service is going down"),
         },
     } });
     (path.to_owned(), operation)

@@ -23,30 +23,18 @@ pub(super) const GRAPHS: [&str; 6] = [
 /// Media types of an explanation.
 pub(super) const EXPLANATIONS: [&str; 2] = ["application/json", "text/plain"];
 
-/// A response that refuses.
-pub(in crate::http) fn failure(description: &str) -> Value {
-    let schema = json!({ "$ref": "#/components/schemas/Problem" });
-    json!({ "description": description, "content": { "application/problem+json": { "schema": schema } } })
-}
-
-/// A response that refuses, as a document or, to a browser, as a page.
+/// A response that refuses: a document or, to a browser, a page.
 pub(in crate::http) fn refusal(description: &str) -> Value {
-    with_page(failure(description))
+    let schema = json!({ "$ref": "#/components/schemas/Problem" });
+    json!({ "description": description, "content": {
+        "application/problem+json": { "schema": schema },
+        "text/html": { "schema": { "type": "string" } },
+    } })
 }
 
 /// A response that asks to come back, in the same two forms.
 pub(in crate::http) fn refusal_for_now(description: &str) -> Value {
-    with_page(later(description))
-}
-
-fn with_page(mut response: Value) -> Value {
-    response["content"]["text/html"] = json!({ "schema": { "type": "string" } });
-    response
-}
-
-/// A response that asks to come back.
-pub(super) fn later(description: &str) -> Value {
-    let mut response = failure(description);
+    let mut response = refusal(description);
     response["headers"] =
         json!({ "Retry-After": header("Seconds to wait", &json!({ "type": "integer", "minimum": 1 })) });
     response
@@ -115,10 +103,10 @@ pub(super) fn refusals() -> Map<String, Value> {
         ("415", "The media type is not one of these"),
     ]
     .into_iter()
-    .map(|(status, description)| (status.to_owned(), failure(description)))
+    .map(|(status, description)| (status.to_owned(), refusal(description)))
     .collect();
     responses["401"]["headers"] = json!({ "WWW-Authenticate": header("The scheme", &json!({ "type": "string", "pattern": "^Bearer " })) });
-    responses.insert("503".to_owned(), later("Too many writes wait"));
+    responses.insert("503".to_owned(), refusal_for_now("Too many writes wait"));
     responses
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::parts::{
-    EXPLANATIONS, GRAPHS, TABLES, answers, explain, failure, parameter, refusals, text, written,
+    EXPLANATIONS, GRAPHS, TABLES, answers, explain, parameter, refusal, refusals, text, written,
 };
 
 /// The paths, by address.
@@ -34,7 +34,7 @@ fn query() -> Value {
         } },
     } });
     let mut posted = answers(&media_types);
-    posted["415"] = failure("The body is neither a query nor a form");
+    posted["415"] = refusal("The body is neither a query nor a form");
     json!({
         "get": {
             "operationId": "sparqlGet",
@@ -55,7 +55,7 @@ fn query() -> Value {
 fn update() -> Value {
     let mut responses = refusals();
     responses.insert("200".to_owned(), written("Done, durable and visible"));
-    responses.insert("502".to_owned(), failure("LOAD failed"));
+    responses.insert("502".to_owned(), refusal("LOAD failed"));
     json!({ "post": {
         "operationId": "update",
         "summary": "SPARQL Update",

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::parts::{GRAPHS, answers, content, failure, header, parameter, refusals, text, written};
+use super::parts::{GRAPHS, answers, content, header, parameter, refusal, refusals, text, written};
 
 /// The paths, by address. Graphs below `/store/` are reached by `?graph=` too.
 pub(super) fn paths() -> [(String, Value); 1] {
@@ -18,10 +18,10 @@ fn store() -> Value {
         parameters.push(text("format", "Format, in the place of the Accept header"));
     }
     let mut read = answers(&GRAPHS);
-    read["404"] = failure("There is no such graph");
+    read["404"] = refusal("There is no such graph");
     let mut removed = refusals();
     removed.insert("200".to_owned(), written("Done"));
-    removed.insert("404".to_owned(), failure("There is no such graph"));
+    removed.insert("404".to_owned(), refusal("There is no such graph"));
     json!({
         "get": { "operationId": "graphGet", "summary": "The triples of a graph", "parameters": reading, "responses": read },
         "put": write("graphPut", "Replaces a graph", &named),

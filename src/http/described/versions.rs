@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::parts::{failure, parameter, refusals};
+use super::parts::{parameter, refusal, refusals};
 
 /// The paths, by address.
 pub(super) fn paths() -> Vec<(String, Value)> {
@@ -30,7 +30,7 @@ pub(super) fn paths() -> Vec<(String, Value)> {
     let mut publish = operation("adminPublish", "Loads and removes documents while serving", &published);
     publish["requestBody"] =
         json!({ "required": true, "content": { "multipart/form-data": { "schema": form } } });
-    publish["responses"]["422"] = failure("The files have mistakes; `errors` lists them");
+    publish["responses"]["422"] = refusal("The files have mistakes; `errors` lists them");
     let mut back = operation("adminRollback", "Goes back to a version that is kept", &served);
     back["parameters"] = json!([parameter("to", "Its number; the last one where there is none", &number)]);
     vec![
@@ -45,7 +45,7 @@ pub(super) fn paths() -> Vec<(String, Value)> {
 
 fn operation(id: &str, summary: &str, schema: &Value) -> Value {
     let mut responses: Map<String, Value> = refusals();
-    responses.insert("404".to_owned(), failure("There is no such document or version"));
+    responses.insert("404".to_owned(), refusal("There is no such document or version"));
     responses.insert(
         "200".to_owned(),
         json!({ "description": "Done", "content": { "application/json": { "schema": schema } } }),
