@@ -16,6 +16,7 @@ mod heads;
 mod institution;
 mod instrument;
 mod known;
+mod park_words;
 mod places;
 mod profile;
 mod start;

@@ -126,9 +126,6 @@ pub(super) fn commitment(case: &Case) -> Option<Verdict> {
             evidence.then(|| Status::Task.into())
         }
         Setting::Background | Setting::News => {
-            if is_of_company(case) {
-                return Some(Status::Fact.into());
-            }
             let firm = case.state.stated
                 || case.state.report == Report::Announces
                 || case.setting == Setting::News
@@ -136,7 +133,7 @@ pub(super) fn commitment(case: &Case) -> Option<Verdict> {
                         || case.has(Word::Firm)
                         || case.place.striving.is_some());
             if firm && metric && (verb || case.compares() || change || rated) {
-                return headline();
+                return if is_of_company(case) { Some(Status::Fact.into()) } else { headline() };
             }
             let told = case.compares() || case.amount.class() == Some(Class::Percent);
             told.then(|| Status::Fact.into())
