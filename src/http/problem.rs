@@ -1,5 +1,7 @@
 //! Errors as RFC 9457 problem documents, and as pages for people.
 
+use std::borrow::Cow;
+
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -130,17 +132,12 @@ impl IntoResponse for Problem {
 
 /// Puts a page in the place of a problem document where a browser asked. Status and headers stay.
 pub(super) async fn for_people(request: Request, next: Next) -> Response {
-    let address = request.uri().query().unwrap_or_default();
-    let formats: Vec<String> = form::pairs(address)
-        .filter_map(Result::ok)
-        .filter(|(name, value)| name == "format" && !value.is_empty())
-        .map(|(_, value)| value.into_owned())
-        .collect();
-    let is_person = wants_page(&formats, &accept(request.headers()));
+    let (address, accept) = (request.uri().clone(), accept(request.headers()));
     let mut response = next.run(request).await;
-    let Some(problem) = response.extensions_mut().remove::<Problem>().filter(|_| is_person) else {
+    let Some(problem) = response.extensions_mut().remove::<Problem>() else { return response };
+    if !wants_page(&formats(address.query().unwrap_or_default()), &accept) {
         return response;
-    };
+    }
     let (told, body) = pages::failed(&problem).into_parts();
     if let Some(content_type) = told.headers.get(header::CONTENT_TYPE)
         && content_type != "application/problem+json"
@@ -149,6 +146,12 @@ pub(super) async fn for_people(request: Request, next: Next) -> Response {
         *response.body_mut() = body;
     }
     response
+}
+
+/// The values of `format` in an address.
+fn formats(address: &str) -> Vec<String> {
+    let named = |(name, value): &(Cow<'_, str>, Cow<'_, str>)| name == "format" && !value.is_empty();
+    form::pairs(address).filter_map(Result::ok).filter(named).map(|(_, value)| value.into_owned()).collect()
 }
 
 #[cfg(test)]
