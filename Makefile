@@ -47,11 +47,11 @@ unit:
 	cargo test --release --locked --lib --bins --tests
 	cargo test --release --locked --doc
 
-# The pure-Rust build: no C++, the store in memory, kept in a file. Its products stand apart, so that
+# The pure-Rust build: no C++, the store in memory, kept in a file; with what the fuzz targets ask. Its products stand apart, so that
 # release/plangraph stays the one with RocksDB.
 memory: export CARGO_TARGET_DIR := $(CARGO_TARGET_DIR)/memory
 memory:
-	cargo clippy --release --locked --no-default-features --all-targets -- -D warnings
+	cargo clippy --release --locked --no-default-features --features fuzzing --all-targets -- -D warnings
 	cargo test --release --locked --no-default-features --lib --bins --tests
 
 # Every number of the reports once more, by other people's programs. The virtual environment is made once.

@@ -3,14 +3,14 @@
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Method, Request, header};
 use axum::response::IntoResponse;
-use oxigraph::model::{GraphName, NamedNode};
+use oxigraph::model::GraphName;
 
 use super::headers::accept;
 use super::negotiate::{Offer, offers, pick};
 use super::problem::Problem;
 use super::{analysis, graph_store, headers, intake, library, sparql, update};
-use crate::library::{NamedQuery, parse, parse_update};
-use crate::sparql::{Asked as Job, Form};
+use crate::library::{NamedQuery, ParseError, parse, parse_update};
+use crate::sparql::{Asked as Job, Fault, Form, SparqlError};
 
 /// A request as it came.
 #[derive(Debug, Clone, Copy)]
@@ -70,16 +70,15 @@ async fn read(request: Request<Body>, body: Bytes, queries: &[NamedQuery]) -> Re
             let found = sparql::read(&method, &address, &headers, &body)?;
             if let Some(text) = &found.query {
                 // A mistake in the query is the worker's to tell.
-                _ = parse(text, Some(&headers::own_iri(None, &headers, "/sparql")));
+                look(text, parse(text, Some(&headers::own_iri(None, &headers, "/sparql"))));
             }
             Ok(Asked::Query(found.query, [found.default_graphs, found.named_graphs].concat()))
         }
         "/update" => {
             let (text, using) = update::read(&method, &address, &headers, &body)?;
-            _ = parse_update(&text, Some(&headers::own_iri(None, &headers, "/update")));
+            look(&text, parse_update(&text, Some(&headers::own_iri(None, &headers, "/update"))));
             let (default, named) = using.unwrap_or_default();
-            let graphs = default.into_iter().chain(named).map(NamedNode::into_string).collect();
-            Ok(Asked::Update(text, graphs))
+            Ok(Asked::Update(text, default.into_iter().chain(named).collect()))
         }
         "/store" => store(request, &address).await,
         path if path.starts_with("/store/") => store(request, &address).await,
@@ -87,11 +86,23 @@ async fn read(request: Request<Body>, body: Bytes, queries: &[NamedQuery]) -> Re
             let found = library::asked(queries, &path["/queries/".len()..], &address)?;
             match found.asked {
                 Job::Named { values, .. } => Ok(Asked::Named(values)),
-                Job::Query { .. } | Job::Graph(_) => Ok(Asked::Nothing),
+                Job::Query { .. } | Job::Graph(_) | Job::Update { .. } | Job::Pattern { .. } => {
+                    Ok(Asked::Nothing)
+                }
             }
         }
         path if path.starts_with("/api/") => analysis::asked(&address).map(Asked::Report),
         _ => Ok(Asked::Nothing),
+    }
+}
+
+/// The place of a mistake, which must be in the text.
+fn look<T>(text: &str, parsed: Result<T, ParseError>) {
+    let Err(error) = parsed else { return };
+    let fault = Fault::from(SparqlError::from(error)).in_text(text);
+    if let (Some(line), Some(column)) = (fault.line, fault.column) {
+        let there = text.split('\n').nth(line as usize - 1).map(|line| line.chars().count());
+        assert!(there.is_some_and(|length| column as usize <= length + 1), "{fault:?}");
     }
 }
 
