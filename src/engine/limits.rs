@@ -44,6 +44,6 @@ impl Default for EngineLimits {
 impl EngineLimits {
     /// How long a query waits among the long ones: what is left must be of use.
     pub(super) fn longest_wait(&self) -> Duration {
-        (self.time / 3).max(Duration::from_secs(2))
+        (self.time / 2).max(Duration::from_secs(2))
     }
 }

@@ -18,13 +18,15 @@ use crate::vocab::{dcterms, plan};
 const MAX_TASKS: usize = 1_000;
 
 impl PlanStore {
-    /// Fills in the reports and makes everything durable, after documents were written or removed.
+    /// Fills in the reports, makes everything durable and leaves a snapshot for who serves it, after documents were written
+    /// or removed.
     ///
     /// # Errors
     /// When the engine fails or the files cannot be written.
     pub fn complete(&self) -> Result<(), StoreError> {
         self.fill_reports()?;
-        self.sync()
+        self.sync()?;
+        self.snapshot().map(|_| ())
     }
 
     /// Fills in what a process that was killed left out; writes nothing where nothing is missing.
