@@ -100,7 +100,7 @@ service: build $(SERVICE)/.installed
 	python3 tests/hostile/test_hostile.py
 	python3 tests/hostile/kills.py --binary $(PLANGRAPH)
 	python3 tests/hostile/hostile.py --binary $(PLANGRAPH) --phase together --seconds 45 --grace 10 --light 5 --memory 2.5
-	python3 tests/hostile/steady.py --binary $(PLANGRAPH) --seconds 30
+	python3 tests/hostile/steady.py --binary $(PLANGRAPH) --connections 16 --seconds 30
 	$(SERVICE)/bin/python tests/service/examples.py --binary $(PLANGRAPH)
 
 # Hundreds of hostile requests, one by one and from 32 clients at once, beside light ones; then 64 connections for five minutes. Its

@@ -59,9 +59,10 @@ const KEPT_BYTES: u64 = 64 << 20;
 const KEPT_IDLE: Duration = Duration::from_mins(3);
 const TIDYING: Duration = Duration::from_secs(20);
 
-/// How much workers give way to everything else (nice).
+/// How much workers give way to everything else (nice). Long queries still get some of a busy machine: at 19 they would get
+/// nothing beside many light ones, and be refused.
 const TRIAL_NICE: i32 = 5;
-const LONG_NICE: i32 = 19;
+const LONG_NICE: i32 = 10;
 
 /// Runs queries in worker processes.
 #[derive(Debug)]
@@ -121,7 +122,9 @@ impl Engine {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let arguments = |lane: &str| vec!["worker".to_owned(), lane.to_owned(), folder.clone()];
         let quick = PoolOptions { queue: QUICK_QUEUE, ..options.clone() };
-        let light = PoolOptions { arguments: arguments("light"), size: cores + 1, ..quick.clone() };
+        // Where even light ones wait, they would wait longer among the others.
+        let wait = limits.longest_wait();
+        let light = PoolOptions { arguments: arguments("light"), size: cores + 1, wait, ..quick.clone() };
         let trial = PoolOptions {
             arguments: arguments("trial"),
             size: cores,
@@ -133,7 +136,7 @@ impl Engine {
             arguments: arguments("long"),
             size: limits.workers,
             queue: limits.queue,
-            wait: limits.longest_wait(),
+            wait,
             nice: LONG_NICE,
             ..options
         };
