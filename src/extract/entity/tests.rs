@@ -158,7 +158,7 @@ fn labels_of_a_layout_count_only_where_they_are_defined() {
 #[test]
 fn a_place_may_start_with_a_letter_that_ends_a_verb() {
     assert_eq!(zones("推进大连高新区建设，做大云河高新区。"), ["大连高新区", "云河高新区"]);
-    assert_eq!(zones("建设成都医学城B区。"), ["成都医学城B区"]);
+    assert_eq!(zones("做强成都医学城B区。"), ["成都医学城B区"]);
 }
 
 #[test]
