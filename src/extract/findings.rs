@@ -104,6 +104,7 @@ pub fn findings<'a>(source: &'a str, known: &Known) -> Findings<'a> {
     let purposes = outline.purposes(&text);
     let title = metadata.title.as_ref().map_or("", |title| title.value.as_str());
     let genre = genre(&text, &outline, &purposes, title);
+    let lists = if genre == Genre::Founding { Vec::new() } else { lists };
     let is_plan = is_plan(&metadata, &purposes) && genre == Genre::Setting;
     let tasks = item_tasks(&text, &outline, &purposes, &lists, &rules, is_plan);
     let headings = Headings::of(&text, &outline, !tables.is_empty());
@@ -137,7 +138,8 @@ pub fn findings<'a>(source: &'a str, known: &Known) -> Findings<'a> {
         masked,
     }
     .statements(&indicators);
-    let statements = if genre == Genre::Ruling && tasks.is_empty() { told(statements) } else { statements };
+    let promises = !matches!(genre, Genre::Ruling | Genre::Founding) || !tasks.is_empty();
+    let statements = if promises { statements } else { told(statements) };
     Findings {
         text,
         metadata,

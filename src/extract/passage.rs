@@ -133,7 +133,8 @@ impl Passages<'_> {
     }
 
     fn period(&self) -> Option<(i16, i16)> {
-        self.metadata.period.as_ref().map(|period| period.value)
+        let told = || self.metadata.report.as_ref().and_then(|report| report.plan_period);
+        self.metadata.period.as_ref().map(|period| period.value).or_else(told)
     }
 
     fn issued(&self) -> Option<i16> {

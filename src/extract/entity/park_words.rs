@@ -111,6 +111,11 @@ pub(super) const SECTOR: &[&str] = &[
     "智慧园",
     "加工园",
     "种业园",
+    "配套园",
+    "能源园",
+    "总部园",
+    "共建园",
+    "合作园",
     "园区",
 ];
 /// Last words that are mostly general.

@@ -28,6 +28,11 @@ pub(super) struct Places {
     own: Finder,
 }
 
+/// Whether words start with the name of a place of the table of areas.
+pub(super) fn names_listed(words: &str) -> bool {
+    LISTED.at_start(words).is_some()
+}
+
 impl Places {
     /// The places of a text, which its signs show, and of the register.
     pub(super) fn of(text: &str, signs: &[usize], known: &Known) -> Self {

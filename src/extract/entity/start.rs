@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::places::names_listed;
 use super::words::{ASPIRE, COUNTED, JOINING, KEEP, LEADING, LOCATED, PARTICLES, VERBS};
 use crate::extract::finder::Finder;
 
@@ -133,9 +134,11 @@ fn trim(text: &str, start: usize, end: usize) -> (usize, bool) {
             }
             return (at, false);
         }
+        // 大 of 做大, but not of 大连.
+        let letter = |length: usize| rest.get(..length).is_some_and(|word| word.chars().count() == 1);
         match LEADS.at_start(rest) {
-            None => break,
-            Some((length, _)) => at += length,
+            Some((length, _)) if !(letter(length) && names_listed(rest)) => at += length,
+            _ => break,
         }
     }
     (at.min(end), false)

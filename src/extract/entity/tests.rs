@@ -156,6 +156,24 @@ fn labels_of_a_layout_count_only_where_they_are_defined() {
 }
 
 #[test]
+fn a_place_may_start_with_a_letter_that_ends_a_verb() {
+    assert_eq!(zones("推进大连高新区建设，做大云河高新区。"), ["大连高新区", "云河高新区"]);
+    assert_eq!(zones("做强成都医学城B区。"), ["成都医学城B区"]);
+}
+
+#[test]
+fn parts_labels_and_sights() {
+    assert_eq!(zones("(一)青岚医学城A区。以生物药为核心。"), ["青岚医学城A区"]);
+    assert_eq!(
+        zones("优化布局。那拉河旅游度假区：建设草原目的地。产业集聚区：建设厂房。"),
+        ["那拉河旅游度假区"]
+    );
+    assert_eq!(zones("推进云河高新区“五好”园区建设。"), ["云河高新区"]);
+    assert!(zones("支持九皇山、云河谷、寻龙山等景区开展跳伞。").is_empty());
+    assert!(zones("由云河粤澳深度合作区经济发展局负责。").is_empty());
+}
+
+#[test]
 fn autonomous_areas_have_short_names() {
     assert_eq!(zones("建设威宁蔬菜产业园。"), ["威宁蔬菜产业园"]);
     assert_eq!(zones("推进甘孜农业园区建设，培育蔬菜产业园。"), ["甘孜农业园区"]);

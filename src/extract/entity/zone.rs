@@ -161,11 +161,41 @@ fn candidate(text: &str, floor: usize, head: &Head) -> Option<Candidate> {
     let (word, form) = *HEADS.get(head.index)?;
     let Range { start, end } = head.range;
     let after = text.get(end..)?;
+    let end = end + part_of_park(after);
+    let after = text.get(end..)?;
     let runs = ["管委会", "管理委员会"].iter().any(|office| after.starts_with(office));
-    if !runs && OTHERS.starts(after) || counts_after(after) || !fits(text, start, word, after) {
+    if !runs && OTHERS.starts(after)
+        || counts_after(after)
+        || is_scenic(after)
+        || !fits(text, start, word, after)
+    {
         return None;
     }
-    Some(Candidate { start: nearest(text, floor, start), head: start, end, form, runs })
+    let begin = nearest(text, floor, start);
+    let modifier = text.get(begin.at..start).unwrap_or_default();
+    // 甲高新区“五好”园区 is 甲高新区, which is found by its own last word.
+    let praised = modifier
+        .strip_suffix('”')
+        .and_then(|quoted| quoted.split_once('“'))
+        .is_some_and(|(area, _)| OFFICIAL.iter().any(|word| area.ends_with(word)));
+    (!praised).then_some(Candidate { start: begin, head: start, end, form, runs })
+}
+
+/// Bytes of the letter by which a part of a park goes: 医学城A区.
+fn part_of_park(after: &str) -> usize {
+    let letter = after.starts_with(|letter: char| letter.is_ascii_uppercase());
+    let part =
+        letter && after.get(1..).is_some_and(|rest| rest.starts_with('区') && !rest.starts_with("区域"));
+    if part { 1 + '区'.len_utf8() } else { 0 }
+}
+
+/// Whether a name stands in a list of sights: 甲谷、乙山等景区.
+fn is_scenic(after: &str) -> bool {
+    const SIGHTS: [&str; 5] = ["景区", "景点", "旅游景", "旅游区", "业态"];
+    let near = after.get(..after.floor_char_boundary(90)).unwrap_or_default();
+    let list = near.split(['。', ',', ';']).next().unwrap_or_default();
+    after.starts_with(['、', '等'])
+        && list.split_once('等').is_some_and(|(_, kind)| SIGHTS.iter().any(|sight| kind.starts_with(sight)))
 }
 
 /// Whether the last word is one, and not part of another.
@@ -212,16 +242,18 @@ fn is_proper(text: &str, candidate: &Candidate, places: &Places) -> bool {
     let after = text.get(*end..).unwrap_or_default();
     let headed = start.before == Before::Mark && is_headed(text, start.at);
     let sited = follows(after, &SITES);
-    let plural = text.get(*head..*end).is_some_and(|head| head.ends_with('区')) && *form != Form::Label;
+    let area = |head: &str| head.strip_suffix('区').is_some_and(|word| word.ends_with(is_han));
+    let plural = text.get(*head..*end).is_some_and(area) && *form != Form::Label;
     if headed && (sited || !plural && follows(after, &PROFILES)) {
         return matches!(form, Form::Named | Form::Label) || length >= 2;
     }
     let own_name = before_general(modifier).chars().take_while(|letter| is_han(*letter)).count();
+    // 甲旅游度假区:… tells of one area, 产业集聚区:… of none.
+    let labelled = after.starts_with(':') && *form != Form::Label;
     if start.before == Before::Mark
         && (2..=6).contains(&own_name)
         && opens(text, start.at)
-        && follows(after, &PROFILES)
-        && !plural
+        && (labelled || follows(after, &PROFILES) && !plural)
     {
         return true;
     }

@@ -90,6 +90,8 @@ pub struct Report {
     pub plan_issued: Option<Stated<String>>,
     /// Who the report says issued the plan, as written.
     pub plan_issuer: Option<Stated<String>>,
+    /// First and last year of the plan, as its title says: what the report's 三年 is reckoned by.
+    pub plan_period: Option<(i16, i16)>,
 }
 
 impl Metadata {

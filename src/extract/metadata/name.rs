@@ -52,6 +52,7 @@ pub(super) fn place(text: &str) -> Option<&str> {
 pub(super) fn ending_at(folded: &Folded<'_>, end: usize, floor: usize) -> Vec<Range<usize>> {
     let text = folded.text();
     let first = run_back(text, end, LONGEST, |c| is_han(c) || c == '、').max(floor);
+    let first = after_number(text, first, end);
     let run = slice(text, first..end);
     let mut cuts: Vec<(usize, usize)> = Vec::new();
     for (offset, c) in run.char_indices() {
@@ -90,6 +91,12 @@ pub(super) fn ending_at(folded: &Folded<'_>, end: usize, floor: usize) -> Vec<Ra
     }
     names.reverse();
     names
+}
+
+/// Where names may start after the last character of a document's number: …〔2024〕7号 省人民政府办公厅.
+fn after_number(text: &str, first: usize, end: usize) -> usize {
+    let digit = text.get(..first).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
+    if digit && slice(text, first..end).starts_with('号') { first + '号'.len_utf8() } else { first }
 }
 
 /// Whether a piece before other names is one too, though it names no place.

@@ -9,6 +9,10 @@ use super::name;
 use crate::extract::fold::Folded;
 
 const END: &str = "的通知";
+/// What the title of a paper ends with that asks for opinions on a plan, and how it asks.
+const ASKING_ENDS: &[&str] =
+    &["意见的公告", "意见的通告", "意见的公示", "意见的启事", "意见的函", "意见建议的公告"];
+const ASKING: &[&str] = &["关于公开征求", "关于征求", "公开征求", "关于向社会公开征求"];
 /// Longest notice title, in bytes.
 const LONGEST: usize = 600;
 /// Words by which a notice hands on a plan, the longest first.
@@ -31,8 +35,15 @@ pub(super) struct NoticeTitle {
 pub(super) fn titles(folded: &Folded<'_>, range: &Range<usize>) -> Vec<NoticeTitle> {
     let mut floor = range.start;
     let mut titles = Vec::new();
-    for at in places(folded.text(), range.clone(), END) {
-        if let Some(title) = ending_at(folded, at, floor) {
+    let text = folded.text();
+    let mut ends: Vec<(usize, &str, &[&str])> =
+        places(text, range.clone(), END).map(|at| (at, END, VERBS)).collect();
+    for end in ASKING_ENDS {
+        ends.extend(places(text, range.clone(), end).map(|at| (at, *end, ASKING)));
+    }
+    ends.sort_unstable();
+    for (at, end, verbs) in ends {
+        if let Some(title) = ending_at(folded, at, end, verbs, floor) {
             floor = title.range.end;
             if is_related(folded.text(), title.range.start) {
                 continue;
@@ -61,18 +72,24 @@ fn is_related(text: &str, at: usize) -> bool {
     ends_with_any(label, RELATED) && text.get(..at).is_some_and(|head| head.contains('。'))
 }
 
-/// The notice title whose 的通知 stands at a byte.
-fn ending_at(folded: &Folded<'_>, at: usize, floor: usize) -> Option<NoticeTitle> {
+/// The notice title whose last words, such as 的通知, stand at a byte after one of the verbs.
+fn ending_at(
+    folded: &Folded<'_>,
+    at: usize,
+    last: &str,
+    verbs: &[&str],
+    floor: usize,
+) -> Option<NoticeTitle> {
     let text = folded.text();
-    let end = at + END.len();
+    let end = at + last.len();
     if matches!(next_char(text, end), Some('》' | '〉' | '”' | ',' | '、' | '精' | '要')) {
         return None;
     }
-    let window = before(text, at, LONGEST.min(at - floor));
+    let window = before(text, at, LONGEST.min(at.saturating_sub(floor)));
     let sentence = window.rfind(['。', ';', '!']).map_or(0, |stop| stop + 1);
     let sentence = window.get(window.ceil_char_boundary(sentence)..)?;
     let sentence_start = at - sentence.len();
-    let (offset, verb) = VERBS
+    let (offset, verb) = verbs
         .iter()
         .filter_map(|verb| sentence.find(verb).map(|offset| (offset, *verb)))
         .min_by_key(|(o, v)| (*o, usize::MAX - v.len()))?;
@@ -91,7 +108,15 @@ fn ending_at(folded: &Folded<'_>, at: usize, floor: usize) -> Option<NoticeTitle
 fn start(folded: &Folded<'_>, verb: usize, floor: usize) -> Option<(usize, Vec<Range<usize>>)> {
     let text = folded.text();
     let stop = others(text, verb);
-    let names = name::ending_at(folded, stop, floor);
+    let mut names = name::ending_at(folded, stop, floor);
+    // A red header lists all of them before the title names the first again: 甲局 乙局 甲局等两部门关于….
+    let again = names.last().cloned().filter(|last| {
+        names.iter().rev().skip(1).any(|name| slice(text, name.clone()) == slice(text, last.clone()))
+    });
+    if let Some(last) = again {
+        names.pop();
+        return Some((last.start, names));
+    }
     if let Some(first) = names.first() {
         return Some((first.start, names));
     }
@@ -251,6 +276,30 @@ mod tests {
     fn a_work_named_within_the_plans_title_is_not_the_plan() {
         let whole = "青岚市人民政府关于印发2025年市《政府工作报告》任务分工方案的通知";
         assert_eq!(found(whole), one(whole, "2025年市《政府工作报告》任务分工方案"));
+    }
+
+    #[test]
+    fn a_header_of_all_issuers_is_no_part_of_the_title() {
+        let text = "青岚市水利局　青岚市财政局　　青岚市水利局等两部门关于印发《节水方案》的通知";
+        let folded = fold(text);
+        let title = titles(&folded, &(0..folded.text().len())).remove(0);
+        assert_eq!(folded.text()[title.range], *"青岚市水利局等两部门关于印发《节水方案》的通知");
+        let issuers: Vec<&str> = title.issuers.iter().map(|name| &folded.text()[name.clone()]).collect();
+        assert_eq!(issuers, ["青岚市水利局", "青岚市财政局"]);
+        let national = "民政部 国家发展改革委 中国残联\n关于印发《助餐方案》的通知";
+        assert_eq!(
+            found(national),
+            one("民政部国家发展改革委中国残联关于印发《助餐方案》的通知", "助餐方案")
+        );
+        let bare = "文号：青政办规〔2024〕7号\n\n市人民政府办公室印发节水若干措施的通知";
+        assert_eq!(found(bare), one("市人民政府办公室印发节水若干措施的通知", "节水若干措施"));
+    }
+
+    #[test]
+    fn a_paper_that_asks_for_opinions_is_a_notice_of_the_draft() {
+        let whole = "青岚市水利局关于公开征求《青岚市节水若干措施(征求意见稿)》意见的公告";
+        assert_eq!(found(whole), one(whole, "青岚市节水若干措施(征求意见稿)"));
+        assert!(found("青岚市水利局关于招聘人员意见的公告").is_empty());
     }
 
     #[test]

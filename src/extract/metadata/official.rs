@@ -7,7 +7,9 @@ use super::block::{self, Entry, Label};
 use super::date::{Dated, dates};
 use super::notice::{self, NoticeTitle};
 use super::signature::{self, Signature};
-use super::{Metadata, Stated, body, congress, issuer, name, note, own_number, period, report, title};
+use super::{
+    Metadata, Report, Stated, body, congress, issuer, name, note, own_number, period, report, title,
+};
 use crate::extract::fold::Folded;
 use crate::record::{Date, SourceKind};
 
@@ -17,6 +19,8 @@ const HEAD: usize = 24_000;
 const BLOCK: usize = 9000;
 /// Bytes after a notice's title within which it is signed.
 const SIGNED_WITHIN: usize = 9000;
+/// Bytes after a title within which its author and date stand.
+const BYLINE: usize = 400;
 /// Bytes at the end of a text that hold a signature.
 const FOOT: usize = 6000;
 
@@ -71,7 +75,10 @@ fn head(folded: &Folded<'_>, entries: &[Entry]) -> Head {
         .iter()
         .find(|entry| entry.label == Label::Title)
         .map(|entry| slice(text, entry.value.clone()).to_owned());
-    if let Some(range) = congress::report_title(folded).or_else(|| title::explanation(folded)) {
+    if let Some(range) = congress::report_title(folded)
+        .or_else(|| congress::other_report(folded))
+        .or_else(|| title::explanation(folded))
+    {
         return own_head(folded, vec![range]);
     }
     let own = title::own(folded, 0);
@@ -116,7 +123,13 @@ fn issued_title(
     for plan in &main.plans {
         let ranges = title::headings(folded, slice(text, plan.clone()), outside);
         if ranges.iter().any(|range| range.start >= from) {
-            return Some(Stated { value: folded.canonical(plan), ranges });
+            return Some(Stated { value: alone(&folded.canonical(plan)), ranges });
+        }
+        // A work that the title names stands in 〈〉 within 《》, and in 《》 where the title stands alone.
+        let heading = alone(slice(text, plan.clone()));
+        let ranges = title::headings(folded, &heading, outside);
+        if let Some(first) = ranges.iter().find(|range| range.start >= from) {
+            return Some(Stated { value: folded.canonical(first), ranges });
         }
     }
     // The heading may differ from the title in the notice, or be missing.
@@ -129,8 +142,13 @@ fn issued_title(
     });
     Some(match heading {
         Some(range) => Stated { value: folded.canonical(&range), ranges: vec![range] },
-        None => Stated { value: folded.canonical(plan), ranges: Vec::new() },
+        None => Stated { value: alone(&folded.canonical(plan)), ranges: Vec::new() },
     })
+}
+
+/// A title that stood within 《》, as it reads alone.
+fn alone(title: &str) -> String {
+    title.replace('〈', "《").replace('〉', "》")
 }
 
 /// Whether two titles, without the brackets at their ends, have most of their characters in common.
@@ -158,7 +176,9 @@ fn read_report(folded: &Folded<'_>, entries: &[Entry], data: &mut Metadata) {
         told.headline.iter().flat_map(|headline| &headline.ranges).map(|range| range.end).max().unwrap_or(0);
     let start = block::line_end(folded, entries, published.as_ref(), start);
     data.published = published.map(stated_date);
-    data.report = Some(told);
+    let titles = data.title.iter().flat_map(|title| &title.ranges);
+    let plan_period = titles.clone().find_map(|range| period::of_title(text, range));
+    data.report = Some(Report { plan_period: plan_period.map(|(_, years)| years), ..told });
     data.body = start..body::end(folded, start, None).max(start);
     let whole = 0..data.body.end;
     data.horizon = period::horizon(text, &data.body, None)
@@ -218,6 +238,17 @@ fn sign(folded: &Folded<'_>, from: usize, heading: Option<&Range<usize>>, head: 
     // A date alone is one of a signature where the text ends with it.
     signature::last(folded, &(foot..text.len()))
         .filter(|signed| !signed.names.is_empty() || signed.dated.range.end == text.len())
+        .or_else(|| byline(folded, head))
+}
+
+/// Who wrote a paper without a notice, and when, in lines under its title.
+fn byline(folded: &Folded<'_>, head: &Head) -> Option<Signature> {
+    let text = folded.text();
+    let window = after(text, head.title_end, BYLINE);
+    let until = head.title_end + window.find(['。', ':', ',']).unwrap_or(window.len());
+    let signed = signature::last(folded, &(head.title_end..until)).filter(|_| head.own)?;
+    let first = signed.names.first()?;
+    (folded.gap(first.start).any() && folded.gap(signed.dated.range.end).line()).then_some(signed)
 }
 
 /// Where the plan's own text starts.
@@ -267,6 +298,9 @@ fn title_issuers(folded: &Folded<'_>, head: &Head) -> Vec<Range<usize>> {
     let Some(range) = head.title.as_ref().filter(|_| head.own).and_then(|title| title.ranges.first()) else {
         return Vec::new();
     };
+    if let Some(author) = congress::author(folded, range) {
+        return vec![author];
+    }
     let about = places(text, range.clone(), "关于").next().filter(|about| *about > range.start);
     about.map(|about| name::ending_at(folded, about, range.start)).unwrap_or_default()
 }

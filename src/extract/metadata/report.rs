@@ -99,7 +99,10 @@ pub(super) fn read(
         Stated { value: name, ranges }
     });
     let (day, body) = plan.map_or((None, None), |plan| issued(text, plan));
-    (Report { headline, publisher, reprinted_by, plan_issued: day, plan_issuer: body }, dated)
+    (
+        Report { headline, publisher, reprinted_by, plan_issued: day, plan_issuer: body, plan_period: None },
+        dated,
+    )
 }
 
 fn published(text: &str, entries: &[Entry], head: &Range<usize>) -> Option<Dated> {
@@ -127,9 +130,17 @@ fn headline(folded: &Folded<'_>, anchor: Option<usize>) -> Option<Stated<String>
     };
     let lines = cuts(true);
     let range = if lines.len() > 1 {
-        let mut stop = end;
-        let last =
-            lines.iter().rposition(|at| is_headline(slice(text, *at..std::mem::replace(&mut stop, *at))));
+        let line = |index: usize| {
+            let start = lines.get(index).copied().unwrap_or(end);
+            slice(text, start..lines.get(index + 1).copied().unwrap_or(end))
+        };
+        let of_year =
+            |line: &str| line.starts_with("20") && line.get(4..).is_some_and(|rest| rest.starts_with('年'));
+        let last = (0..lines.len()).rev().find(|index| is_headline(line(*index)));
+        let last = last.map(|index| match index.checked_sub(1) {
+            Some(above) if of_year(line(index)) && is_headline(line(above)) => above,
+            _ => index,
+        });
         last.map(|index| {
             let line_end = wrapped_end(folded, lines.get(index..).unwrap_or_default(), end);
             wrapped_start(folded, lines.get(..=index).unwrap_or_default(), line_end)..line_end
@@ -137,7 +148,18 @@ fn headline(folded: &Folded<'_>, anchor: Option<usize>) -> Option<Stated<String>
     } else {
         flat_headline(text, &cuts(false), end)
     }?;
+    let range = range.start..second_headline(folded, &range).unwrap_or(range.end);
     Some(Stated { value: folded.canonical(&range), ranges: vec![range] })
+}
+
+/// Where a second headline starts that has a line of its own and opens with the year it is about.
+fn second_headline(folded: &Folded<'_>, range: &Range<usize>) -> Option<usize> {
+    let text = folded.text();
+    places(text, range.clone(), "年").find_map(|year| {
+        let at = year.checked_sub(4).filter(|at| *at > range.start)?;
+        let own_line = slice(text, at..year).starts_with("20") && folded.gap(at).line();
+        (own_line && is_headline(slice(text, range.start..at))).then_some(at)
+    })
 }
 
 /// Where a headline broken over lines starts: full lines right above belong to it.
@@ -338,6 +360,14 @@ mod tests {
         let report = data.report.unwrap();
         assert_eq!(report.plan_issued.unwrap().value, "--03-26");
         assert_eq!(report.plan_issuer.unwrap().value, "市政府");
+    }
+
+    #[test]
+    fn a_second_headline_about_a_year_is_none_of_the_first() {
+        let head = "青岚发布人工智能产业三年行动计划";
+        let text = format!("{head}\n2027年产业规模将突破500亿元\n\n本报讯（记者 苏禾）近日，计划印发。");
+        let folded = fold(&text);
+        assert_eq!(metadata(&folded).report.unwrap().headline.unwrap().value, head);
     }
 
     #[test]

@@ -91,11 +91,25 @@ pub(super) fn own(folded: &Folded<'_>, from: usize) -> Option<Range<usize>> {
         {
             continue;
         }
-        if let Some(range) = ending_at(folded, from, end) {
+        if !goes_on_after_bracket(folded, end)
+            && let Some(range) = ending_at(folded, from, end)
+        {
             return Some(range);
         }
     }
     None
+}
+
+/// Whether a title goes on after a bracket that tells its subject: …工程(生物制造方向)项目的通知.
+fn goes_on_after_bracket(folded: &Folded<'_>, end: usize) -> bool {
+    let text = folded.text();
+    let Some(close) = bracket(text, end).filter(|_| with_bracket(text, end..end).end == end) else {
+        return false;
+    };
+    let run = run_on(text, close, 60, is_han);
+    let line = slice(text, close..run).char_indices().map(|(offset, _)| close + offset);
+    let stop = line.skip(1).find(|at| folded.gap(*at).any()).unwrap_or(run);
+    !folded.gap(close).any() && ends_with_any(slice(text, close..stop), TITLE_ENDS)
 }
 
 /// The title of a paper that an order or announcement puts into force (`《P》已经…通过，现予公布`).
@@ -314,6 +328,12 @@ mod tests {
         assert_eq!(found("云河区加快低空产业 建设实施方案（2025—2027年） 为落实部署，制定本方案。"), title);
         assert_eq!(found("首页 > 政策\n云河区加快低空产业建设实施方案（2025—2027年）\n为落实部署"), title);
         assert_eq!(found("# 云河区加快低空产业建设实施方案（2025—2027年）\n\n## 一、目标"), title);
+    }
+
+    #[test]
+    fn a_bracket_within_a_title_does_not_end_it() {
+        let title = "关于组织申报2025年度青岚市重点工程(生物制造方向)项目的通知";
+        assert_eq!(found(&format!("{title}\n\n青发改〔2025〕8号\n各县区：")).as_deref(), Some(title));
     }
 
     #[test]

@@ -39,6 +39,13 @@ pub(super) const BODY_ENDS: &[&str] = &[
     "联合体",
     "专班",
     "党组",
+    "残联",
+    "妇联",
+    "科协",
+    "侨联",
+    "文联",
+    "工商联",
+    "团中央",
 ];
 
 /// What a place name ends with.

@@ -30,8 +30,12 @@ pub(super) fn statements(
     let mut found: Vec<Statement> = Vec::new();
     let mut deadline = frame.deadline.clone();
     let mut report = Report::Silent;
+    let mut noted = false;
     for range in sentences(text, range) {
-        if !has_number(text.get(range.clone()).unwrap_or_default()) {
+        let range = before_note(text, range, masked);
+        let words = text.get(range.clone()).unwrap_or_default();
+        noted = is_note(words, noted);
+        if !has_number(words) || noted {
             continue;
         }
         let sentence = Sentence::read(text, range);
@@ -57,6 +61,24 @@ pub(super) fn statements(
         found.append(&mut reader.found);
     }
     found
+}
+
+/// Whether a sentence is a note that explains a table, or goes on with one: 注:第2项为五年累计数。其中38条为累计建成数.
+fn is_note(words: &str, noted: bool) -> bool {
+    NOTES.iter().any(|label| words.starts_with(label)) || noted && words.contains("累计数")
+}
+
+/// Labels of notes under a table.
+const NOTES: [&str; 4] = ["注:", "备注:", "注释:", "注1:"];
+
+/// A sentence up to the note under the table within it.
+fn before_note(text: &str, sentence: Range<usize>, masked: &[Range<usize>]) -> Range<usize> {
+    let first = masked.partition_point(|mask| mask.end <= sentence.start);
+    let within = masked.iter().skip(first).take_while(|mask| mask.end < sentence.end);
+    let noted = within
+        .map(|mask| mask.end)
+        .find(|end| NOTES.iter().any(|label| text.get(*end..).is_some_and(|rest| rest.starts_with(label))));
+    sentence.start..noted.unwrap_or(sentence.end)
 }
 
 /// The deadline that a passage hands down.

@@ -176,8 +176,15 @@ fn is_listed(case: &Case) -> bool {
     class && ends && !case.place.number_first && metric.len() >= 12 && !described && !case.amount.chinese
 }
 
-/// Whether something is to be done where the number counts: 在3家医院开设门诊.
+/// Whether something is to be done where the number counts: 在3家医院开设门诊, 5门以上课程入选国家平台.
 fn does_after(case: &Case) -> bool {
+    const CHOSEN: &[&str] = &["入选", "上市", "获评", "进入", "纳入", "列入", "跻身", "挂牌"];
+    let noun = case.sentence.slice(case.place.noun.clone());
+    let rest = case.rest();
+    let chosen = CHOSEN.iter().any(|word| rest.contains(word)) && !rest.contains('的') && !rest.contains('(');
+    if case.place.number_first && case.compares() && case.amount.class() == Some(Class::Count) && chosen {
+        return !noun.is_empty();
+    }
     let verb = case.sentence.words(&case.place.noun).iter().any(|mark| mark.word == Word::Adding);
     let before = case.sentence.slice(case.place.clause.start..case.amount.whole().start);
     verb && (before.ends_with('在') || before.ends_with('为')) && case.amount.class() == Some(Class::Count)

@@ -84,13 +84,21 @@ pub(super) fn is_area(case: &Case) -> bool {
     let plain = matches!(case.metric(), "面积" | "建筑面积" | "用地面积")
         && case.place.verb.is_none()
         && case.place.pace != Some(Pace::Cumulative)
-        && case.amount.compared.comparator == Comparator::Point;
+        && case.amount.compared.comparator == Comparator::Point
+        && !is_renewed(case);
     let part = ["起步区", "启动区", "核心区", "先导区"].iter().any(|word| case.metric().ends_with(word));
     let site = part || case.metric().ends_with("用地") && case.place.verb.is_none() && !case.due();
     let rest = case.rest();
     let noun = rest.strip_prefix('的').unwrap_or(rest);
     let square = case.amount.unit.as_ref().is_some_and(|unit| unit.name.ends_with("平方公里"));
     sized || plain || site || (square && PLACES.iter().any(|word| noun.contains(word)))
+}
+
+/// Whether what is renewed is told by its number and its area: 完成老旧小区整治28个、建筑面积96万平方米.
+fn is_renewed(case: &Case) -> bool {
+    const RENEWED: &[&str] = &["改造", "整治", "修缮", "更新", "拆除", "腾退", "盘活"];
+    let so_far = case.sentence.slice(case.place.segment.start..case.place.metric.start);
+    case.carried && so_far.ends_with(['、', ',']) && RENEWED.iter().any(|word| so_far.contains(word))
 }
 
 /// Whether the document counts its own parts.

@@ -51,6 +51,19 @@ const LASTING: &[&str] = &[
     "社保",
 ];
 
+/// Whether it is the least that something must last, by a rule and not by a goal: 留样时间不少于48小时.
+fn is_least(case: &Case) -> bool {
+    const WHOLE: &[&str] = &["平均", "人均", "全年", "累计", "年"];
+    let metric = case.metric();
+    case.setting == Setting::Task
+        && case.amount.compared.comparator == Comparator::AtLeast
+        && (metric.ends_with("时间") || metric.ends_with("时长"))
+        && !WHOLE.iter().any(|word| metric.contains(word))
+        && !case.due()
+        && !case.state.annual
+        && case.place.pace.is_none()
+}
+
 /// Judges a length of time.
 pub(super) fn duration(case: &Case) -> Option<Verdict> {
     let limit = |reduction| Some(Verdict { status: Status::ProcessLimit, reduction });
@@ -77,6 +90,9 @@ pub(super) fn duration(case: &Case) -> Option<Verdict> {
     let bound = LASTING.iter().any(|word| metric.contains(word))
         || metric.ends_with('期') && !metric.ends_with("周期") && !metric.ends_with("工期");
     let plan = matches!(case.setting, Setting::Goals | Setting::Task | Setting::Zone);
+    if is_least(case) {
+        return limit(false);
+    }
     if case.compares() && !bound && named && (plan || case.setting == Setting::News) {
         return limit(true);
     }

@@ -13,12 +13,20 @@ use super::place::{Change, Pace, Place};
 use super::report::Report;
 use super::sentence::Sentence;
 use super::unit::Class;
-use super::words::Word;
+use super::words::{Word, is_doing};
 
 /// Judges an amount; `None` where it is not worth a record.
 pub(super) fn judge(case: &Case) -> Option<Verdict> {
     if let Value::Ratio(_) = case.amount.value {
-        return case.has(Word::Subsidy).then(|| Status::SubsidyCeiling.into());
+        let reached = case.metric().ends_with("之比") && (case.place.change.is_some() || case.compares());
+        return if case.has(Word::Subsidy) {
+            Some(Status::SubsidyCeiling.into())
+        } else {
+            commitment(case).filter(|_| reached)
+        };
+    }
+    if is_place_name(case) {
+        return None;
     }
     if case.amount.unit.is_none() && !matches!(case.amount.value, Value::Times(_)) && !lost_unit(case) {
         return None;
@@ -59,10 +67,23 @@ pub(super) fn judge(case: &Case) -> Option<Verdict> {
     commitment(case)
 }
 
+/// Whether what reads as a count is the name of a place in a list: 开工建设三台、平武机场.
+fn is_place_name(case: &Case) -> bool {
+    let before = case.sentence.slice(case.place.clause.start..case.amount.whole().start);
+    let verb = case.sentence.word_before(case.amount.whole().start).is_some_and(|mark| is_doing(mark.word));
+    case.amount.chinese
+        && verb
+        && case.place.clause.len() > before.len()
+        && case.rest().starts_with('、')
+        && !case.rest().contains(|c: char| c.is_ascii_digit())
+        && !case.compares()
+        && !case.carried
+}
+
 /// Whether a number needs no unit: an index or coefficient.
 pub(super) fn is_index(sentence: &Sentence, amount: &Amount, place: &Place) -> bool {
-    const INDEXES: &[&str] = &["系数", "指数", "值", "比", "PUE", "强度", "容积率", "得分", "度"];
-    let metric = sentence.slice(place.metric.clone());
+    const INDEXES: &[&str] = &["系数", "指数", "值", "比", "PUE", "效率", "强度", "容积率", "得分", "度"];
+    let metric = sentence.slice(place.metric.clone()).trim_end_matches(')');
     amount.unit.is_none() && is_zero(sentence, amount, place)
         || amount.unit.is_none()
             && INDEXES.iter().any(|word| metric.ends_with(word))
@@ -101,7 +122,8 @@ pub(super) fn is_subsidy(case: &Case) -> bool {
         && case.amount.unit.as_ref().is_some_and(|unit| unit.name == "万元" || unit.name == "元");
     let own = DRAWN.iter().any(|word| case.clause().starts_with(word));
     let drawn = (own || case.place.pace == Some(Pace::Cumulative)) && !case.has(Word::Subsidy);
-    let earlier = case.place.change.is_none() && case.had(Word::Subsidy) && !drawn && !is_sought(case);
+    let apart = drawn || is_sought(case) || is_turnover(case);
+    let earlier = case.place.change.is_none() && case.had(Word::Subsidy) && !apart;
     let given = money && (case.has(Word::Subsidy) || earlier || is_voucher(case));
     let rest = case.rest();
     let rewarded = !money && ["给予", "奖励", "补助", "补贴", "资助"].iter().any(|word| rest.contains(word));
@@ -112,6 +134,18 @@ pub(super) fn is_subsidy(case: &Case) -> bool {
 fn is_sought(case: &Case) -> bool {
     let before = case.sentence.slice(case.place.segment.start..case.amount.range.start);
     ["争取中央", "争取国家", "争取省", "争取上级"].iter().any(|word| before.contains(word))
+}
+
+/// Whether a clause after one about a subsidy says what a trade is to amount to, or what part of a fund goes where:
+/// 给予扶持,…年交易额达到3000亿元; 予以支持,公益金用于养老服务的比例不低于55%.
+fn is_turnover(case: &Case) -> bool {
+    const TOTALS: &[&str] = &["交易额", "销售额", "产值", "营业收入", "营收", "出口额", "进口额", "贸易额"];
+    let large = case.amount.unit.as_ref().is_some_and(|unit| unit.name.contains('亿'));
+    let total = large && TOTALS.iter().any(|word| case.metric().ends_with(word));
+    let spent = case.amount.compared.comparator == Comparator::AtLeast
+        && case.metric().contains('用')
+        && case.metric().ends_with("比例");
+    (total || spent) && case.rest().is_empty()
 }
 
 /// Whether it is the size of a grant: 每年1000万元额度, 单项支持不超过300万元.

@@ -18,6 +18,9 @@ const MEASURES: &[&str] =
 /// Whether a bound is a norm for things, not something to be reached: 占比不得超过15%, 层高不低于3米,
 /// 每班不超过20人.
 pub(super) fn is_norm(case: &Case) -> bool {
+    if case.metric().ends_with("上限") || case.metric().ends_with("下限") {
+        return true;
+    }
     if before(case).contains("不得") || before(case).ends_with("规定为") || token(case).starts_with("不得")
     {
         return true;

@@ -180,11 +180,31 @@ impl Place {
         }
     }
 
+    /// Where a clause goes on after whose it is and by when: 甲新区到2026年将建成….
+    fn after_subject(&self, sentence: &Sentence, moments: &[Moment]) -> usize {
+        const LONGEST_SUBJECT: usize = 45;
+        let first = moments.partition_point(|moment| moment.range.start < self.left);
+        let due = moments.get(first).filter(|moment| {
+            let subject = self.left..moment.range.start;
+            let end = moment.range.end;
+            let rest = sentence.slice(end..self.metric.end.max(end));
+            let done = end + if rest.starts_with('将') { '将'.len_utf8() } else { 0 };
+            (6..=LONGEST_SUBJECT).contains(&subject.len())
+                && sentence.slice(moment.range.clone()).starts_with('到')
+                && sentence.words(&subject).is_empty()
+                && sentence.slice(subject).chars().all(char::is_alphabetic)
+                && sentence
+                    .word_at(done)
+                    .is_some_and(|mark| is_doing(mark.word) && mark.range.end < self.metric.end)
+        });
+        due.map_or(self.left, |moment| moment.range.end)
+    }
+
     /// Reads links, times and verbs in front of what is counted.
     fn front(&mut self, sentence: &Sentence, moments: &[Moment]) {
         let end = self.metric.end;
-        let mut at = self.left;
-        let mut quote = None;
+        let mut at = self.after_subject(sentence, moments);
+        let mut quote = (at > self.left).then_some(self.left);
         while at < end {
             let rest = sentence.slice(at..end);
             let first = moments.partition_point(|moment| moment.range.start < at);

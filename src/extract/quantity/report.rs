@@ -32,6 +32,7 @@ const ANNOUNCING: &[&str] = &[
     "计划要求",
     "方案要求",
     "将通过",
+    "将从",
     "根据方案",
     "按照方案",
     "根据计划",
@@ -64,7 +65,8 @@ impl Report {
     /// What a sentence of a report does after one that does `before`: each part of what a plan sets may have its
     /// own (在主体培育方面,…).
     pub(super) fn after(before: Self, sentence: &str) -> Self {
-        let part = sentence.starts_with('在') && sentence.contains("方面,");
+        let listed = sentence.contains("一是") && sentence.contains("二是");
+        let part = sentence.starts_with('在') && sentence.contains("方面,") || listed;
         match Self::of(sentence) {
             Self::Silent if part && before == Self::Announces => Self::Announces,
             own => own,
@@ -93,6 +95,10 @@ mod tests {
         let part = "在主体培育方面,引进企业6家";
         assert_eq!(Report::after(Report::Announces, part), Report::Announces);
         assert_eq!(Report::after(Report::Silent, part), Report::Silent);
+        assert_eq!(Report::of("我们将从两个方面发力"), Report::Announces);
+        let listed = "他说,一是强算力;二是育生态,设立产业基金,首期规模10亿元";
+        assert_eq!(Report::after(Report::Announces, listed), Report::Announces);
+        assert_eq!(Report::after(Report::Silent, listed), Report::Silent);
         assert_eq!(Report::of("2024年产量568万吨,力争同比增长11%"), Report::Silent);
     }
 }

@@ -55,7 +55,16 @@ static FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::of(PLACES.iter().copi
 pub(super) fn follows_place(sentence: &Sentence, at: usize) -> bool {
     let start = sentence.around(at, Break::Strong).start;
     let near = sentence.text.ceil_char_boundary(at.saturating_sub(REACH));
-    names_place(sentence, start.max(near)..at)
+    names_place(sentence, start.max(near)..at) || is_headed(sentence, start, at)
+}
+
+/// Whether a stretch opens with the name of a place and a colon: 长桥片区:以茶叶为主,…2027年….
+fn is_headed(sentence: &Sentence, start: usize, at: usize) -> bool {
+    if start > at || !sentence.slice(sentence.range.start..start).ends_with(':') {
+        return false;
+    }
+    let name = sentence.around(start - 1, Break::Strong);
+    name.len() <= REACH && PLACES.iter().any(|word| sentence.slice(name.clone()).ends_with(word))
 }
 
 /// Whether the stretch between semicolons that a byte stands in opens with the name of a place.
@@ -82,5 +91,15 @@ mod tests {
         assert!(follows_place(&sentence, at("9亿")));
         assert!(!opens_with_place(&sentence, at("90亿")));
         assert!(opens_with_place(&sentence, at("9亿")));
+    }
+
+    #[test]
+    fn a_paragraph_headed_with_a_place_is_about_it_to_its_end() {
+        let long = "以马口、官浔为中心,重点发展蝴蝶兰、多肉植物、榕树盆景育种及出口,建设交易中心、冷链仓储和检测平台,打造品牌,办好花卉博览会";
+        for (name, about) in [("花博片区:", true), ("全县:", false)] {
+            let text = format!("{name}{long},2027年出口8000万元");
+            let sentence = Sentence::read(&text, 0..text.len());
+            assert_eq!(follows_place(&sentence, text.find("2027").unwrap()), about, "{name}");
+        }
     }
 }

@@ -151,3 +151,34 @@ fn misread_digits_are_read_and_marked() {
         found.iter().map(|statement| (statement.value.unwrap().to_string(), statement.damaged)).collect();
     assert_eq!(seen, [("4000".to_owned(), true), ("500".to_owned(), false)]);
 }
+
+#[test]
+fn ratios_indexes_and_works_chosen_are_targets() {
+    assert_eq!(task("农产品加工业产值与农业总产值之比提高到2.6∶1。"), ["=2.6?"]);
+    assert!(task("资金按1:1比例配套。").is_empty());
+    assert_eq!(task("数据中心电能利用效率（PUE）不高于1.2。"), ["<=1.2?"]);
+    assert_eq!(task("建设精品课程，五门以上课程入选国家平台。"), [">=5门"]);
+    assert!(task("对5家以上企业参加的展会加强指导。").is_empty());
+}
+
+#[test]
+fn what_is_renewed_has_a_number_and_an_area() {
+    assert_eq!(task("完成小区整治28个、建筑面积96万平方米。"), ["=28个", "=96万平方米"]);
+    assert_eq!(task("建设学校3所、建筑面积5万平方米。"), ["=3所"]);
+}
+
+#[test]
+fn a_subsidy_before_hides_no_turnover_and_no_part_of_a_fund() {
+    assert_eq!(
+        task("对新引进的企业给予最高1000万元扶持，做强交易中心，年交易额达到3000亿元。"),
+        ["=3000亿元"]
+    );
+    assert_eq!(task("财政予以支持，公益金用于养老服务的比例不低于55%。"), [">=55%"]);
+    assert!(task("对企业给予补助，补助比例不低于50%。").is_empty());
+}
+
+#[test]
+fn whose_a_figure_is_may_stand_before_the_year() {
+    assert_eq!(news("其中，云河新区到2026年将建成智算中心4个。"), ["=4个 2026"]);
+    assert!(news("其中，云河新区有智算中心4个。").is_empty());
+}

@@ -209,3 +209,28 @@ fn what_a_company_tells_of_itself_is_no_promise_of_a_plan() {
     assert!(news("“公司今年订单已满，预计产值增长40%。”").is_empty());
     assert_eq!(news("到2027年，全市上市公司达到20家。"), ["=20家 2027"]);
 }
+
+#[test]
+fn ceilings_of_rules_and_the_least_that_something_lasts_are_no_targets() {
+    assert!(task("将生活服务设施用地占比上限由7%提高到15%。").is_empty());
+    assert!(task("餐饮具消毒按标准执行，留样时间不少于48小时。").is_empty());
+    assert_eq!(task("2026年供电时间不少于20小时。"), [">=20小时 2026"]);
+    assert!(task("扩大“3+2”五年制和中本衔接规模。").is_empty());
+}
+
+#[test]
+fn a_name_that_reads_as_a_count_is_none() {
+    assert!(task("推动机场改扩建，开工建设三台、平武通用机场。").is_empty());
+    assert_eq!(task("新建示范园三个、加工厂两座。"), ["=3个", "=2座"]);
+}
+
+#[test]
+fn a_note_under_a_table_promises_nothing() {
+    let source = "到2027年建成体系\n指标 目标 50\n注：第2项为累计数；“现状”栏中湿地38个为累计建成数。到2027年，湿地达到60个。";
+    let text = fold(source);
+    let at = |word: &str| text.text().find(word).unwrap();
+    let table = at("指标")..at("注:");
+    let frame = Frame { period: Some((2025, 2027)), issued: None, setting: Setting::Goals, deadline: None };
+    let found = statements(&text, 0..text.text().len(), &frame, std::slice::from_ref(&table));
+    assert_eq!(lines(&found), ["=60个 2027"]);
+}

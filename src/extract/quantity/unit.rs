@@ -110,6 +110,7 @@ const NOT_BEFORE: &[(&str, &str)] = &[
     ("成", "一二三四五六七八九半立本果效员长功熟为就绩品分形都交套年活人片药像"),
     ("轮", "驱"),
     ("日", "前"),
+    ("年", "制级"),
     ("克", "服"),
     ("段", "落"),
     ("席", "卷"),
@@ -197,7 +198,15 @@ fn bracket(text: &str, end: usize) -> usize {
         return end;
     };
     match base(text, end + 1) {
-        Some((_, after)) if after == end + 1 + inner.len() => after + 1,
+        Some((_, after)) if after == end + 1 + inner.len() => {
+            let close = after + 1;
+            // 架(列)次
+            if text.get(close..).is_some_and(|rest| rest.starts_with('次')) {
+                close + '次'.len_utf8()
+            } else {
+                close
+            }
+        }
         _ => end,
     }
 }
@@ -258,7 +267,15 @@ mod tests {
     }
 
     #[test]
+    fn a_second_measure_word_in_brackets_belongs_to_the_unit() {
+        assert_eq!(read("台(套),"), Some((Class::Count, "台（套）".into())));
+        assert_eq!(read("架(列)次。"), Some((Class::Count, "架（列）次".into())));
+        assert_eq!(read("家(含"), Some((Class::Count, "家".into())));
+    }
+
+    #[test]
     fn other_words_are_no_units() {
+        assert_eq!(read("年制高职"), None);
         assert_eq!(read("人才"), None);
         assert_eq!(read("G网络"), None);
         assert_eq!(read("级医院"), None);

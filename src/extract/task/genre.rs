@@ -35,6 +35,10 @@ const START: usize = 400;
 /// Words of titles of guides to subsidies, which set conditions.
 const GUIDES: [&str; 4] = ["申报指南", "项目指南", "申报须知", "办事指南"];
 
+/// Bodies that a notice sets up, and words by which it does.
+const BODIES: [&str; 7] = ["领导小组", "协调小组", "工作专班", "工作小组", "指挥部", "委员会", "联席会议"];
+const FOUNDING: [&str; 6] = ["关于成立", "关于组建", "关于设立", "关于调整", "关于建立", "关于充实"];
+
 /// What a text without lists of units does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Genre {
@@ -44,6 +48,8 @@ pub enum Genre {
     Telling,
     /// It rules: articles of a regulation, conditions of a subsidy. It sets no tasks and promises no figures.
     Ruling,
+    /// It sets up a body: who sits on it and who leads its groups is no task, with a list of units or without.
+    Founding,
 }
 
 /// What a text without lists of units does, whatever its sections. `title` is the plan's.
@@ -59,6 +65,17 @@ pub fn genre(text: &Folded, outline: &Outline, purposes: &[Purpose], title: &str
     if titled(&["工作报告"]) && sections.any(|(_, purpose)| *purpose == Purpose::Tasks) {
         // A report to a congress tells what was done, and sets what is to be done this year.
         return Genre::Setting;
+    }
+    if title.ends_with("情况的报告") || title.ends_with("草案的报告") {
+        // What a plan has come to, and in some what the next year's sets.
+        let sets = sections.any(|(_, purpose)| *purpose == Purpose::Tasks);
+        return if sets { Genre::Setting } else { Genre::Telling };
+    }
+    let founds = |title: &str| {
+        has(&FOUNDING, title) && has(&BODIES, title) && title.ends_with("通知") && !has(&SETTING, title)
+    };
+    if founds(title) {
+        return Genre::Founding;
     }
     if titled(&GUIDES) {
         return Genre::Ruling;

@@ -43,6 +43,8 @@ pub(in crate::extract::responsibility) const UNIT_ENDS: &[&str] = &[
     "工商联",
     "社科联",
     "团委",
+    "团中央",
+    "共青团中央",
     "人大",
     "政协",
     "军分区",
