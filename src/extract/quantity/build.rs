@@ -60,7 +60,24 @@ pub(super) fn statements(
         }
         found.append(&mut reader.found);
     }
+    within_the_year(&mut found, frame);
     found
+}
+
+/// What a plan for one year promises without a time is due in that year.
+fn within_the_year(found: &mut [Statement], frame: &Frame) {
+    let planned = matches!(frame.setting, Setting::Goals | Setting::Task | Setting::Zone);
+    let Some((year, _)) = frame.period.filter(|(first, last)| planned && first == last) else { return };
+    let undated = |statement: &&mut Statement| {
+        statement.is_target()
+            && statement.deadline.is_none()
+            && statement.deadline_text.is_none()
+            && statement.measure != Measure::Annual
+    };
+    for statement in found.iter_mut().filter(undated) {
+        statement.deadline = Some(year);
+        statement.inferred_deadline = true;
+    }
 }
 
 /// Whether a sentence is a note that explains a table, or goes on with one: 注:第2项为五年累计数。其中38条为累计建成数.

@@ -44,6 +44,22 @@ fn the_year_at_hand_is_a_deadline_in_a_plan_for_one_year() {
 }
 
 #[test]
+fn what_a_plan_for_one_year_promises_is_due_in_that_year() {
+    let frame = |setting, period| Frame { period: Some(period), issued: None, setting, deadline: None };
+    let read = |frame: Frame, source: &str| {
+        let text = fold(source);
+        let found = statements(&text, 0..text.text().len(), &frame, &[]);
+        found.iter().map(|found| (found.deadline, found.inferred_deadline)).collect::<Vec<_>>()
+    };
+    let promise = "新建充电桩500个。";
+    assert_eq!(read(frame(Setting::Task, (2025, 2025)), promise), [(Some(2025), true)]);
+    assert_eq!(read(frame(Setting::Task, (2025, 2025)), "到2026年新建充电桩500个。"), [(Some(2026), false)]);
+    assert_eq!(read(frame(Setting::Task, (2025, 2027)), promise), [(None, false)]);
+    assert_eq!(read(frame(Setting::Task, (2025, 2025)), "每年新建充电桩500个。"), [(None, false)]);
+    assert_eq!(read(frame(Setting::Background, (2025, 2025)), promise), []);
+}
+
+#[test]
 fn a_part_of_a_year_that_no_plan_names_is_past() {
     assert!(targets(Setting::Background, None, "上半年，实现产值90亿元。").is_empty());
 }
