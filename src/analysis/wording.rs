@@ -86,7 +86,7 @@ pub(super) fn in_unit(statement: &Statement, value: f64) -> String {
 
 /// A value in base units as one in the unit as written. Two places after the point are enough to read; JSON has the
 /// full value in the statement.
-fn shown(statement: &Statement, value: f64) -> f64 {
+pub(super) fn shown(statement: &Statement, value: f64) -> f64 {
     let value = statement.unit.as_ref().map_or(value, |unit| value / unit.factor);
     if value.abs() < 1.0 { value } else { (value * 100.0).round() / 100.0 }
 }

@@ -159,6 +159,5 @@ fn figures_are_shown_in_the_unit_of_the_text() {
     assert_eq!(shown("pudong-2025-28 3"), "浦东新区 创新药械产值占比 35–40%");
     // 集聚企业 600 has lost its unit.
     assert_eq!(shown("minhang-2025 14"), "闵行区 集聚企业 > 600");
-    let whole = &corpus().sheet().rows[0][1];
-    assert_eq!(whole, "500 件");
+    assert_eq!(corpus().sheet().rows[0][1..3], ["件", "500"]);
 }

@@ -228,7 +228,7 @@ fn analyses_answer_in_three_formats_and_name_what_they_do_not_know() {
     assert!(out(&jiading(&["cover"])).contains("5 units (proved smallest), 12 such covers"));
     let cascade = out(&run(&["analyze", "cascade", "--format", "csv"], data.path()));
     assert!(
-        cascade.contains(",500,310112 120 + 310114 100 + 310115 300,520,20,exceeded,400,not-implied"),
+        cascade.contains(",件,500,310112 120 + 310114 100 + 310115 300,520,20,exceeded,400,not-implied"),
         "{cascade}"
     );
     let (code, message) = failure(&jiading(&["removal", "310114/kewie"]));

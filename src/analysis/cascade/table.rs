@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Cascade, Comparison, Contribution, Outcome};
-use crate::analysis::wording::in_unit;
+use crate::analysis::wording::{in_unit, shown};
 use crate::analysis::{Sheet, Tabular};
 
 impl Tabular for Cascade {
@@ -11,6 +11,7 @@ impl Tabular for Cascade {
         Sheet {
             header: vec![
                 "metric",
+                "unit",
                 "whole",
                 "parts",
                 "sum",
@@ -25,20 +26,22 @@ impl Tabular for Cascade {
     }
 }
 
+/// All figures are in the unit of the whole.
 fn row(found: &Comparison) -> Vec<String> {
+    let shown = |value: f64| shown(&found.whole, value).to_string();
     let part = |part: &Contribution| {
         let zone = if part.from_zone { " (zone)" } else { "" };
-        format!("{} {}{zone}", part.district, in_unit(&part.statement, part.statement.bound()))
+        format!("{} {}{zone}", part.district, shown(part.statement.bound()))
     };
-    let whole = |value: f64| in_unit(&found.whole, value);
     vec![
         found.label.clone(),
-        whole(found.whole.bound()),
+        found.whole.unit.as_ref().map(|unit| unit.label.clone()).unwrap_or_default(),
+        shown(found.whole.bound()),
         found.parts.iter().map(part).collect::<Vec<_>>().join(" + "),
-        whole(found.sum),
-        whole(found.headroom),
+        shown(found.sum),
+        shown(found.headroom),
         found.outcome.slug().to_owned(),
-        whole(found.firm_sum),
+        shown(found.firm_sum),
         found.firm_outcome.slug().to_owned(),
     ]
 }
