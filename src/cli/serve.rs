@@ -3,6 +3,8 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::args::{ServeArgs, WorkerArgs};
 use super::config::Config;
@@ -10,6 +12,9 @@ use super::failure::Failure;
 use super::{files, load, print};
 use crate::http::{self, App};
 use crate::store::{Access, PlanStore};
+
+/// How long the writer and what still runs may take to let go of the store.
+const CLOSING: Duration = Duration::from_secs(5);
 
 const DEFAULT_BIND: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 7878);
 
@@ -29,10 +34,11 @@ pub(super) fn serve(args: &ServeArgs, config: &Config) -> Result<(), Failure> {
     }
     // A process that was killed between its documents and what spans them left it out.
     store.fill_in()?;
+    let store = Arc::new(store);
     let writable = if settings.tokens.is_empty() { "off" } else { "with a token" };
     let runtime = tokio::runtime::Runtime::new().map_err(Failure::failed)?;
-    runtime.block_on(async {
-        let app = App::new(Arc::new(store), queries, settings).map_err(Failure::failed)?;
+    let served = runtime.block_on(async {
+        let app = App::new(Arc::clone(&store), queries, settings).map_err(Failure::failed)?;
         let listener = tokio::net::TcpListener::bind(bind)
             .await
             .map_err(|error| Failure::Failed(format!("cannot listen on {bind}: {error}")))?;
@@ -43,7 +49,23 @@ pub(super) fn serve(args: &ServeArgs, config: &Config) -> Result<(), Failure> {
             "plangraph is ready\n  pages and examples  http://{address}/\n  SPARQL endpoint     http://{address}/sparql\n  writing             {writable}\n"
         ))?;
         http::serve(app, listener, stop).await.map_err(Failure::failed)
-    })
+    });
+    drop(runtime);
+    close(store);
+    served
+}
+
+/// Closes the store once everybody has let go of it. A program that ends while the engine still sorts its tables in the
+/// background is aborted in the middle of that: all is on the disk, but its exit status is wrong.
+fn close(mut store: Arc<PlanStore>) {
+    let until = Instant::now() + CLOSING;
+    while let Err(shared) = Arc::try_unwrap(store) {
+        if Instant::now() > until {
+            return;
+        }
+        thread::sleep(Duration::from_millis(5));
+        store = shared;
+    }
 }
 
 /// To standard error; as JSON lines where `PLANGRAPH_LOG_FORMAT` is `json`.
