@@ -268,7 +268,7 @@ def full(checks, binary, root, options):
     """No space is left on the disk, then there is again."""
     place = root / "small"
     place.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", place], capture_output=True)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", place], capture_output=True)
     if mounted.returncode:
         return checks.skip("disk full", f"no file system can be mounted: {mounted.stderr.decode().strip()}")
     try:
