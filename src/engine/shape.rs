@@ -1,32 +1,26 @@
 //! The shape of a query: the same for texts that differ in names, values, prefixes, blanks and comments alone.
 
+use crate::sparql::token::{Kind, tokens};
+
 /// Reads a query text into its shape. Variables are numbered as they first occur; IRIs, strings and numbers are
 /// but their kind, and a long list of them its order of magnitude. What is no SPARQL has a shape too.
 pub(super) fn shape(text: &str) -> Vec<u8> {
     let mut shape = Shape { out: Vec::with_capacity(text.len() / 2), variables: Vec::new(), run: None };
-    let mut words = Words { text, at: 0 };
     let mut skipped = 0;
-    while let Some((kind, word)) = words.next() {
-        match kind {
-            // The name and the IRI of a prefix, the IRI of a base.
-            Kind::Word if word.eq_ignore_ascii_case("PREFIX") => skipped = 2,
-            Kind::Word if word.eq_ignore_ascii_case("BASE") => skipped = 1,
-            Kind::Iri if skipped > 0 => skipped -= 1,
-            _ => shape.add(kind, word),
+    for token in tokens(text) {
+        // The name and the IRI of a prefix, the IRI of a base.
+        if token.is_word("PREFIX") {
+            skipped = 2;
+        } else if token.is_word("BASE") {
+            skipped = 1;
+        } else if skipped > 0 && matches!(token.kind, Kind::Iri | Kind::Name) {
+            skipped -= 1;
+        } else {
+            shape.add(token.kind, token.text);
         }
     }
     shape.end_run();
     shape.out
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Variable,
-    Iri,
-    String,
-    Number,
-    Word,
-    Sign,
 }
 
 struct Shape<'t> {
@@ -42,8 +36,8 @@ const VARIABLES: usize = 200;
 impl<'t> Shape<'t> {
     fn add(&mut self, kind: Kind, word: &'t str) {
         match kind {
-            Kind::Iri => self.term(b'i'),
-            Kind::String => self.term(b's'),
+            Kind::Iri | Kind::Name => self.term(b'i'),
+            Kind::Text | Kind::OpenText => self.term(b's'),
             Kind::Number => self.term(b'n'),
             // A list, whether with commas or without.
             Kind::Sign if word == "," && self.run.is_some() => {}
@@ -57,7 +51,7 @@ impl<'t> Shape<'t> {
                 }
                 self.out.extend_from_slice(format!("?{number}").as_bytes());
             }
-            Kind::Word | Kind::Sign => {
+            Kind::Word | Kind::Sign | Kind::Tag | Kind::OpenIri | Kind::Strange => {
                 self.end_run();
                 self.out.push(b' ');
                 self.out.extend(word.bytes().map(|byte| byte.to_ascii_uppercase()));
@@ -81,93 +75,6 @@ impl<'t> Shape<'t> {
             self.out.extend_from_slice(format!(" {}{magnitude}", char::from(kind)).as_bytes());
         }
     }
-}
-
-/// The words of a text, without blanks and comments.
-struct Words<'t> {
-    text: &'t str,
-    at: usize,
-}
-
-impl<'t> Words<'t> {
-    fn next(&mut self) -> Option<(Kind, &'t str)> {
-        loop {
-            let rest = self.text.get(self.at..)?;
-            let first = rest.chars().next()?;
-            if first == '#' {
-                self.at += rest.find(['\n', '\r']).unwrap_or(rest.len());
-            } else if first.is_whitespace() {
-                self.at += first.len_utf8();
-            } else {
-                let (kind, length) = word(rest, first);
-                self.at += length;
-                return Some((kind, &rest[..length]));
-            }
-        }
-    }
-}
-
-/// Kind and length of the word that a text begins with.
-fn word(text: &str, first: char) -> (Kind, usize) {
-    let while_in = |is_part: fn(char) -> bool| text.find(|c| !is_part(c)).unwrap_or(text.len());
-    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ':' | '%');
-    match first {
-        '?' | '$' => {
-            let name = text[1..].find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len() - 1);
-            // By itself it is the sign of a path.
-            (if name > 0 { Kind::Variable } else { Kind::Sign }, 1 + name)
-        }
-        '<' => {
-            let end = text[1..].find(|c: char| c <= ' ' || matches!(c, '<' | '>' | '"' | '{' | '}'));
-            match end.filter(|end| text[1 + end..].starts_with('>')) {
-                Some(end) => (Kind::Iri, end + 2),
-                None => (Kind::Sign, 1),
-            }
-        }
-        '"' | '\'' => (Kind::String, string(text)),
-        '@' => (Kind::Sign, 1 + text[1..].find(|c: char| !is_name(c)).unwrap_or(text.len() - 1)),
-        '0'..='9' => (Kind::Number, number(text)),
-        ':' | '_' => (Kind::Iri, while_in(is_name)),
-        first if first.is_alphabetic() => {
-            let length = while_in(is_name);
-            (if text[..length].contains(':') { Kind::Iri } else { Kind::Word }, length)
-        }
-        first => (Kind::Sign, first.len_utf8()),
-    }
-}
-
-/// Length of the number that a text begins with; a point after it may end a sentence.
-fn number(text: &str) -> usize {
-    let digits = |from: usize| {
-        let rest = text.get(from..).unwrap_or_default();
-        from + rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len())
-    };
-    let whole = digits(0);
-    let fraction = text.get(whole..).and_then(|rest| rest.strip_prefix('.'));
-    if fraction.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
-        digits(whole + 1)
-    } else {
-        whole
-    }
-}
-
-/// Length of the string that a text begins with; of one that never ends, that of its quote.
-fn string(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let quote = bytes[0];
-    let long = bytes.starts_with(&[quote; 3]);
-    let mut at = if long { 3 } else { 1 };
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'\\' => at += 1,
-            b'\n' | b'\r' if !long => return 1,
-            _ if byte == quote && !long => return at + 1,
-            _ if byte == quote && bytes[at..].starts_with(&[quote; 3]) => return at + 3,
-            _ => {}
-        }
-        at += 1;
-    }
-    1
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod policy;
 mod run;
 mod service;
 mod text;
+pub(crate) mod token;
 
 pub use crate::guard::{MAX_DEPTH, MAX_QUERY_BYTES};
 pub use error::SparqlError;

@@ -61,15 +61,8 @@ impl PlanStore {
     /// # Errors
     /// When the engine fails.
     pub fn document_ids(&self) -> Result<Vec<String>, StoreError> {
-        let prefix = self.iris.document_graph("").into_string();
-        let mut ids = Vec::new();
-        for graph in self.store.named_graphs() {
-            if let Some(id) = graph?.to_string().trim_matches(['<', '>']).strip_prefix(&prefix) {
-                ids.push(id.to_owned());
-            }
-        }
-        ids.sort();
-        Ok(ids)
+        let graphs = self.store.named_graphs().collect::<Result<Vec<_>, _>>()?;
+        Ok(documents_of(&graphs, &self.iris))
     }
 
     /// Counts what is loaded.
@@ -103,6 +96,18 @@ impl PlanStore {
     }
 }
 
+/// Ids of the documents that have a graph among these, in order.
+fn documents_of(graphs: &[NamedOrBlankNode], iris: &Iris) -> Vec<String> {
+    let prefix = iris.document_graph("").into_string();
+    let id = |graph: &NamedOrBlankNode| match graph {
+        NamedOrBlankNode::NamedNode(graph) => graph.as_str().strip_prefix(&prefix).map(str::to_owned),
+        NamedOrBlankNode::BlankNode(_) => None,
+    };
+    let mut ids: Vec<String> = graphs.iter().filter_map(id).collect();
+    ids.sort_unstable();
+    ids
+}
+
 impl Info {
     /// Counts what is in a snapshot.
     ///
@@ -132,19 +137,10 @@ impl<'a> Counter<'a> {
     }
 
     fn all(&self) -> Result<Info, Damage> {
-        let prefix = self.iris.document_graph("").into_string();
-        let graphs = self.snapshot.named_graphs()?;
-        let mut ids: Vec<&str> = graphs
-            .iter()
-            .filter_map(|graph| match graph {
-                NamedOrBlankNode::NamedNode(graph) => graph.as_str().strip_prefix(&prefix),
-                NamedOrBlankNode::BlankNode(_) => None,
-            })
-            .collect();
-        ids.sort_unstable();
+        let ids = documents_of(&self.snapshot.named_graphs()?, self.iris);
         let version = self.computed.text_of(computed::dataset(self.iris).as_ref(), dcterms::HAS_VERSION)?;
         Ok(Info {
-            documents: ids.into_iter().map(|id| self.document(id)).collect::<Result<_, _>>()?,
+            documents: ids.iter().map(|id| self.document(id)).collect::<Result<_, _>>()?,
             triples: self.snapshot.count(Pattern::default(), Graphs::Default)?,
             version,
         })

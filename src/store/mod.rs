@@ -246,7 +246,8 @@ impl PlanStore {
     }
 
     /// Moves the engine's log into tables, which frees the memory that its content takes: to be called now and then by
-    /// who writes for long. (The engine holds up to two tables of 64 MB for each of its orders.) How long the log is, its files do not tell: the engine uses them again.
+    /// who writes for long. (The engine holds up to two tables of 64 MB for each of its orders.) How long the log is, its
+    /// files do not tell: the engine uses them again.
     ///
     /// # Errors
     /// When the files cannot be written; what the log holds stays there.

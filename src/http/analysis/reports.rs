@@ -2,7 +2,7 @@
 
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Serialize;
 
 use super::cache::{self, Answer};
@@ -96,45 +96,33 @@ pub(super) async fn report(
     Segment(name): Segment,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-) -> Response {
-    let accept = accept(&headers);
-    let encoded = query.unwrap_or_default();
-    let asked = match Asked::parse(&encoded) {
-        Ok(asked) => asked,
-        Err(problem) => return problem.into_response(),
-    };
-    let form = match pick(FORMS, "a report", &asked.formats, &accept) {
-        Ok(form) => form,
-        Err(problem) => return problem.into_response(),
-    };
+) -> Result<Response, Problem> {
+    let asked = Asked::parse(&query.unwrap_or_default())?;
+    let form = pick(FORMS, "a report", &asked.formats, &accept(&headers))?;
+    let published = app.current.get();
     if form == Form::Page
         && asked.values.is_empty()
         && let Ok(report) = report::find(&name)
         && !report.needs_nothing()
     {
-        return match app.current.get().graph().await {
-            Ok(graph) => page::form(&graph, report, &asked),
-            Err(problem) => problem.into_response(),
-        };
+        return Ok(page::form(&*published.graph().await?, report, &asked));
     }
-    let tag =
-        cache::tag(app.current.get().snapshot.version(), &format!("{name} {form:?} {}", asked.canonical()));
+    let tag = cache::tag(published.snapshot.version(), &format!("{name} {form:?} {}", asked.canonical()));
     if has(&headers, &tag) {
-        return Problem::not_modified(&tag).into_response();
+        return Err(Problem::not_modified(&tag));
     }
     if let Some(answer) = app.cache.get(&tag) {
-        return cache::response(&tag, answer);
+        return Ok(cache::response(&tag, answer));
     }
     match run(&app, name.clone(), asked.clone(), form).await {
         Ok(answer) => {
             app.cache.put(&tag, &answer);
-            cache::response(&tag, answer)
+            Ok(cache::response(&tag, answer))
         }
-        Err(problem) if form == Form::Page => match app.current.get().graph().await {
-            Ok(graph) => page::refused(&graph, &name, &asked, &problem),
-            Err(problem) => problem.into_response(),
-        },
-        Err(problem) => problem.into_response(),
+        Err(problem) if form == Form::Page => {
+            Ok(page::refused(&*published.graph().await?, &name, &asked, &problem))
+        }
+        Err(problem) => Err(problem),
     }
 }
 

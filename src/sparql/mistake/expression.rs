@@ -1,8 +1,8 @@
 //! What stands in round brackets.
 
 use super::reader::{Read, Reader, Stop};
-use super::token::{Kind, Token};
 use crate::diagnostic::nearest;
+use crate::sparql::token::{Kind, Token};
 
 /// Functions and aggregates of the language.
 const FUNCTIONS: [&str; 71] = [

@@ -9,10 +9,9 @@ mod expression;
 mod pattern;
 mod reader;
 mod request;
-mod token;
 
+use super::token::{self, Kind, Token};
 use reader::{Reader, Stop};
-use token::{Kind, Token};
 
 use crate::guard::MAX_QUERY_BYTES;
 

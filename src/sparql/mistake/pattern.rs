@@ -1,7 +1,7 @@
 //! What stands in braces: triples, filters, groups.
 
 use super::reader::{Read, Reader, Stop};
-use super::token::{Kind, Token};
+use crate::sparql::token::{Kind, Token};
 
 /// Words that begin a part of a group.
 const PARTS: [&str; 11] =

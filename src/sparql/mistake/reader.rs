@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::Mistake;
-use super::token::{Kind, Token};
 use crate::diagnostic::nearest;
+use crate::sparql::token::{Kind, Token};
 use crate::vocab::PREFIXES;
 
 /// Why reading ends before the end.

@@ -1,7 +1,7 @@
 //! Queries and updates as wholes: prologue, head, modifiers.
 
 use super::reader::{Read, Reader};
-use super::token::Kind;
+use crate::sparql::token::Kind;
 
 /// Words that a query begins with.
 const QUERIES: [&str; 6] = ["SELECT", "CONSTRUCT", "DESCRIBE", "ASK", "PREFIX", "BASE"];

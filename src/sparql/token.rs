@@ -2,7 +2,7 @@
 
 /// Kind of token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A keyword, the name of a function, or what is neither.
     Word,
     /// `?x`, `$x`.
@@ -28,25 +28,25 @@ pub(super) enum Kind {
 
 /// A token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token<'t> {
-    pub(super) kind: Kind,
-    pub(super) text: &'t str,
+pub(crate) struct Token<'t> {
+    pub(crate) kind: Kind,
+    pub(crate) text: &'t str,
     /// Place of its first byte.
-    pub(super) at: usize,
+    pub(crate) at: usize,
 }
 
 impl Token<'_> {
-    pub(super) fn is(&self, sign: &str) -> bool {
+    pub(crate) fn is(&self, sign: &str) -> bool {
         self.kind == Kind::Sign && self.text == sign
     }
 
     /// Whether it is this word, in capitals or not.
-    pub(super) fn is_word(&self, word: &str) -> bool {
+    pub(crate) fn is_word(&self, word: &str) -> bool {
         self.kind == Kind::Word && self.text.eq_ignore_ascii_case(word)
     }
 
     /// Whether it is a term or a variable, or the beginning of one.
-    pub(super) fn is_term(&self) -> bool {
+    pub(crate) fn is_term(&self) -> bool {
         match self.kind {
             Kind::Variable | Kind::Name | Kind::Iri | Kind::Text | Kind::Number => true,
             Kind::Word => self.is_word("true") || self.is_word("false"),
@@ -60,14 +60,14 @@ impl Token<'_> {
 const SIGNS: [&str; 10] = ["<<", "{|", "|}", "&&", "||", "!=", "<=", ">=", "^^", "=="];
 
 /// The tokens of a text, without blanks and comments.
-pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
     let (mut found, mut at) = (Vec::new(), 0);
     while let Some(first) = text[at..].chars().next() {
         let rest = &text[at..];
         if first.is_whitespace() {
             at += first.len_utf8();
         } else if first == '#' {
-            at += rest.find('\n').unwrap_or(rest.len());
+            at += rest.find(['\n', '\r']).unwrap_or(rest.len());
         } else {
             let (kind, length) = token(rest, first);
             found.push(Token { kind, text: &rest[..length], at });
