@@ -14,7 +14,7 @@ use crate::input::SourceText;
 use crate::library::{self, NamedQuery};
 use crate::snapshot::Snapshot;
 use crate::sparql::{
-    Fault, Form, Format, GraphFormat, Limits, Local, Prepared, SparqlError, Summary, TableFormat,
+    Fault, Form, Format, GraphFormat, Limits, Local, Operation, Prepared, SparqlError, Summary, TableFormat,
     on_big_stack,
 };
 use crate::store::{Access, PlanStore};
@@ -109,7 +109,7 @@ fn mistaken(error: SparqlError, text: &str) -> Failure {
     if !matches!(error, SparqlError::Syntax(_)) {
         return error.into();
     }
-    let fault = Fault::from(error).in_text(text);
+    let fault = Fault::from(error).in_text(text, Operation::Query);
     let hint = fault.hint.map(|hint| format!("\n  help: {hint}")).unwrap_or_default();
     Failure::input(format!("{}{hint}", fault.message))
 }
@@ -134,8 +134,13 @@ fn find(args: &QueryArgs) -> Result<Source, Failure> {
         Ok(text) => Ok(Source::Text(text)),
         Err(error) => {
             let queries = library()?;
-            let hint = crate::diagnostic::nearest(&name, queries.iter().map(|query| query.name.as_str()))
-                .unwrap_or_else(|| "`plangraph queries` lists the library".to_owned());
+            let names = queries.iter().map(|query| query.name.as_str());
+            let hint = if name.contains(char::is_whitespace) {
+                "a query itself is given with --query".to_owned()
+            } else {
+                crate::diagnostic::nearest(&name, names)
+                    .unwrap_or_else(|| "`plangraph queries` lists the library".to_owned())
+            };
             let found = queries.into_iter().find(|query| query.name == name);
             found.map(|query| Source::Library(Box::new(query))).ok_or_else(|| {
                 Failure::Input(vec![format!(

@@ -10,7 +10,7 @@ use super::problem::Problem;
 use super::{App, body};
 use crate::digest;
 use crate::engine::{Ask, Stopped};
-use crate::sparql::{Asked, ExplainFormat, Fault, Form, Format, Job, TableFormat};
+use crate::sparql::{Asked, ExplainFormat, Fault, Form, Format, Job, Operation, TableFormat};
 use crate::worker::Client;
 
 /// A query with what its request wants of the answer.
@@ -79,7 +79,7 @@ pub(super) async fn answer(
             entry.stopped(&stopped);
             // Nobody chose this query: all that ran were ended.
             let ended = matches!(stopped, Stopped::Killed) && app.is_closing();
-            return Err(problem(if ended { Stopped::Closing } else { stopped }, text));
+            return Err(problem(if ended { Stopped::Closing } else { stopped }, text, Operation::Query));
         }
     };
     let (format, page, content_type) = match (request.explain, answer.form()) {
@@ -102,10 +102,10 @@ pub(super) async fn answer(
 }
 
 /// What a query that was not answered is told.
-pub(super) fn problem(stopped: Stopped, text: &str) -> Problem {
+pub(super) fn problem(stopped: Stopped, text: &str, operation: Operation) -> Problem {
     match stopped {
         Stopped::Fault(fault) => {
-            let fault = if fault.line.is_some() { fault.in_text(text) } else { fault };
+            let fault = if fault.line.is_some() { fault.in_text(text, operation) } else { fault };
             Problem::from(fault)
         }
         other => Problem::from(other),

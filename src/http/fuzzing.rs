@@ -10,7 +10,7 @@ use super::negotiate::{Offer, offers, pick};
 use super::problem::Problem;
 use super::{analysis, graph_store, headers, intake, library, sparql, update};
 use crate::library::{NamedQuery, ParseError, parse, parse_update};
-use crate::sparql::{Asked as Job, Fault, Form, SparqlError};
+use crate::sparql::{Asked as Job, Fault, Form, Operation, SparqlError};
 
 /// A request as it came.
 #[derive(Debug, Clone, Copy)]
@@ -70,13 +70,17 @@ async fn read(request: Request<Body>, body: Bytes, queries: &[NamedQuery]) -> Re
             let found = sparql::read(&method, &address, &headers, &body)?;
             if let Some(text) = &found.query {
                 // A mistake in the query is the worker's to tell.
-                look(text, parse(text, Some(&headers::own_iri(None, &headers, "/sparql"))));
+                look(Operation::Query, text, parse(text, Some(&headers::own_iri(None, &headers, "/sparql"))));
             }
             Ok(Asked::Query(found.query, [found.default_graphs, found.named_graphs].concat()))
         }
         "/update" => {
             let (text, using) = update::read(&method, &address, &headers, &body)?;
-            look(&text, parse_update(&text, Some(&headers::own_iri(None, &headers, "/update"))));
+            look(
+                Operation::Update,
+                &text,
+                parse_update(&text, Some(&headers::own_iri(None, &headers, "/update"))),
+            );
             let (default, named) = using.unwrap_or_default();
             Ok(Asked::Update(text, default.into_iter().chain(named).collect()))
         }
@@ -97,9 +101,9 @@ async fn read(request: Request<Body>, body: Bytes, queries: &[NamedQuery]) -> Re
 }
 
 /// The place of a mistake, which must be in the text.
-fn look<T>(text: &str, parsed: Result<T, ParseError>) {
+fn look<T>(operation: Operation, text: &str, parsed: Result<T, ParseError>) {
     let Err(error) = parsed else { return };
-    let fault = Fault::from(SparqlError::from(error)).in_text(text);
+    let fault = Fault::from(SparqlError::from(error)).in_text(text, operation);
     if let (Some(line), Some(column)) = (fault.line, fault.column) {
         let there = text.split('\n').nth(line as usize - 1).map(|line| line.chars().count());
         assert!(there.is_some_and(|length| column as usize <= length + 1), "{fault:?}");

@@ -12,72 +12,71 @@ use crate::iri::Iris;
 use crate::network::ResponsibilityGraph;
 use crate::outgoing::Client;
 use crate::snapshot::{Snapshot, SnapshotError};
-use crate::store::{Info, PlanStore, StoreError, network_of};
+use crate::store::{Changed, Info, PlanStore, StoreError, network_of};
 
-/// One version of the dataset, with what is made of it once.
+/// One version of the dataset, with what people look at besides queries.
 pub(super) struct Published {
     /// What queries read.
     pub(super) snapshot: Arc<Snapshot>,
     /// Services of its queries.
     pub(super) outside: Outside,
-    analysed: Arc<Analysed>,
+    iris: Iris,
+    info: Arc<Analysed<Info>>,
+    graph: Arc<Analysed<ResponsibilityGraph>>,
 }
 
-/// What people look at besides queries: read from the first snapshot it holds for, once somebody asks.
-struct Analysed {
+/// Something read from the first snapshot it holds for, once somebody asks.
+struct Analysed<T> {
     snapshot: Arc<Snapshot>,
-    iris: Iris,
-    info: OnceCell<Arc<Info>>,
-    graph: OnceCell<Arc<ResponsibilityGraph>>,
+    made: OnceCell<Arc<T>>,
 }
 
 /// The version that is served now. A request keeps the one it began with.
 #[derive(Clone)]
 pub(super) struct Current(Arc<RwLock<Arc<Published>>>);
 
-impl Published {
-    /// What is committed now. What was analysed is taken over where what it rests on did not change.
-    fn of(
-        store: &PlanStore,
-        client: Option<Arc<Client>>,
-        known: Option<Arc<Analysed>>,
-    ) -> Result<Arc<Self>, StoreError> {
-        let snapshot = store.snapshot()?;
-        let outside = Outside::new(Arc::clone(&snapshot), client);
-        let analysed = known.unwrap_or_else(|| {
-            let (info, graph) = (OnceCell::new(), OnceCell::new());
-            Arc::new(Analysed { snapshot: Arc::clone(&snapshot), iris: store.iris().clone(), info, graph })
-        });
-        Ok(Arc::new(Self { snapshot, outside, analysed }))
+impl<T: Send + Sync + 'static> Analysed<T> {
+    fn new(snapshot: &Arc<Snapshot>) -> Arc<Self> {
+        Arc::new(Self { snapshot: Arc::clone(snapshot), made: OnceCell::new() })
     }
 
-    /// What is loaded.
-    pub(super) async fn info(&self) -> Result<Arc<Info>, Problem> {
-        let Analysed { snapshot, iris, info, .. } = &*self.analysed;
-        let made = info.get_or_try_init(|| {
-            let (snapshot, iris) = (Arc::clone(snapshot), iris.clone());
-            made(move || Info::of(&snapshot, &iris))
-        });
-        made.await.cloned()
-    }
-
-    /// The responsibility graph.
-    pub(super) async fn graph(&self) -> Result<Arc<ResponsibilityGraph>, Problem> {
-        let Analysed { snapshot, graph, .. } = &*self.analysed;
-        let made = graph.get_or_try_init(|| {
-            let snapshot = Arc::clone(snapshot);
-            made(move || network_of(&snapshot))
+    /// Makes it on a thread that may take its time, the first time.
+    async fn get(
+        &self,
+        make: impl FnOnce(&Snapshot) -> Result<T, SnapshotError> + Send + 'static,
+    ) -> Result<Arc<T>, Problem> {
+        let made = self.made.get_or_try_init(|| async {
+            let snapshot = Arc::clone(&self.snapshot);
+            let outcome = spawn_blocking(move || make(&snapshot)).await.map_err(|error| failed(&error))?;
+            outcome.map(Arc::new).map_err(|error| failed(&error))
         });
         made.await.cloned()
     }
 }
 
-/// Makes something on a thread that may take its time.
-async fn made<T: Send + 'static>(
-    make: impl FnOnce() -> Result<T, SnapshotError> + Send + 'static,
-) -> Result<Arc<T>, Problem> {
-    let outcome = spawn_blocking(make).await.map_err(|error| failed(&error))?;
-    outcome.map(Arc::new).map_err(|error| failed(&error))
+impl Published {
+    /// What is committed now.
+    fn of(store: &PlanStore, client: Option<Arc<Client>>) -> Result<Self, StoreError> {
+        let snapshot = store.snapshot()?;
+        Ok(Self {
+            outside: Outside::new(Arc::clone(&snapshot), client),
+            iris: store.iris().clone(),
+            info: Analysed::new(&snapshot),
+            graph: Analysed::new(&snapshot),
+            snapshot,
+        })
+    }
+
+    /// What is loaded.
+    pub(super) async fn info(&self) -> Result<Arc<Info>, Problem> {
+        let iris = self.iris.clone();
+        self.info.get(move |snapshot| Info::of(snapshot, &iris)).await
+    }
+
+    /// The responsibility graph.
+    pub(super) async fn graph(&self) -> Result<Arc<ResponsibilityGraph>, Problem> {
+        self.graph.get(network_of).await
+    }
 }
 
 fn failed(error: &dyn std::fmt::Display) -> Problem {
@@ -88,23 +87,29 @@ fn failed(error: &dyn std::fmt::Display) -> Problem {
 
 impl Current {
     pub(super) fn new(store: &PlanStore, client: Option<Arc<Client>>) -> Result<Self, StoreError> {
-        Ok(Self(Arc::new(RwLock::new(Published::of(store, client, None)?))))
+        Ok(Self(Arc::new(RwLock::new(Arc::new(Published::of(store, client)?)))))
     }
 
     pub(super) fn get(&self) -> Arc<Published> {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Serves what is committed now. `analysed` says whether what the analysis rests on may have changed.
+    /// Serves what is committed now. What was made of the version before is taken over where what it rests on did not
+    /// change.
     pub(super) fn publish(
         &self,
         store: &PlanStore,
         client: Option<Arc<Client>>,
-        analysed: bool,
+        changed: Changed,
     ) -> Result<(), StoreError> {
-        let known = (!analysed).then(|| Arc::clone(&self.get().analysed));
-        let new = Published::of(store, client, known)?;
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = new;
+        let (known, mut new) = (self.get(), Published::of(store, client)?);
+        if !changed.default_graph {
+            new.info = Arc::clone(&known.info);
+        }
+        if !changed.network {
+            new.graph = Arc::clone(&known.graph);
+        }
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
         Ok(())
     }
 }

@@ -13,7 +13,7 @@ use super::negotiate::{Choices, wants_page};
 use super::problem::Problem;
 use super::{App, description, form, pages};
 use crate::guard;
-use crate::sparql::{Asked, ExplainFormat};
+use crate::sparql::{Asked, ExplainFormat, Operation};
 use crate::worker::Client;
 
 /// Parameters of a request.
@@ -66,23 +66,6 @@ pub(super) fn read(
         return Err(Problem::bad_request("updates go to /update, by POST and with a token"));
     }
     Ok(found)
-}
-
-/// What is asked of an endpoint.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Operation {
-    Query,
-    Update,
-}
-
-impl Operation {
-    /// Name of the parameter, and of what stands in it.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Query => "query",
-            Self::Update => "update",
-        }
-    }
 }
 
 /// Parameters of a POST: in a form, or the query or update itself as the body.

@@ -14,10 +14,10 @@ use super::body::HINT;
 use super::client::Asker;
 use super::headers::set;
 use super::problem::Problem;
-use super::sparql::{Operation, posted};
+use super::sparql::posted;
 use super::writer::{WriteFailure, Written};
 use crate::engine::{Ask, Stopped};
-use crate::sparql::{Asked, Fault, FaultKind, Job};
+use crate::sparql::{Asked, Fault, FaultKind, Job, Operation};
 use crate::store::{StoreError, WriteError};
 use crate::update::{Context, Patterns, PreparedUpdate, UpdateError};
 use crate::upload::UploadErrorKind;
@@ -68,7 +68,7 @@ async fn run(app: &App, asking: Client, text: String, using: Option<Using>, head
         Ok(hint) => hint,
         Err(stopped) => {
             app.wrote("update", false);
-            return super::answer::problem(stopped, &text).into_response();
+            return super::answer::problem(stopped, &text, Operation::Update).into_response();
         }
     };
     let (client, time) = (app.settings.client.clone(), app.settings.limits.time);
@@ -133,11 +133,13 @@ pub(super) fn problem(failure: WriteFailure, text: &str) -> Problem {
         WriteFailure::Update(UpdateError::Sparql(error)) => {
             let mut fault = Fault::from(error);
             if fault.kind == FaultKind::Syntax {
-                fault = fault.in_text(text);
+                fault = fault.in_text(text, Operation::Update);
             }
             fault.into()
         }
-        WriteFailure::Update(UpdateError::Stopped(stopped)) => super::answer::problem(stopped, text),
+        WriteFailure::Update(UpdateError::Stopped(stopped)) => {
+            super::answer::problem(stopped, text, Operation::Update)
+        }
         WriteFailure::Update(UpdateError::Write(error)) => match error {
             WriteError::Kept(_)
             | WriteError::Stated(..)

@@ -40,7 +40,7 @@ async fn published(app: &App, form: Multipart) -> Result<Response, Problem> {
         let publication = Publication { register: &workspace.register, records: &records, removed: &removed };
         let (outcomes, changed) = store.publish(publication).map_err(refused)?;
         _ = tell.send((outcomes, removed));
-        Ok((Changed { default_graph: changed, ..Changed::default() }, false))
+        Ok((Changed { default_graph: changed, network: changed, ..Changed::default() }, false))
     });
     let written = app.written("publish", written.await, "")?;
     let (outcomes, removed) = told.try_recv().map_err(|error| failed(&error))?;
@@ -93,7 +93,7 @@ async fn rolled_back(app: &App, query: &str) -> Result<Response, Problem> {
             return Err(WriteFailure::NotFound(message));
         };
         store.roll_back(&version).map_err(refused)?;
-        Ok((Changed { default_graph: true, ..Changed::default() }, false))
+        Ok((Changed { default_graph: true, network: true, ..Changed::default() }, false))
     });
     let written = app.written("rollback", written.await, "")?;
     Ok(axum::Json(json!({ "version": written.version })).into_response())

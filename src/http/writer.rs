@@ -90,12 +90,10 @@ fn write(store: &PlanStore, current: &Current, client: Option<&Arc<Client>>, job
     while let Ok(first) = jobs.recv() {
         let group = std::iter::once(first).chain(jobs.try_iter().take(GROUP - 1));
         let done: Vec<_> = group.map(|job| (done(store, job.work), job.reply)).collect();
-        let changed =
+        let changes =
             done.iter().filter_map(|(outcome, _)| outcome.as_ref().ok()).map(|(changed, _)| *changed);
-        let is_changed = changed.clone().next().is_some();
-        logged += changed.clone().map(quads).sum::<u64>();
-        let analysed = changed.into_iter().any(|changed| changed.default_graph);
-        let settled = if is_changed { settle(store, current, client, analysed) } else { Ok(()) };
+        logged += changes.clone().map(quads).sum::<u64>();
+        let settled = changes.reduce(Changed::and).map_or(Ok(()), |all| settle(store, current, client, all));
         let version = current.get().snapshot.version().to_owned();
         for (outcome, reply) in done {
             let outcome = match (outcome, &settled) {
@@ -137,13 +135,13 @@ fn settle(
     store: &PlanStore,
     current: &Current,
     client: Option<&Arc<Client>>,
-    analysed: bool,
+    changed: Changed,
 ) -> Result<(), ()> {
     let settled = store.sync_log().and_then(|()| {
-        if analysed {
+        if changed.network {
             store.complete()?;
         }
-        current.publish(store, client.cloned(), analysed)
+        current.publish(store, client.cloned(), changed)
     });
     settled.map_err(|error| tracing::error!(%error, "a write could not be made durable or published"))
 }

@@ -25,6 +25,26 @@ pub enum FaultKind {
     Internal,
 }
 
+/// What a text is to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation {
+    /// It asks.
+    Query,
+    /// It changes what is there.
+    Update,
+}
+
+impl Operation {
+    /// What such a text is called, also as a parameter of the protocol.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Update => "update",
+        }
+    }
+}
+
 /// Why a query was not answered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[error("{message}")]
@@ -53,9 +73,9 @@ impl Fault {
     /// Looks up what stands at the place of a mistake. Where a reading of the text finds the mistake before that place,
     /// that is told.
     #[must_use]
-    pub fn in_text(mut self, text: &str) -> Self {
+    pub fn in_text(mut self, text: &str, operation: Operation) -> Self {
         if self.kind == FaultKind::Syntax
-            && let Some(mistake) = mistake::first(text)
+            && let Some(mistake) = mistake::first(text, operation)
         {
             return self.corrected(mistake, text);
         }
@@ -188,7 +208,7 @@ mod tests {
     #[test]
     fn a_mistake_has_its_place_its_word_and_a_hint() {
         let text = "SELECT ?x\nWHRE { ?x ?y ?z }";
-        let fault = Fault::from(Prepared::parse(text).unwrap_err()).in_text(text);
+        let fault = Fault::from(Prepared::parse(text).unwrap_err()).in_text(text, Operation::Query);
         assert_eq!((fault.kind, fault.line, fault.column), (FaultKind::Syntax, Some(2), Some(1)));
         assert_eq!(fault.token.as_deref(), Some("WHRE"));
         assert!(fault.hint.unwrap().contains("WHERE"));
@@ -197,7 +217,7 @@ mod tests {
     #[test]
     fn a_variable_beside_groups_is_explained() {
         let text = "SELECT ?x { ?x plan:value ?y } GROUP BY ?y";
-        let fault = Fault::from(Prepared::parse(text).unwrap_err()).in_text(text);
+        let fault = Fault::from(Prepared::parse(text).unwrap_err()).in_text(text, Operation::Query);
         assert!(fault.message.ends_with(": The SELECT contains a variable that is unbound"), "{fault}");
         assert!(fault.hint.unwrap().contains("GROUP BY"));
     }
@@ -205,7 +225,7 @@ mod tests {
     #[test]
     fn the_end_of_a_text_is_a_place_too() {
         let text = "SELECT ?x WHERE {";
-        let fault = Fault::from(Prepared::parse(text).unwrap_err()).in_text(text);
+        let fault = Fault::from(Prepared::parse(text).unwrap_err()).in_text(text, Operation::Query);
         assert_eq!(fault.token.as_deref(), Some("end of the line"));
     }
 }

@@ -22,7 +22,7 @@ pub(crate) mod token;
 pub use crate::guard::{MAX_DEPTH, MAX_QUERY_BYTES};
 pub use error::SparqlError;
 pub use explain::{ExplainFormat, Explanation};
-pub use fault::{Fault, FaultKind};
+pub use fault::{Fault, FaultKind, Operation};
 pub use format::{Format, GraphFormat, TableFormat};
 pub use functions::FUNCTIONS;
 pub use job::{Asked, Job, JobLimits, Output};

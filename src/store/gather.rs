@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{NamedNodeRef, Term};
+use oxigraph::model::{NamedNodeRef, Term, TermRef};
 
 use crate::snapshot::{Damage, Pattern, Snapshot, TermId};
-use crate::vocab::{dcterms, eli, geo, plan, skos};
+use crate::vocab::{NAMESPACE, dcterms, eli, geo, plan, skos};
 
 /// Properties that are read.
 const WANTED: [NamedNodeRef<'static>; 43] = [
@@ -54,6 +54,13 @@ const WANTED: [NamedNodeRef<'static>; 43] = [
     plan::ZONE,
     skos::PREF_LABEL,
 ];
+
+/// Whether a statement of the default graph can matter to the analyses.
+pub(super) fn is_read(predicate: NamedNodeRef<'_>, object: TermRef<'_>) -> bool {
+    // Classes of others are none that is looked for.
+    let is_class = || matches!(object, TermRef::NamedNode(class) if class.as_str().starts_with(NAMESPACE));
+    WANTED.contains(&predicate) && (predicate != rdf::TYPE || is_class())
+}
 
 /// What is kept of the default graph, by IRI of the subject.
 pub(super) struct Gathered {

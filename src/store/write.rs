@@ -7,6 +7,7 @@
 use oxigraph::model::{GraphName, NamedNode, Quad};
 use oxigraph::store::{StorageError, Transaction};
 
+use super::gather::is_read;
 use super::merge::{asserted_elsewhere, own};
 use super::visible::Hidden;
 use super::{PlanStore, StoreError, lexical};
@@ -55,9 +56,25 @@ pub struct Changed {
     pub inserted: u64,
     /// Quads removed.
     pub removed: u64,
-    /// Whether the default graph changed, which the analysis is read from.
+    /// Whether the default graph changed, which what is loaded is counted from.
     #[serde(skip)]
     pub default_graph: bool,
+    /// Whether something changed that the responsibility graph is read from.
+    #[serde(skip)]
+    pub network: bool,
+}
+
+impl Changed {
+    /// What two writes did together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            inserted: self.inserted + other.inserted,
+            removed: self.removed + other.removed,
+            default_graph: self.default_graph || other.default_graph,
+            network: self.network || other.network,
+        }
+    }
 }
 
 /// A write on its way: all of it or nothing. Dropped before [`Change::commit`], it leaves no trace.
@@ -102,7 +119,7 @@ impl Change<'_> {
         }
         if !self.transaction.contains(&quad)? {
             self.transaction.insert(&quad);
-            self.count(&quad.graph_name, true)?;
+            self.count(&quad, true)?;
         }
         Ok(())
     }
@@ -127,7 +144,7 @@ impl Change<'_> {
             }
         }
         self.transaction.remove(&quad);
-        self.count(&quad.graph_name, false)
+        self.count(&quad, false)
     }
 
     /// Whether a named graph is there.
@@ -192,7 +209,7 @@ impl Change<'_> {
     /// # Errors
     /// When the engine fails; nothing was then done.
     pub fn commit(mut self) -> Result<Changed, WriteError> {
-        if self.done.default_graph {
+        if self.done.network {
             self.store.forget_reports(&mut self.transaction)?;
         }
         self.store.commit(self.transaction)?;
@@ -208,8 +225,11 @@ impl Change<'_> {
         }
     }
 
-    fn count(&mut self, graph: &GraphName, inserted: bool) -> Result<(), WriteError> {
-        self.done.default_graph |= graph.is_default_graph();
+    fn count(&mut self, quad: &Quad, inserted: bool) -> Result<(), WriteError> {
+        if quad.graph_name.is_default_graph() {
+            self.done.default_graph = true;
+            self.done.network |= is_read(quad.predicate.as_ref(), quad.object.as_ref());
+        }
         if inserted {
             self.done.inserted += 1;
         } else {

@@ -62,8 +62,10 @@ def resident(pid):
 
 
 def settled(root, limit_bytes, seconds):
-    """The family once it is no larger than the limit, or when the time is up."""
+    """The family once it is no larger than the limit and nobody in it is just dying, or when the time is up."""
     until = time.monotonic() + seconds
-    while (now := family(root)).resident_bytes > limit_bytes and time.monotonic() < until:
+    while True:
+        now = family(root)
+        if time.monotonic() >= until or (now.resident_bytes <= limit_bytes and not now.zombies):
+            return now
         time.sleep(0.2)
-    return now

@@ -205,6 +205,11 @@ fn library_queries_run_by_name_with_parameters() {
     let (code, message) = failure(&run(&["query", "unit-worklod"], data.path()));
     assert_eq!(code, 3);
     assert!(message.contains("did you mean `unit-workload`?"), "{message}");
+    let (code, message) = failure(&run(&["query", "ASK { ?x a plan:Task }"], data.path()));
+    assert_eq!(code, 3);
+    assert!(message.contains("a query itself is given with --query"), "{message}");
+    let (_, message) = failure(&run(&["query", "--query", "CLEAR ALL"], data.path()));
+    assert!(message.contains("this is an update, not a query"), "{message}");
     assert!(out(&plangraph().arg("queries").output().unwrap()).contains("unit-workload"));
 }
 

@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad};
 use plangraph::input::{self, SourceText};
 use plangraph::kernel::Watch;
 use plangraph::network::{ResponsibilityGraph, Row, Selection, Task, Unit};
 use plangraph::report::{self, Kind, REPORTS, Report, ReportError, Request};
+use plangraph::vocab::plan;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -263,6 +266,33 @@ fn reports_in_the_graph_follow_the_documents() {
     store.load_document(jiading, &workspace.register).unwrap();
     store.complete().unwrap();
     assert_eq!(count(&store), before);
+}
+
+#[test]
+fn reports_outlive_what_a_client_writes_beside_the_network() {
+    let store = support::completed();
+    let there = |store: &plangraph::store::PlanStore| {
+        select(store, "SELECT (COUNT(?r) AS ?n) WHERE { GRAPH ?g { ?r a plan:AnalysisReport } }")[0][0] != "0"
+    };
+    let network = || format!("{:?}", store.network().unwrap());
+    let before = network();
+    let write = |predicate: NamedNodeRef<'_>, object: NamedNodeRef<'_>| {
+        let mut change = store.change().unwrap();
+        let subject = NamedNode::new("http://example.org/mine").unwrap();
+        change.insert(Quad::new(subject, predicate, object, GraphName::DefaultGraph)).unwrap();
+        change.commit().unwrap()
+    };
+    let class = NamedNode::new("http://example.org/Note").unwrap();
+    for predicate in [rdf::TYPE, rdf::VALUE] {
+        let changed = write(predicate, class.as_ref());
+        assert!(changed.default_graph && !changed.network && there(&store), "{predicate}");
+        assert_eq!(network(), before, "{predicate}");
+    }
+    let changed = write(rdf::TYPE, plan::TASK_CLASS);
+    assert!(changed.network && !there(&store));
+    assert_ne!(network(), before);
+    store.complete().unwrap();
+    assert!(there(&store));
 }
 
 #[test]

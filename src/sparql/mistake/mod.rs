@@ -10,6 +10,7 @@ mod pattern;
 mod reader;
 mod request;
 
+use super::fault::Operation;
 use super::token::{self, Kind, Token};
 use reader::{Reader, Stop};
 
@@ -35,7 +36,7 @@ impl Mistake {
 }
 
 /// The first mistake of a text, as far as it is one that people make.
-pub(super) fn first(text: &str) -> Option<Mistake> {
+pub(super) fn first(text: &str, operation: Operation) -> Option<Mistake> {
     // Nobody writes more than that by hand.
     if text.len() > MAX_QUERY_BYTES {
         return None;
@@ -47,7 +48,7 @@ pub(super) fn first(text: &str) -> Option<Mistake> {
     }
     let strange = tokens.iter().find_map(strange);
     let bracket = bracket(text, &tokens);
-    let grammar = match Reader::new(text, tokens).request() {
+    let grammar = match Reader::new(text, tokens).request(operation) {
         Err(Stop::Mistake(mistake)) => Some(*mistake),
         Err(Stop::Unknown) | Ok(()) => None,
     };

@@ -1,6 +1,7 @@
 //! Queries and updates as wholes: prologue, head, modifiers.
 
 use super::reader::{Read, Reader};
+use crate::sparql::fault::Operation;
 use crate::sparql::token::Kind;
 
 /// Words that a query begins with.
@@ -18,10 +19,11 @@ const TAIL: [&str; 6] = ["GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"
 
 impl Reader<'_> {
     /// A query, or the operations of an update.
-    pub(super) fn request(&mut self) -> Read {
+    pub(super) fn request(&mut self, operation: Operation) -> Read {
         loop {
             self.prologue()?;
             let Some(token) = self.peek() else { return Ok(()) };
+            self.refuse_other(operation)?;
             match token.text.to_ascii_uppercase().as_str() {
                 "SELECT" => self.select()?,
                 "CONSTRUCT" => self.construct()?,
@@ -49,6 +51,21 @@ impl Reader<'_> {
             }
         }
         if self.peek().is_none() { Ok(()) } else { Err(self.strange_word(&TAIL, "the query ends before it")) }
+    }
+
+    /// Refuses an update in the place of a query, and the other way round.
+    fn refuse_other(&self, operation: Operation) -> Read {
+        let begins = |words: &[&str]| words.iter().any(|word| self.is_word(word));
+        match operation {
+            Operation::Query if begins(&UPDATES) => Err(self.mistake(
+                "this is an update, not a query",
+                "send it by POST to /update, with a token that may write",
+            )),
+            Operation::Update if begins(&QUERIES[..4]) => {
+                Err(self.mistake("this is a query, not an update", "send it to /sparql"))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn prologue(&mut self) -> Read {

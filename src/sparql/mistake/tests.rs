@@ -2,14 +2,19 @@ use super::first;
 use crate::assets;
 use crate::diagnostic::line_column;
 use crate::library::{parse, parse_update};
+use crate::sparql::Operation::{self, Query, Update};
 
 /// A text that is wrong at a line and a column, the token there, and words of what is said and of the hint.
 type Case = (&'static str, (usize, usize), &'static str, &'static str, &'static str);
 
+fn operation(text: &str) -> Operation {
+    if text.starts_with("INSERT") || text.starts_with("DELETE") { Update } else { Query }
+}
+
 fn check(cases: &[Case]) {
     for &(text, place, token, said, hint) in cases {
         assert!(parse(text, None).is_err() && parse_update(text, None).is_err(), "{text} is right");
-        let mistake = first(text).unwrap_or_else(|| panic!("nothing is found in {text}"));
+        let mistake = first(text, operation(text)).unwrap_or_else(|| panic!("nothing is found in {text}"));
         let found = (line_column(text, mistake.at), mistake.token.as_str());
         assert_eq!(found, (place, token), "{text}: {mistake:?}");
         assert!(mistake.said.contains(said) && mistake.hint.contains(hint), "{text}: {mistake:?}");
@@ -143,7 +148,7 @@ fn no_text_takes_the_stack_or_long() {
     ];
     for (begin, part) in begins.iter().flat_map(|begin| parts.iter().map(move |part| (begin, part))) {
         let text = format!("{begin}{}", part.repeat(100_000 / part.len()));
-        _ = first(&text);
+        _ = first(&text, operation(&text));
     }
     let each = started.elapsed() / u32::try_from(begins.len() * parts.len()).unwrap();
     assert!(each.as_millis() < 500, "{each:?}");
@@ -152,7 +157,7 @@ fn no_text_takes_the_stack_or_long() {
 #[test]
 fn nothing_is_found_in_what_is_right() {
     for file in assets::queries() {
-        assert_eq!(first(&file.text), None, "{file:?}");
+        assert_eq!(first(&file.text, Query), None, "{file:?}");
     }
     let right = [
         "BASE <http://a/> PREFIX : <b#> SELECT DISTINCT ?x (COUNT(DISTINCT *) AS ?n) FROM <c> FROM NAMED :d WHERE { ?x :e/^:f*|!(:g|^a) [ :h 1, -2.5e3 ; ] ; a ?k } GROUP BY (STR(?x) AS ?k) ?x HAVING (?n > 1) (?n < 9) ORDER BY DESC(?n) ?x LIMIT 1 OFFSET 2 VALUES ?x { UNDEF }",
@@ -166,7 +171,7 @@ fn nothing_is_found_in_what_is_right() {
     ];
     for text in right {
         assert!(parse(text, None).is_ok(), "{text}");
-        assert_eq!(first(text), None, "{text}");
+        assert_eq!(first(text, Query), None, "{text}");
     }
     let updates = [
         "PREFIX e: <http://e/> INSERT DATA { GRAPH e:g { e:a e:b 1 . e:c e:d _:e } } ; DELETE WHERE { ?x ?y ?z }",
@@ -174,6 +179,17 @@ fn nothing_is_found_in_what_is_right() {
     ];
     for text in updates {
         assert!(parse_update(text, None).is_ok(), "{text}");
-        assert_eq!(first(text), None, "{text}");
+        assert_eq!(first(text, Update), None, "{text}");
     }
+}
+
+#[test]
+fn a_query_is_no_update_and_an_update_no_query() {
+    let update = "PREFIX e: <http://e/>\nINSERT DATA { e:a e:b 1 }";
+    let mistake = first(update, Query).unwrap();
+    assert_eq!((line_column(update, mistake.at), mistake.token.as_str()), ((2, 1), "INSERT"));
+    assert!(mistake.hint.contains("/update"), "{mistake:?}");
+    let mistake = first("CLEAR ALL ; SELECT * { ?x ?y ?z }", Update).unwrap();
+    assert_eq!((mistake.at, mistake.token.as_str()), (12, "SELECT"));
+    assert!(mistake.hint.contains("/sparql"), "{mistake:?}");
 }
