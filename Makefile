@@ -1,7 +1,7 @@
 # make serve   install what is missing, build, load the plans, serve on 127.0.0.1:7878
 # make test    install what is missing, run every check
 # make bench   time our own stages; make compare: time the graph algorithms beside those of others; make servers: time the service
-#              beside other servers
+#              beside other servers; make growth: with more and more plans
 #
 # Everything is built in one profile (release), so that RocksDB, which takes some ten minutes on two
 # cores, is compiled once for both. CARGO_TARGET_DIR may point at a directory that outlives the checkout.
@@ -14,7 +14,7 @@ export CARGO_TARGET_DIR
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PLANGRAPH := $(CARGO_TARGET_DIR)/release/plangraph
 
-.PHONY: serve build test bootstrap format lint unit memory docs oracle service schema bench compare servers hostile contract
+.PHONY: serve build test bootstrap format lint unit memory docs oracle service schema bench compare servers growth hostile contract
 
 # Loading again changes nothing unless the records did.
 serve: build
@@ -132,6 +132,11 @@ compare: bootstrap
 	$(COMPARE)/bin/pip install --quiet --disable-pip-version-check -r benches/compare/requirements.txt
 	cargo build --release --locked --benches
 	$(COMPARE)/bin/python benches/compare/compare.py --binary "$$(ls -t $(CARGO_TARGET_DIR)/release/deps/kernels-* | grep -v '\.d$$' | head -1)" --files $(COMPARE)/files --output docs/BENCHMARKS.md
+
+# Load, start, look-ups and memory with more and more plans; 1,000 take some five minutes and 3 GB of disk.
+GROWTH ?= 100,300,1000
+growth: build
+	python3 benches/compare/growth.py --binary $(PLANGRAPH) --plans $(GROWTH) --output docs/BENCHMARKS.md
 
 # The service beside oxigraph-cli, Virtuoso and rdflib-endpoint, over HTTP; an hour or so (fewer PLANS or PEERS take less).
 PLANS ?= 100

@@ -47,7 +47,6 @@ from pathlib import Path
 HOST = "127.0.0.1"
 ROOT = Path(__file__).resolve().parents[2]
 OURS = "plangraph"
-BEGIN, END = "<!-- servers: begin -->", "<!-- servers: end -->"
 ROWS, BINARY_FORM = "application/sparql-results+json", "application/x-www-form-urlencoded"
 
 PREFIXES = """PREFIX plan: <https://w3id.org/plangraph/def#>
@@ -653,14 +652,15 @@ def machine(arguments, quads):
     ]
 
 
-def written(path, lines):
+def written(path, lines, name="servers"):
     """Puts the table between its marks in a file; at its end where there are none."""
-    block = "\n".join([BEGIN, *lines, END])
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    block = "\n".join([begin, *lines, end])
     file = Path(path)
     text = file.read_text("utf-8") if file.exists() else ""
-    if BEGIN in text and END in text:
-        before, rest = text.split(BEGIN, 1)
-        text = before + block + rest.split(END, 1)[1]
+    if begin in text and end in text:
+        before, rest = text.split(begin, 1)
+        text = before + block + rest.split(end, 1)[1]
     else:
         text = f"{text.rstrip()}\n\n{block}\n".lstrip()
     file.write_text(text, "utf-8")

@@ -9,7 +9,7 @@ use crate::library::ParseError;
 #[non_exhaustive]
 pub enum SparqlError {
     /// The text is not SPARQL 1.1.
-    #[error("the query is not valid SPARQL: {0}")]
+    #[error("this is not valid SPARQL: {0}")]
     Syntax(String),
     /// The query asks for something this endpoint does not do.
     #[error("{0}")]
