@@ -55,10 +55,13 @@ fn format(format: Option<ExportFormat>, one_graph: bool) -> Result<GraphFormat, 
 
 /// The quads that clients see, in a fixed order, so that two exports can be compared line by line.
 fn sorted(store: &PlanStore, graph: Option<&NamedNode>) -> Result<Vec<Quad>, Failure> {
+    store.snapshot().map_err(Failure::failed)?;
+    let reports = store.reports().map_err(Failure::failed)?.into_iter();
     let quads: Vec<Quad> = match graph {
-        None => store.quads().collect::<Result<_, _>>(),
+        None => store.quads().chain(reports.map(Ok)).collect::<Result<_, _>>(),
         Some(graph) => store
             .quads_of(graph)
+            .chain(reports.filter(|quad| quad.graph_name == graph.clone().into()).map(Ok))
             .map(|quad| quad.map(|quad| Triple::from(quad).in_graph(GraphName::DefaultGraph)))
             .collect(),
     }

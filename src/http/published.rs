@@ -45,12 +45,12 @@ impl<T: Send + Sync + 'static> Analysed<T> {
         &self,
         make: impl FnOnce(&Snapshot) -> Result<T, SnapshotError> + Send + 'static,
     ) -> Result<Arc<T>, Problem> {
-        let made = self.made.get_or_try_init(|| async {
+        let first = self.made.get_or_try_init(|| async {
             let snapshot = Arc::clone(&self.snapshot);
             let outcome = spawn_blocking(move || make(&snapshot)).await.map_err(|error| failed(&error))?;
             outcome.map(Arc::new).map_err(|error| failed(&error))
         });
-        made.await.cloned()
+        first.await.cloned()
     }
 }
 

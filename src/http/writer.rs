@@ -138,9 +138,7 @@ fn settle(
     changed: Changed,
 ) -> Result<(), ()> {
     let settled = store.sync_log().and_then(|()| {
-        if changed.network {
-            store.complete()?;
-        }
+        store.fill_in()?;
         current.publish(store, client.cloned(), changed)
     });
     settled.map_err(|error| tracing::error!(%error, "a write could not be made durable or published"))

@@ -24,7 +24,7 @@ use super::lock::acquire;
 use super::{StoreError, backup};
 use crate::iri::Iris;
 
-const FORMAT_VERSION: u32 = 1;
+const FORMAT_VERSION: u32 = 2;
 
 /// Name of the engine's store.
 const STORE: &str = if cfg!(feature = "rocksdb") { "store" } else { "store.nq" };
@@ -318,6 +318,13 @@ fn check_format(path: &Path, format: &Path, iris: &Iris) -> Result<(), StoreErro
     let differing = found.lines().zip(expected.lines()).find(|(found, expected)| found != expected);
     match differing {
         None if found.lines().count() == expected.lines().count() => Ok(()),
+        Some((found, expected)) if expected.starts_with("plangraph data") => Err(StoreError::Unusable {
+            path: path.to_owned(),
+            reason: format!(
+                "it holds `{found}` where this program expects `{expected}`; remove it and load again (what clients wrote, the program \
+                 that made it exports)"
+            ),
+        }),
         Some((found, expected)) => Err(StoreError::Unusable {
             path: path.to_owned(),
             reason: format!(

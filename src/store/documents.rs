@@ -86,7 +86,7 @@ impl PlanStore {
         self.require(&[id])?;
         let mut transaction = self.begin()?;
         self.take_document(&mut transaction, id)?;
-        self.forget_reports(&mut transaction)?;
+        self.forget_reports();
         self.finish(transaction)
     }
 
@@ -108,7 +108,7 @@ impl PlanStore {
             self.take_document(&mut transaction, id)?;
         }
         if !publication.removed.is_empty() {
-            self.forget_reports(&mut transaction)?;
+            self.forget_reports();
         }
         let outcomes = self.put_documents(&mut transaction, publication.records, register)?;
         let is_new = |outcome: &Outcome| *outcome != Outcome::Unchanged;
@@ -136,7 +136,7 @@ impl PlanStore {
             computed::describe_inferred(transaction, &self.iris, &graph, rule, &[])?;
         }
         if changed {
-            self.forget_reports(transaction)?;
+            self.forget_reports();
         }
         Ok(changed)
     }
@@ -151,7 +151,7 @@ impl PlanStore {
         let outcomes: Vec<Outcome> = records.iter().map(put).collect::<Result<_, _>>()?;
         // Once for all of them: this reads all that is computed.
         if outcomes.iter().any(|outcome| *outcome != Outcome::Unchanged) {
-            self.forget_reports(transaction)?;
+            self.forget_reports();
         }
         Ok(outcomes)
     }

@@ -1,33 +1,36 @@
 //! Reports of the responsibility analysis in the computed graph.
 //!
-//! Reports span documents, so they are filled in once all are written ([`PlanStore::complete`]); writing a
-//! document removes those that were there. They are absent until they are true again, never stale.
+//! They follow from the responsibility graph and are several times the triples of it, so that they stand in snapshots and
+//! not in the store. Reports span documents: they are filled in once all are written ([`PlanStore::complete`]). The next
+//! snapshot takes them over unless something was written that they rest on; then they are absent until they are true again,
+//! never stale.
 
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedOrBlankNode, Quad, Triple};
-use oxigraph::store::Transaction;
+use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
 
-use super::{PlanStore, StoreError, computed};
+use super::read::Reader;
+use super::{PlanStore, StoreError, computed, network_of};
+use crate::iri::Iris;
 use crate::kernel::Watch;
 use crate::map::{self, Names, REPORT_PATH};
 use crate::network::{ResponsibilityGraph, Selection};
 use crate::report::{self, REPORTS, ReportError, Request};
-use crate::vocab::{dcterms, plan};
+use crate::snapshot::{Snapshot, SnapshotError};
+use crate::vocab::{REPORTS as REPORTS_NAMESPACE, dcterms, plan};
 
 /// Tasks above which reports are left to be asked for: to write them would take longer than to load. (Those of 50 tasks in five plans
 /// are four times the triples of the plans.)
 const MAX_TASKS: usize = 200;
 
 impl PlanStore {
-    /// Fills in the reports, makes everything durable and leaves a snapshot for who serves it, after documents were written
+    /// Makes everything durable, fills in the reports and leaves a snapshot for who serves it, after documents were written
     /// or removed.
     ///
     /// # Errors
     /// When the engine fails or the files cannot be written.
     pub fn complete(&self) -> Result<(), StoreError> {
-        self.fill_reports()?;
         self.sync()?;
-        self.snapshot().map(|_| ())
+        self.fill_reports()
     }
 
     /// Fills in what a process that was killed left out; writes nothing where nothing is missing.
@@ -35,33 +38,26 @@ impl PlanStore {
     /// # Errors
     /// As [`PlanStore::complete`].
     pub fn fill_in(&self) -> Result<(), StoreError> {
-        let (reports, digests) = (self.fill_reports()?, self.describe_inferred_graphs()?);
-        if reports || digests { self.persist() } else { Ok(()) }
+        if self.describe_inferred_graphs()? {
+            self.persist()?;
+        }
+        self.fill_reports()
     }
 
-    /// Computes every report of every plan and of all plans together, where they are not there. Returns
-    /// whether they were not.
-    ///
-    /// # Errors
-    /// When the engine fails or a report cannot be computed.
-    fn fill_reports(&self) -> Result<bool, StoreError> {
-        if self.has_reports()? || self.has_many_tasks()? {
-            return Ok(false);
+    /// Computes every report of every plan and of all plans together, where they are not there.
+    fn fill_reports(&self) -> Result<(), StoreError> {
+        let snapshot = self.snapshot()?;
+        if has_reports(&snapshot, &self.iris)? || self.has_many_tasks()? {
+            return Ok(());
         }
-        let graph = self.network()?;
+        let graph = network_of(&snapshot)?;
         if graph.tasks.is_empty() {
-            return Ok(false);
+            return Ok(());
         }
-        let mut transaction = self.begin()?;
-        self.forget_reports(&mut transaction)?;
-        let name = computed::graph(&self.iris);
-        let version = Triple::new(self.newest_report(), dcterms::HAS_VERSION, version());
-        transaction.insert(version.as_ref().in_graph(name.as_ref()));
-        for triple in triples(&graph, self)? {
-            transaction.insert(triple.as_ref().in_graph(name.as_ref()));
-        }
-        self.commit(transaction)?;
-        Ok(true)
+        let version = Triple::new(newest_report(&self.iris), dcterms::HAS_VERSION, version());
+        let mut reports = triples(&graph, &self.iris)?;
+        reports.push(version);
+        self.add_to_snapshot(reports)
     }
 
     /// Whether there are more tasks than [`MAX_TASKS`].
@@ -76,35 +72,38 @@ impl PlanStore {
         let found = tasks.take(MAX_TASKS + 1).try_fold(0, |count, task| task.map(|_| count + 1))?;
         Ok(found > MAX_TASKS)
     }
+}
 
-    /// Whether this version of the program has filled in the reports since the last change.
-    fn has_reports(&self) -> Result<bool, StoreError> {
-        let name = computed::graph(&self.iris);
-        let filled = Quad::new(self.newest_report(), dcterms::HAS_VERSION, version(), name);
-        Ok(self.store.contains(&filled)?)
-    }
+/// Whether this version of the program has filled in the reports of a snapshot.
+fn has_reports(snapshot: &Snapshot, iris: &Iris) -> Result<bool, SnapshotError> {
+    let graph = computed::graph(iris);
+    let versions = Reader::new(snapshot, graph.as_ref())
+        .and_then(|reader| reader.terms_of(newest_report(iris).as_ref(), dcterms::HAS_VERSION));
+    let versions = versions.map_err(SnapshotError::damaged(snapshot.path()))?;
+    Ok(versions == [Term::from(version())])
+}
 
-    /// The node that says which version of the program filled in the reports.
-    fn newest_report(&self) -> NamedNode {
-        self.iris.id(&format!("{REPORT_PATH}all"))
-    }
+/// The reports that a snapshot holds.
+pub(super) fn of_snapshot(snapshot: &Snapshot, iris: &Iris) -> Result<Vec<Triple>, SnapshotError> {
+    let (mut triples, is_report) = (snapshot.graph(&computed::graph(iris))?, is_report(iris));
+    triples.retain(is_report);
+    Ok(triples)
+}
 
-    /// Removes all reports: what they rest on is about to change.
-    pub(super) fn forget_reports(&self, transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
-        let name = computed::graph(&self.iris);
-        let below = self.iris.id(REPORT_PATH).into_string();
-        let is_report = |quad: &Quad| match &quad.subject {
-            NamedOrBlankNode::NamedNode(node) => node.as_str().starts_with(&below),
-            NamedOrBlankNode::BlankNode(_) => false,
-        };
-        let quads = transaction.quads_for_pattern(None, None, None, Some(name.as_ref().into()));
-        let stale: Vec<Quad> =
-            quads.filter(|quad| quad.as_ref().map_or(true, is_report)).collect::<Result<_, _>>()?;
-        for quad in &stale {
-            transaction.remove(quad);
+/// Whether a triple of the computed graph belongs to a report: to what it says, or to what its words mean.
+pub(super) fn is_report(iris: &Iris) -> impl Fn(&Triple) -> bool {
+    let starts = [iris.id(REPORT_PATH).into_string(), REPORTS_NAMESPACE.to_owned()];
+    move |triple| match &triple.subject {
+        NamedOrBlankNode::NamedNode(subject) => {
+            starts.iter().any(|start| subject.as_str().starts_with(start))
         }
-        Ok(())
+        NamedOrBlankNode::BlankNode(_) => false,
     }
+}
+
+/// The node that says which version of the program filled in the reports.
+fn newest_report(iris: &Iris) -> NamedNode {
+    iris.id(&format!("{REPORT_PATH}all"))
 }
 
 fn version() -> Literal {
@@ -112,7 +111,7 @@ fn version() -> Literal {
 }
 
 /// All reports that need no further value, and what they are.
-fn triples(graph: &ResponsibilityGraph, store: &PlanStore) -> Result<Vec<Triple>, StoreError> {
+fn triples(graph: &ResponsibilityGraph, iris: &Iris) -> Result<Vec<Triple>, StoreError> {
     let names = Names::new(graph);
     let plans = graph.plan_ids().into_iter().map(Some).chain([None]);
     let mut triples: Vec<Triple> = REPORTS.iter().flat_map(map::report_terms).collect();
@@ -127,7 +126,7 @@ fn triples(graph: &ResponsibilityGraph, store: &PlanStore) -> Result<Vec<Triple>
                 quotes: false,
             };
             match report::run(graph, &request, &Watch::default()) {
-                Ok((document, _)) => triples.extend(map::report(&document, plan, &names, &store.iris)),
+                Ok((document, _)) => triples.extend(map::report(&document, plan, &names, iris)),
                 // A plan without tasks has no report about tasks.
                 Err(ReportError::Empty { .. }) => {}
                 Err(error) => return Err(StoreError::Report(error)),

@@ -9,12 +9,12 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use oxigraph::model::{NamedOrBlankNode, Quad};
+use oxigraph::model::{NamedOrBlankNode, Quad, Triple};
 use oxigraph::store::StorageError;
 use tempfile::TempDir;
 
 use super::files::{self, io_error, sync_folder};
-use super::{PlanStore, StoreError};
+use super::{PlanStore, StoreError, computed, reports};
 use crate::snapshot::{self, Snapshot};
 
 const CURRENT: &str = "CURRENT";
@@ -31,6 +31,8 @@ struct State {
     /// A folder of our own, for a store in memory or one that may not be written to.
     temporary: Option<TempDir>,
     current: Option<Arc<Snapshot>>,
+    /// The last one made, while its reports are true.
+    reported: Option<Arc<Snapshot>>,
     /// Snapshots made before, some of which may still be read.
     former: Vec<(PathBuf, Weak<Snapshot>)>,
 }
@@ -38,6 +40,20 @@ struct State {
 impl Snapshots {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// The current snapshot becomes a former one.
+    fn supersede(&mut self) {
+        if let Some(old) = self.current.take() {
+            self.former.push((old.path().to_owned(), Arc::downgrade(&old)));
+        }
+    }
+
+    /// The snapshot that is made now is the current one.
+    fn set(&mut self, made: &Arc<Snapshot>) {
+        (self.current, self.reported) = (Some(Arc::clone(made)), Some(Arc::clone(made)));
     }
 }
 
@@ -51,20 +67,44 @@ impl PlanStore {
         if let Some(current) = &state.current {
             return Ok(Arc::clone(current));
         }
-        let made = match self.named_snapshot() {
-            Some(found) => found,
-            None => self.make_snapshot(&mut state)?,
+        if let Some(found) = self.named_snapshot() {
+            state.set(&found);
+            return Ok(found);
+        }
+        let reports = match &state.reported {
+            Some(known) => reports::of_snapshot(known, &self.iris)?,
+            None => Vec::new(),
         };
-        state.current = Some(Arc::clone(&made));
-        Ok(made)
+        self.make_snapshot(&mut state, reports)
+    }
+
+    /// Puts a snapshot with reports in the place of the current one. Nothing may have been written since they were made.
+    pub(super) fn add_to_snapshot(&self, reports: Vec<Triple>) -> Result<(), StoreError> {
+        let mut state = self.snapshots.lock();
+        state.supersede();
+        self.make_snapshot(&mut state, reports).map(|_| ())
+    }
+
+    /// Notes that something is about to change that reports rest on.
+    pub(super) fn forget_reports(&self) {
+        self.snapshots.lock().reported = None;
+    }
+
+    /// The reports that are known, unless what they rest on changed.
+    ///
+    /// # Errors
+    /// When the snapshot they stand in is damaged.
+    pub fn reports(&self) -> Result<Vec<Quad>, StoreError> {
+        let known = self.snapshots.lock().reported.clone();
+        let reports = known.map_or(Ok(Vec::new()), |known| reports::of_snapshot(&known, &self.iris))?;
+        let graph = computed::graph(&self.iris);
+        Ok(reports.into_iter().map(|triple| triple.in_graph(graph.clone())).collect())
     }
 
     /// Notes that the current snapshot is about to be outdated. Called before every commit.
     pub(super) fn mark_written(&self) -> Result<(), StoreError> {
         let mut state = self.snapshots.lock();
-        if let Some(old) = state.current.take() {
-            state.former.push((old.path().to_owned(), Arc::downgrade(&old)));
-        }
+        state.supersede();
         let Some(folder) = self.snapshot_folder() else { return Ok(()) };
         let name = folder.join(CURRENT);
         match fs::remove_file(&name) {
@@ -119,8 +159,15 @@ impl PlanStore {
         whole
     }
 
-    fn make_snapshot(&self, state: &mut State) -> Result<Arc<Snapshot>, StoreError> {
-        let (graphs, quads) = (self.graphs()?, self.quads());
+    fn make_snapshot(&self, state: &mut State, reports: Vec<Triple>) -> Result<Arc<Snapshot>, StoreError> {
+        let computed = computed::graph(&self.iris);
+        let mut graphs = self.graphs()?;
+        // Tasks that clients wrote have reports too, without a document that made the graph.
+        if !reports.is_empty() && !graphs.contains(&computed.clone().into()) {
+            graphs.push(computed.clone().into());
+        }
+        let reports = reports.into_iter().map(|triple| Ok(triple.in_graph(computed.clone())));
+        let quads = self.quads().chain(reports);
         let version = self.snapshot_version()?;
         let name = format!("{version}.{EXTENSION}");
         let Some(folder) = self.snapshot_folder() else {
@@ -131,7 +178,9 @@ impl PlanStore {
             let path = folder.path().join(&name);
             state.temporary = Some(folder);
             snapshot::write(&path, &version, &graphs, quads)?;
-            return Ok(Snapshot::open(&path)?);
+            let made = Snapshot::open(&path)?;
+            state.set(&made);
+            return Ok(made);
         };
         fs::create_dir_all(&folder).map_err(io_error(&folder))?;
         let path = folder.join(&name);
@@ -140,6 +189,7 @@ impl PlanStore {
         // Named before the log is on the disk, it would outlive a power cut that what it holds does not.
         self.sync_log()?;
         files::replace(&folder.join(CURRENT), name.as_bytes())?;
+        state.set(&made);
         state.former.retain(|(path, readers)| readers.strong_count() > 0 || fs::remove_file(path).is_err());
         Ok(made)
     }

@@ -16,7 +16,7 @@ use oxigraph::store::Transaction;
 use super::files::{io_error, sync_folder};
 use super::visible::Hidden;
 use super::write::is_kept;
-use super::{PlanStore, StoreError, merge};
+use super::{PlanStore, StoreError, merge, reports};
 use crate::snapshot::{Snapshot, SnapshotError};
 
 /// Versions that are kept; the oldest goes when another one comes.
@@ -110,16 +110,17 @@ impl PlanStore {
     }
 
     fn put_back(&self, snapshot: &Arc<Snapshot>) -> Result<(), StoreError> {
-        let mut transaction = self.begin()?;
+        let (mut transaction, is_report) = (self.begin()?, reports::is_report(&self.iris));
         for graph in self.graphs_of_documents(&transaction, snapshot)? {
-            let triples = snapshot.graph(&graph)?;
+            let mut triples = snapshot.graph(&graph)?;
+            triples.retain(|triple| !is_report(triple));
             merge::replace(&mut transaction, &self.iris, &graph, &triples)?;
             if triples.is_empty() {
                 transaction.remove_named_graph(graph.as_ref())?;
             }
         }
         // What clients wrote meanwhile may bear on them.
-        self.forget_reports(&mut transaction)?;
+        self.forget_reports();
         self.finish(transaction)
     }
 

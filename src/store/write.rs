@@ -199,6 +199,14 @@ impl Change<'_> {
         Ok(names.into_iter().map(GraphName::from).collect())
     }
 
+    /// The reports, unless this write changed what they rest on.
+    ///
+    /// # Errors
+    /// When the snapshot they stand in is damaged.
+    pub fn reports(&self) -> Result<Vec<Quad>, WriteError> {
+        Ok(if self.done.network { Vec::new() } else { self.store.reports()? })
+    }
+
     /// All quads as they are with this write, for queries within it.
     pub fn quads(&self) -> impl Iterator<Item = Result<Quad, StorageError>> {
         Hidden::of(&self.store.iris).quads(self.transaction.iter())
@@ -208,9 +216,9 @@ impl Change<'_> {
     ///
     /// # Errors
     /// When the engine fails; nothing was then done.
-    pub fn commit(mut self) -> Result<Changed, WriteError> {
+    pub fn commit(self) -> Result<Changed, WriteError> {
         if self.done.network {
-            self.store.forget_reports(&mut self.transaction)?;
+            self.store.forget_reports();
         }
         self.store.commit(self.transaction)?;
         Ok(self.done)

@@ -251,7 +251,8 @@ impl Run<'_, '_> {
                 GraphName::DefaultGraph => None,
             })
             .collect();
-        let (folder, snapshot) = self.store.temporary_snapshot(self.change.quads(), &graphs)?;
+        let quads = self.change.quads().chain(self.change.reports()?.into_iter().map(Ok));
+        let (folder, snapshot) = self.store.temporary_snapshot(quads, &graphs)?;
         Ok((Some(folder), snapshot))
     }
 }

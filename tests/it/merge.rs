@@ -433,8 +433,11 @@ fn foreign_and_damaged_directories_are_refused_and_left_alone() {
     drop(open(&damaged, Access::Write).unwrap());
     for (text, says) in [
         ("", "FORMAT file is incomplete"),
-        ("plangraph data 1\n", "FORMAT file is incomplete"),
-        ("plangraph data 2\n", "holds `plangraph data 2` where this program expects `plangraph data 1`"),
+        ("plangraph data 2\n", "FORMAT file is incomplete"),
+        (
+            "plangraph data 1\n",
+            "holds `plangraph data 1` where this program expects `plangraph data 2`; remove it",
+        ),
     ] {
         fs::write(damaged.join("FORMAT"), text).unwrap();
         let error = refusal(open_free(&damaged, &Iris::default(), Access::Read)).to_string();

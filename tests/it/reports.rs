@@ -176,17 +176,14 @@ fn quotes_open_the_words_behind_the_numbers() {
 
 #[test]
 fn what_a_report_points_at_in_the_graph_is_there() {
-    use oxigraph::model::{GraphNameRef, NamedOrBlankNode, Term};
+    use oxigraph::model::{NamedOrBlankNode, Term};
     let store = support::completed();
-    let computed = store.iris().graph("computed");
-    let subjects: BTreeSet<String> =
-        store.engine().iter().map(|quad| quad.unwrap().subject.to_string()).collect();
+    let reports = store.reports().unwrap();
+    let quads = store.quads().map(Result::unwrap).chain(reports.iter().cloned());
+    let subjects: BTreeSet<String> = quads.map(|quad| quad.subject.to_string()).collect();
     let instances = format!("{}id/", store.iris().base());
     let mut links = 0;
-    for quad in
-        store.engine().quads_for_pattern(None, None, None, Some(GraphNameRef::from(computed.as_ref())))
-    {
-        let quad = quad.unwrap();
+    for quad in reports {
         assert!(matches!(quad.subject, NamedOrBlankNode::NamedNode(_)), "{quad}");
         if let Term::NamedNode(node) = &quad.object
             && node.as_str().starts_with(&instances)
