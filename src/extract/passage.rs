@@ -6,7 +6,7 @@ use super::findings::{FoundStatement, FoundTask};
 use super::fold::Folded;
 use super::metadata::Metadata;
 use super::outline::{Item, Outline, Purpose};
-use super::quantity::{Deadline, Frame, Setting, governing, statements};
+use super::quantity::{Deadline, Frame, Setting, Statement, governing, statements};
 use super::table::IndicatorRow;
 use crate::record::{Modality, SourceKind, Status};
 
@@ -71,6 +71,7 @@ impl Passages<'_> {
             }
         }
         self.rows(&mut found);
+        self.letter(&mut found);
         super::indicators::add(self.text, indicators, self.metadata, &mut found);
         found.sort_by_key(|found| (found.statement.quote.start, found.statement.quote.end));
         found
@@ -121,6 +122,24 @@ impl Passages<'_> {
                 }
             }
         }
+    }
+
+    /// What the notice that issues the plan promises for a year; what the plan says again counts there.
+    fn letter(&self, found: &mut Vec<FoundStatement>) {
+        let Some(letter) = &self.metadata.letter else { return };
+        let mut promised = Vec::new();
+        self.read(letter, Setting::Background, None, None, None, &mut promised);
+        promised.retain(|promise| {
+            let own = &promise.statement;
+            let again = |other: &FoundStatement| {
+                let other = &other.statement;
+                let figures = |one: &Statement| (one.value, one.low, one.high, one.factor);
+                let due = other.deadline == own.deadline || other.deadline.is_none();
+                other.is_target() && figures(other) == figures(own) && other.unit == own.unit && due
+            };
+            own.is_target() && own.deadline.is_some() && !found.iter().any(again)
+        });
+        found.append(&mut promised);
     }
 
     /// When a task is due by its own words.

@@ -199,6 +199,7 @@ fn read_official(folded: &Folded<'_>, entries: &[Entry], head: &Head, data: &mut
     let printing = signature::printed(folded);
     let starts = body_start(folded, head, heading, entries, addressees.as_ref(), signed.as_ref());
     data.body = starts..body::end(folded, starts, printing.as_ref()).max(starts);
+    data.letter = letter(notice_end, heading, signed.as_ref(), data.body.start).filter(|_| head.notice.is_some());
     let lead = lead_end(folded, head, addressees.as_ref());
     let mut titles: Vec<Range<usize>> = head.title.iter().flat_map(|title| title.ranges.clone()).collect();
     titles.extend(head.notice.iter().flat_map(|(_, ranges)| ranges.clone()));
@@ -277,6 +278,18 @@ fn body_start(
     };
     let start = body::start(folded, &headings, entries, first);
     if head.own { start.max(addressed) } else { start }
+}
+
+/// What a notice says itself: from its addressees to its signature or the heading of the plan, before the plan's text.
+fn letter(
+    from: usize,
+    heading: Option<&Range<usize>>,
+    signed: Option<&Signature>,
+    body: usize,
+) -> Option<Range<usize>> {
+    let ends = heading.map(|range| range.start).into_iter().chain(signed.map(Signature::start));
+    let end = ends.filter(|end| *end > from).min()?;
+    (end <= body).then_some(from..end)
 }
 
 /// Where what stands before the addressees or the first sentence ends.

@@ -352,14 +352,20 @@ impl Reader<'_, '_> {
         let after = bound.end.max(range.end);
         let mut compared = comparator::compared(self.sentence.text, range, &(from..after), class);
         if compared.token.is_none()
-            && let Some(verb) = self.sentence.word_before(compared.start).filter(|mark| is_doing(mark.word))
-            && verb.range.start > from
-            && self.sentence.slice(from..verb.range.start).ends_with("至少")
+            && let Some(token) = self.at_least(from..compared.start)
         {
             compared.comparator = Comparator::AtLeast;
-            compared.token = Some(verb.range.start - "至少".len()..verb.range.start);
+            compared.token = Some(token);
         }
         compared
+    }
+
+    /// 至少 before a verb and what it does: 至少建成1所, 至少培养“法律明白人”3名.
+    fn at_least(&self, range: Range<usize>) -> Option<Range<usize>> {
+        let at = range.start + self.sentence.slice(range.clone()).rfind("至少")?;
+        let end = at + "至少".len();
+        self.sentence.word_at(end).filter(|mark| is_doing(mark.word) && mark.range.end <= range.end)?;
+        Some(at..end)
     }
 
     fn push(&mut self, range: Range<usize>, value: Value, unit: Option<Unit>, chinese: bool, round: bool) {

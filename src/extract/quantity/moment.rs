@@ -39,7 +39,7 @@ pub(super) struct Moment {
 /// Words before a year that make it a deadline.
 const UNTIL: &[&str] = &["到", "至", "于"];
 /// Words before a year that make it a thing of the past.
-const SINCE: &[&str] = &["截至", "截止", "截止到", "截至到", "截止至"];
+pub(super) const SINCE: &[&str] = &["截至", "截止", "截止到", "截至到", "截止至"];
 /// Words before a year that make it the base of a comparison.
 const AGAINST: &[&str] =
     &["较", "比", "与", "同", "相比", "高于", "低于", "在", "以", "按", "从", "由", "自", "相对于"];
@@ -215,6 +215,9 @@ fn this_month(sentence: &Sentence, at: usize, figure: &Figure) -> Option<Moment>
     const ENDS: &[&str] = &["月底前", "月底", "月末前", "月末", "月前", "月份前", "月底之前", "月底以前"];
     let before = sentence.slice(sentence.range.start..at);
     let length = starts(sentence.slice(figure.end..sentence.range.end), ENDS)?;
+    if ends(before, SINCE).is_some() {
+        return Some(Moment { range: at..figure.end + length, time: Time::Past });
+    }
     let alone = !before.ends_with(['年', '-', '至', '每', '~']) && (1..=12).contains(&figure.whole);
     let start = at - if before.ends_with(['于', '到']) { '于'.len_utf8() } else { 0 };
     alone.then_some(Moment { range: start..figure.end + length, time: Time::Month })
@@ -248,7 +251,7 @@ fn within(sentence: &Sentence, at: usize, figure: &Figure) -> Option<Moment> {
     let strives = ends(before, &["力争", "争取"]).is_some();
     let opens = before.is_empty() || before.ends_with([',', '。', ';', ':']);
     let noun = [
-        "的", "期", "来", "以", "后", "级", "制", "行动", "一", "度", "生", "龄", "前", "规划", "计划",
+        "的", "期", "来", "义务", "以", "后", "级", "制", "行动", "一", "度", "生", "龄", "前", "规划", "计划",
         "攻坚", ",", "、", "和", "或", "起",
     ];
     let governs = opens
@@ -283,10 +286,13 @@ pub(super) fn five_year(sentence: &Sentence, mark: &Range<usize>, year: i16) -> 
     let word = rest(end).get(..length)?;
     let before = sentence.slice(sentence.range.start..start);
     let start = start - if before.ends_with(['到', '至']) { '到'.len_utf8() } else { 0 };
+    let end = end + length;
     let time = match word {
         "以来" => Time::Past,
+        _ if ends(before, SINCE).is_some() => Time::Past,
+        _ if is_base(before) || starts(rest(end), BASE_AFTER).is_some() => Time::Base,
         "期间" | "时期" | "" => Time::Span(year - 4, year),
         _ => Time::Until(year),
     };
-    Some(Moment { range: start..end + length, time })
+    Some(Moment { range: start..end, time })
 }

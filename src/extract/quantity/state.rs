@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::current;
-use super::moment::{Moment, Time};
+use super::moment::{Moment, SINCE, Time};
 use super::report::Report;
 use super::sentence::{Break, Sentence};
 use super::subject::{follows_place, opens_with_place};
@@ -212,6 +212,11 @@ impl<'a, 't> Course<'a, 't> {
 
     /// The year at hand is a deadline unless the sentence has one; a part of a year the plan does not name is past.
     fn this_year(&mut self, word: Word, range: Range<usize>) {
+        let before = self.sentence.slice(self.sentence.range.start..range.start);
+        if SINCE.iter().any(|word| before.ends_with(word)) {
+            self.state.past = true;
+            return;
+        }
         let year = current::year(self.frame, word, self.sentence.slice(range.clone()));
         if word == Word::PartYear && year.is_none() {
             self.state.past |= !self.state.stated;
@@ -232,7 +237,9 @@ impl<'a, 't> Course<'a, 't> {
                 let object = matches!(written, "现有" | "原有" | "已")
                     && self.sentence.word_before(range.start).is_some_and(|mark| is_doing(mark.word));
                 let reached = written == "累计获批" && self.state.stated;
-                if !object && !reached && !before.ends_with(['较', '比', '于', '与', '同']) {
+                // 线上年销售额: no year before.
+                let inside = written.starts_with('上') && before.ends_with(['线', '以', '网']);
+                if !object && !reached && !inside && !before.ends_with(['较', '比', '于', '与', '同']) {
                     self.state.past = true;
                     self.state.past_until = self.end_of_past(written, range.start);
                 }

@@ -18,6 +18,14 @@ pub(super) fn header(text: &Folded<'_>, cells: &[Cell]) -> Option<Header> {
     for cell in cells {
         header.push((single(text, cell)?, cell.clone()));
     }
+    if !header.iter().any(|(column, _)| column.lists_units()) {
+        for (column, cell) in &mut header {
+            // The table of one bureau for its own offices: they are its units.
+            if let Some(role) = column::of_offices(words(text.text(), cell)).filter(|_| *column == Column::Office) {
+                *column = role;
+            }
+        }
+    }
     let known = header.iter().filter(|(column, _)| column.is_known()).count();
     let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
     (known >= 2 && known * 2 >= filled && is_varied(&header)).then_some(header)
