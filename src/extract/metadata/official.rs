@@ -199,7 +199,8 @@ fn read_official(folded: &Folded<'_>, entries: &[Entry], head: &Head, data: &mut
     let printing = signature::printed(folded);
     let starts = body_start(folded, head, heading, entries, addressees.as_ref(), signed.as_ref());
     data.body = starts..body::end(folded, starts, printing.as_ref()).max(starts);
-    data.letter = letter(notice_end, heading, signed.as_ref(), data.body.start).filter(|_| head.notice.is_some());
+    data.letter =
+        letter(notice_end, heading, signed.as_ref(), data.body.start).filter(|_| head.notice.is_some());
     let lead = lead_end(folded, head, addressees.as_ref());
     let mut titles: Vec<Range<usize>> = head.title.iter().flat_map(|title| title.ranges.clone()).collect();
     titles.extend(head.notice.iter().flat_map(|(_, ranges)| ranges.clone()));

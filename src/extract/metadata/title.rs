@@ -229,6 +229,12 @@ fn start(folded: &Folded<'_>, from: usize, end: usize) -> Option<usize> {
     let title = |at: usize| slice(text, at..end);
     // The last word of a trail of links stands before the title.
     let trail = matches!(last_char(text, first), Some('>' | '|' | '_' | '»'));
+    // So may the value of the last label of an information box: 有效性:有效.
+    let value = gaps.first().is_some_and(|gap| !names_subject(slice(text, first..*gap)));
+    let trail = trail || last_char(text, first) == Some(':') && value;
+    if let Some(first) = joint_start(folded, first, end) {
+        return Some(first);
+    }
     if let Some(at) = gaps.iter().find(|at| trail && names_subject(title(**at))) {
         return Some(*at);
     }
@@ -248,6 +254,23 @@ fn start(folded: &Folded<'_>, from: usize, end: usize) -> Option<usize> {
         }
     }
     Some(first)
+}
+
+/// Where the names of several bodies start that issue an opinion together: 甲部 乙部 丙局关于….
+fn joint_start(folded: &Folded<'_>, first: usize, end: usize) -> Option<usize> {
+    let text = folded.text();
+    let about = places(text, first..end, "关于").next()?;
+    let names = name::ending_at(folded, about, first);
+    let opens = names.first().filter(|name| name.start == 0 || folded.gap(name.start).any())?;
+    let labelled = last_char(text, opens.start) == Some(':');
+    let apart = names.windows(2).all(|pair| match pair {
+        // A site's name before the title of a paper is none of its issuers: 甲市政府 甲市政府办公室关于….
+        [one, next] => !slice(text, next.clone()).starts_with(slice(text, one.clone())),
+        _ => false,
+    });
+    // Each on a line of its own are a red header and a title; issuers share lines.
+    let shared = names.iter().skip(1).any(|name| !folded.gap(name.start).line());
+    (names.len() > 1 && apart && shared && !labelled).then_some(opens.start)
 }
 
 /// Where a title starts after a date, a note in brackets or a dash of the page before it.
@@ -341,6 +364,22 @@ mod tests {
         let title = "青岚市人民政府关于加快物流业发展的若干意见";
         assert_eq!(found(&format!("{title}\n青府〔2012〕5号\n各区人民政府：")).as_deref(), Some(title));
         assert_eq!(found(&format!("青府〔2012〕5号 {title} 各区人民政府：")).as_deref(), Some(title));
+    }
+
+    #[test]
+    fn joint_issuers_of_an_opinion_belong_to_its_title() {
+        let title = "农业农村部财政部青岚市水利局关于加快物流业发展的若干意见";
+        for source in [
+            "农业农村部 财政部 青岚市水利局\n关于加快物流业发展的若干意见",
+            "农业农村部 财政部\n青岚市水利局关于加快物流业发展的若干意见",
+        ] {
+            assert_eq!(found(&format!("{source}\n\n各省：")).as_deref(), Some(title), "{source}");
+        }
+        let own = "青岚市人民政府办公室关于加快物流业发展的若干意见";
+        for ahead in ["青岚市人民政府 ", "青岚市水利局\n", "有 效 性：有效\n\n", "发布机构：青岚市水利局 "]
+        {
+            assert_eq!(found(&format!("{ahead}{own}\n\n各县：")).as_deref(), Some(own), "{ahead}");
+        }
     }
 
     #[test]

@@ -88,7 +88,8 @@ pub(super) fn is_index(sentence: &Sentence, amount: &Amount, place: &Place) -> b
     const INDEXES: &[&str] = &["系数", "指数", "值", "比", "PUE", "效率", "强度", "容积率", "得分", "度"];
     let whole = sentence.slice(place.metric.clone());
     // An index may have its short name after it: 路面状况指数(PQI).
-    let named = whole.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).map_or(whole, |(name, _)| name);
+    let named =
+        whole.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).map_or(whole, |(name, _)| name);
     let metric = whole.trim_end_matches(')');
     amount.unit.is_none() && is_zero(sentence, amount, place)
         || amount.unit.is_none()
@@ -138,7 +139,8 @@ pub(super) fn is_subsidy(case: &Case) -> bool {
 
 /// Whether it is by how much the share that is paid changes: 补助比例提高2个百分点.
 fn is_rate_of_subsidy(case: &Case) -> bool {
-    const PAID: &[&str] = &["补助比例", "补贴比例", "奖补比例", "奖励比例", "资助比例", "贴息比例", "补助标准", "补贴标准"];
+    const PAID: &[&str] =
+        &["补助比例", "补贴比例", "奖补比例", "奖励比例", "资助比例", "贴息比例", "补助标准", "补贴标准"];
     let metric = case.metric();
     case.place.change.is_some() && !case.due() && PAID.iter().any(|word| metric.ends_with(word))
 }

@@ -138,7 +138,8 @@ pub(super) fn leads(sentence: &Sentence, amount: &Amount, clause: &Range<usize>)
 
 /// Whether a round number of people says how large something is: 举办千人以上演唱会.
 fn is_size(amount: &Amount) -> bool {
-    let round = matches!(amount.value, Value::One(value) if [100, 1000, 10_000].map(Number::from).contains(&value));
+    let round =
+        matches!(amount.value, Value::One(value) if [100, 1000, 10_000].map(Number::from).contains(&value));
     let people = amount.unit.as_ref().is_some_and(|unit| unit.name == "人");
     amount.chinese && round && people && amount.whole().end > amount.range.end
 }

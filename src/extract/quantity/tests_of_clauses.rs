@@ -201,10 +201,11 @@ fn whose_a_figure_is_may_stand_before_the_year() {
 
 #[test]
 fn what_is_told_up_to_a_time_or_held_against_one_has_no_deadline() {
-    let told = "截至去年底，人均面积达到2.71平方米，比“十三五”末增加0.6平方米；比例达到38.9%；指导员达到6027名。";
+    let told =
+        "截至去年底，人均面积达到2.71平方米，比“十三五”末增加0.6平方米；比例达到38.9%；指导员达到6027名。";
     assert!(news(told).is_empty());
     assert!(task("截止6月底，建成站点8座。截至“十四五”末，建成站点8座。").is_empty());
-    assert_eq!(task("6月底前建成站点8座。"), ["=8座"]);
+    assert_eq!(task("6月底前建成站点8座。"), ["=8座 2025"]);
     assert_eq!(task("到“十五五”末，产值比“十四五”末提高20%。"), ["=20% 2030"]);
     assert_eq!(task("网上、线上年销售额突破60亿元。"), [">60亿元"]);
 }

@@ -53,7 +53,11 @@ impl Column {
             return Self::Other;
         }
         let units = offices_and_units(&bare, words);
-        units.or_else(|| exact(&bare)).or_else(|| by_year(&bare, words)).or_else(|| by_part(&bare)).unwrap_or(Self::Other)
+        units
+            .or_else(|| exact(&bare))
+            .or_else(|| by_year(&bare, words))
+            .or_else(|| by_part(&bare))
+            .unwrap_or(Self::Other)
     }
 
     /// Whether the header was understood.

@@ -21,7 +21,9 @@ pub(super) fn header(text: &Folded<'_>, cells: &[Cell]) -> Option<Header> {
     if !header.iter().any(|(column, _)| column.lists_units()) {
         for (column, cell) in &mut header {
             // The table of one bureau for its own offices: they are its units.
-            if let Some(role) = column::of_offices(words(text.text(), cell)).filter(|_| *column == Column::Office) {
+            if let Some(role) =
+                column::of_offices(words(text.text(), cell)).filter(|_| *column == Column::Office)
+            {
                 *column = role;
             }
         }

@@ -80,7 +80,8 @@ fn rows_parted_by_tabs_give_tasks_and_offices_are_no_units() {
 
 #[test]
 fn offices_are_the_units_of_a_bureaus_own_table() {
-    let table = "序号\t重点任务\t责任科室\t配合科室\n1\t治理河道\t河湖科\t规划科\n2\t推进节水\t水政科\t办公室\n";
+    let table =
+        "序号\t重点任务\t责任科室\t配合科室\n1\t治理河道\t河湖科\t规划科\n2\t推进节水\t水政科\t办公室\n";
     assert_eq!(
         tasks(table),
         ["1||治理河道|Responsible:河湖科,Support:规划科|", "2||推进节水|Responsible:水政科,Support:办公室|"]
