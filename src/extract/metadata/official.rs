@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use super::around::{after, before, is_han, places, slice};
+use super::around::{after, before, is_han, places, slice, starts_with_any};
 use super::block::{self, Entry, Label};
 use super::date::{Dated, dates};
 use super::notice::{self, NoticeTitle};
 use super::signature::{self, Signature};
+use super::words::LEADS;
 use super::{
     Metadata, Report, Stated, body, congress, issuer, name, note, own_number, period, report, title,
 };
@@ -213,6 +214,7 @@ fn read_official(folded: &Folded<'_>, entries: &[Entry], head: &Head, data: &mut
     let named = issuer::Places {
         signature: signed.as_ref().map(|signed| signed.names.clone()).unwrap_or_default(),
         title: title_issuers(folded, head),
+        number: over_number(folded, data.number.as_ref()),
         printing: printing.iter().filter_map(|printing| printing.name.clone()).collect(),
     };
     data.issuers = issuer::read(folded, &(0..lead), entries, &named);
@@ -224,6 +226,14 @@ fn read_official(folded: &Folded<'_>, entries: &[Entry], head: &Head, data: &mut
     read_period(text, head, data);
     let official = data.notice_title.is_some() || data.number.is_some() || data.signed.is_some();
     data.kind = if official { SourceKind::OfficialNotice } else { SourceKind::PlanText };
+}
+
+/// Bodies in lines over the document's number, where nothing else stands before it.
+fn over_number(folded: &Folded<'_>, number: Option<&Stated<String>>) -> Vec<Range<usize>> {
+    let Some(range) = number.and_then(|number| number.ranges.first()) else { return Vec::new() };
+    let names = name::ending_at(folded, range.start, 0);
+    let opens = names.first().is_some_and(|first| first.start == 0) && folded.gap(range.start).any();
+    if opens { names } else { Vec::new() }
 }
 
 /// The signature: of the notice before the plan's heading, else at the foot.
@@ -250,7 +260,10 @@ fn byline(folded: &Folded<'_>, head: &Head) -> Option<Signature> {
     let until = head.title_end + window.find(['。', ':', ',']).unwrap_or(window.len());
     let signed = signature::last(folded, &(head.title_end..until)).filter(|_| head.own)?;
     let first = signed.names.first()?;
-    (folded.gap(first.start).any() && folded.gap(signed.dated.range.end).line()).then_some(signed)
+    let end = signed.dated.range.end;
+    // On one line with the rest, the addressees or the first words of the text come next.
+    let ends = folded.gap(end).line() || folded.gap(end).any() && starts_with_any(after(text, end, 9), LEADS);
+    (folded.gap(first.start).any() && ends).then_some(signed)
 }
 
 /// Where the plan's own text starts.

@@ -108,8 +108,8 @@ fn goes_on_after_bracket(folded: &Folded<'_>, end: usize) -> bool {
     };
     let run = run_on(text, close, 60, is_han);
     let line = slice(text, close..run).char_indices().map(|(offset, _)| close + offset);
-    let stop = line.skip(1).find(|at| folded.gap(*at).any()).unwrap_or(run);
-    !folded.gap(close).any() && ends_with_any(slice(text, close..stop), TITLE_ENDS)
+    let mut stops = line.skip(1).filter(|at| folded.gap(*at).any()).chain([run]);
+    !folded.gap(close).any() && stops.any(|stop| ends_with_any(slice(text, close..stop), TITLE_ENDS))
 }
 
 /// The title of a paper that an order or announcement puts into force (`《P》已经…通过，现予公布`).
@@ -142,14 +142,13 @@ pub(super) fn explanation(folded: &Folded<'_>) -> Option<Range<usize>> {
     let text = folded.text();
     let open = places(text, 0..text.floor_char_boundary(EXPLAINED_WITHIN.min(text.len())), "《").next()?;
     let close = open + after(text, open, LONGEST).find('》')? + "》".len();
-    let starts = open == 0 || folded.gap(open).line();
+    let starts = open == 0 || folded.gap(open).any();
     let run = run_on(text, close, 36, is_han);
     let end = slice(text, close..run)
         .char_indices()
         .map(|(offset, c)| close + offset + c.len_utf8())
-        .find(|end| folded.gap(*end).any())
-        .unwrap_or(run);
-    (starts && ENDS.contains(&slice(text, close..end))).then_some(open..end)
+        .find(|end| folded.gap(*end).any() && ENDS.contains(&slice(text, close..*end)))?;
+    starts.then_some(open..end)
 }
 
 /// The title that ends at a place, if a title ends there.
@@ -356,7 +355,25 @@ mod tests {
     #[test]
     fn a_bracket_within_a_title_does_not_end_it() {
         let title = "关于组织申报2025年度青岚市重点工程(生物制造方向)项目的通知";
-        assert_eq!(found(&format!("{title}\n\n青发改〔2025〕8号\n各县区：")).as_deref(), Some(title));
+        for ahead in [title.to_owned(), title.replace("项目的", "项目的\n")] {
+            let source = format!("{ahead}\n\n青发改〔2025〕8号\n各县区：");
+            assert_eq!(found(&source).as_deref(), Some(title), "{source}");
+        }
+    }
+
+    #[test]
+    fn an_explanation_has_a_title_of_its_own_whatever_its_lines() {
+        let title = "《青岚市节水方案》政策解读";
+        for source in [
+            format!("首页 > 部门解读\n{title}\n发布时间"),
+            format!("首页 > 部门解读 {title} 发布时间"),
+            format!("{}\n\n来源", title.replace("政策解", "政策解\n")),
+        ] {
+            let folded = fold(&source);
+            let found = explanation(&folded).map(|range| folded.text()[range].to_owned());
+            assert_eq!(found.as_deref(), Some(title), "{source}");
+        }
+        assert!(explanation(&fold("根据《青岚市节水方案》解读要求，制定本方案。")).is_none());
     }
 
     #[test]
