@@ -107,17 +107,17 @@ fn labelled(folded: &Folded<'_>, entries: &[Entry], label: Label) -> Vec<Range<u
         .map(|(entry, next)| {
             let names = ending_at(folded, entry.value.end, entry.value.start);
             let whole = is_name(slice(folded.text(), entry.value.clone()));
-            match next {
-                _ if names.is_empty() && whole => vec![entry.value.clone()],
-                Some(next) if names.is_empty() => broken(folded, &entry.value, next),
-                _ => names,
+            if names.is_empty() && whole {
+                return vec![entry.value.clone()];
             }
+            let more = next.map(|next| broken(folded, &entry.value, next)).unwrap_or_default();
+            if more.len() > names.len() { more } else { names }
         })
         .find(|names| !names.is_empty())
         .unwrap_or_default()
 }
 
-/// Bodies of a value that a line end breaks within a name: its rest stands before the next label.
+/// Bodies of a value that a line end breaks, within a name or between two: its rest stands before the next label.
 fn broken(folded: &Folded<'_>, value: &Range<usize>, next: usize) -> Vec<Range<usize>> {
     let text = folded.text();
     let end = run_on(text, value.end, LONGEST_REST, is_han).min(next);
@@ -151,6 +151,8 @@ mod tests {
         let names = ["青岚市水利局", "青岚市工业和信息化局"];
         let rest = "【文号】青水〔2025〕3号\n关于印发《青岚市节水方案》的通知\n各区：\n现印发给你们。\n2025年1月2日\n青岚市节水方案\n一、目标\n";
         assert_eq!(issuers(&format!("【发文机关】青岚市水利局　青岚市工业和信\n息化局\n{rest}")), names);
+        let between = "【发文机关】青岚市水利局　\n青岚市工业和信息化局\n";
+        assert_eq!(issuers(&format!("{between}{rest}")), names);
         let lines = rest.replace("【文号】", "青岚市水利局\n青岚市工业和信息化局\n");
         assert_eq!(issuers(&lines), names);
     }

@@ -20,6 +20,8 @@ const HEAD: usize = 24_000;
 const BLOCK: usize = 9000;
 /// Bytes after a notice's title within which it is signed.
 const SIGNED_WITHIN: usize = 9000;
+/// Longest rest of a date after a line end, in bytes.
+const BROKEN_DATE: usize = 12;
 /// Bytes after a title within which its author and date stand.
 const BYLINE: usize = 400;
 /// Bytes at the end of a text that hold a signature.
@@ -343,7 +345,7 @@ fn read_dates(
     let text = folded.text();
     let labelled = |label: Label| {
         let mut values = entries.iter().filter(|entry| entry.label == label);
-        values.find_map(|entry| dates(text, &entry.value).into_iter().next())
+        values.find_map(|entry| labelled_date(text, &entry.value))
     };
     let under_title = || {
         let mut titles = head.title.iter().flat_map(|title| &title.ranges);
@@ -355,6 +357,12 @@ fn read_dates(
     data.signed = signed.map(stated_date);
     data.printed = printed.or_else(|| labelled(Label::Printed)).map(stated_date);
     data.published = labelled(Label::Published).map(stated_date);
+}
+
+/// The date that a label has for its value; a line end may break it.
+fn labelled_date(text: &str, value: &Range<usize>) -> Option<Dated> {
+    let whole = value.start..value.end + after(text, value.end, BROKEN_DATE).len();
+    dates(text, &whole).into_iter().next().filter(|dated| dated.range.start < value.end)
 }
 
 fn read_notes(folded: &Folded<'_>, notice_end: usize, addressees: Option<Range<usize>>, data: &mut Metadata) {

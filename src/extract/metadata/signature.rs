@@ -51,7 +51,7 @@ fn signature(folded: &Folded<'_>, dated: Dated, within: &Range<usize>) -> Option
     // So does the heading that the range ends at.
     let headed = end == within.end && folded.gap(end).any();
     let parted = headed || folded.gap(end).line() || folded.gap(end).has(Gap::WIDE);
-    let signs = !names.is_empty() && parted && next.starts_with(is_han);
+    let signs = !names.is_empty() && parted && next.starts_with(is_han) && !next.starts_with("印发");
     if runs_on || (starts_with_any(next, GOES_ON) && !signs) {
         return None;
     }
@@ -177,6 +177,7 @@ mod tests {
         for text in [
             "本方案自2025年3月12日起施行。",
             "。青岚市水利局\n2025年3月12日印发",
+            "。青岚市水利局　2025年3月12日\n印发",
             "依据市水利局2025年3月12日通报",
         ] {
             assert_eq!(found(text), None, "{text}");

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::office::{self, OFFICES};
 use super::years;
 
 /// What a column of a table holds.
@@ -52,7 +53,7 @@ impl Column {
         if bare.is_empty() || bare.chars().count() > LONGEST {
             return Self::Other;
         }
-        let units = offices_and_units(&bare, words);
+        let units = office::with_units(&bare, words);
         units
             .or_else(|| exact(&bare))
             .or_else(|| by_year(&bare, words))
@@ -413,23 +414,8 @@ fn by_part(bare: &str) -> Option<Column> {
     ends(&["类别", "领域", "板块", "大类"]).then_some(Column::Section)
 }
 
-/// Words for the offices within a unit.
-const OFFICES: &[&str] = &["处室", "科室", "股室", "内设机构"];
-
-/// A header of offices that says in a bracket that units stand there too: 牵头科室(单位).
-fn offices_and_units(bare: &str, words: &str) -> Option<Column> {
-    let offices = OFFICES.iter().any(|word| bare.contains(word));
-    let units = ["(单位", "(部门", "(机构", "及单位)", "、单位)"].iter().any(|word| words.contains(word));
-    if offices && units { role(bare) } else { None }
-}
-
-/// What a column of offices holds in a table that names no other units: 责任科室, 配合科室.
-pub(super) fn of_offices(words: &str) -> Option<Column> {
-    role(&bare(words))
-}
-
 /// Role of the units in a column. One that names two roles leaves it to marks in its cells.
-fn role(bare: &str) -> Option<Column> {
+pub(super) fn role(bare: &str) -> Option<Column> {
     let has = |words: &[&str]| words.iter().any(|word| bare.contains(word));
     let lead = has(&["牵头", "主办", "主责", "第一责任"]);
     let support = has(&["配合", "协办", "参与", "协同", "协助", "参加", "支持", "会办"]);
@@ -467,12 +453,6 @@ mod tests {
             ("责任单位(列首位的为牵头单位)", Column::Responsible),
             ("完成时限", Column::Deadline),
             ("完成时间", Column::Deadline),
-            ("责任处室", Column::Office),
-            ("牵头科室", Column::Office),
-            ("牵头科室(单位)", Column::Lead),
-            ("配合处室(单位)", Column::Support),
-            ("承办科室(部门)", Column::Responsible),
-            ("科室(单位)", Column::Office),
             ("牵头领导", Column::Person),
             ("责任人", Column::Person),
             ("备注", Column::Other),

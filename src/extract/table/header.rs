@@ -1,6 +1,6 @@
 //! Header rows: which cells are headers, and headers of two rows.
 
-use super::{Cell, Column, column, words};
+use super::{Cell, Column, column, office, words};
 use crate::extract::fold::Folded;
 
 /// Header cells and what their columns hold.
@@ -22,7 +22,7 @@ pub(super) fn header(text: &Folded<'_>, cells: &[Cell]) -> Option<Header> {
         for (column, cell) in &mut header {
             // The table of one bureau for its own offices: they are its units.
             if let Some(role) =
-                column::of_offices(words(text.text(), cell)).filter(|_| *column == Column::Office)
+                office::own_units(words(text.text(), cell)).filter(|_| *column == Column::Office)
             {
                 *column = role;
             }

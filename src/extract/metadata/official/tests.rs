@@ -48,3 +48,17 @@ fn author_and_date_under_a_title_are_read_on_one_line_too() {
         assert_eq!(data.signed.map(|date| date.value.0.to_string()).as_deref(), Some("2024-10-18"));
     }
 }
+
+#[test]
+fn a_date_of_a_box_may_be_broken_over_lines() {
+    let published = |date: &str| {
+        let source = format!(
+            "发布时间：{date}\n阅读：8次\n\n青岚市人民政府关于加快物流业发展的若干意见\n青政〔2025〕3号\n各县区：\n提出如下意见。"
+        );
+        metadata(&fold(&source)).published.map(|date| date.value.0.to_string())
+    };
+    for date in ["2025-07-16 09:40", "2025-07-1\n6 09:40", "2025年7月1\n6日"] {
+        assert_eq!(published(date).as_deref(), Some("2025-07-16"), "{date}");
+    }
+    assert_eq!(published("近日"), None);
+}
