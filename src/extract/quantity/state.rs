@@ -143,7 +143,7 @@ impl<'a, 't> Course<'a, 't> {
 
     fn time(&mut self, time: Time, range: Range<usize>) {
         let year = match time {
-            Time::Until(year) | Time::In(year) | Time::Span(_, year) => year,
+            Time::Until(year) | Time::In(year) | Time::Span(_, year) | Time::AsOf(year) => year,
             Time::Within(years) => return self.within(years, range),
             Time::Past => {
                 self.state.past = true;
@@ -306,6 +306,10 @@ pub(super) fn is_past(frame: &Frame, time: Time) -> bool {
         Time::Span(first, last) => {
             before(last)
                 || last == first + 1 && before(first) && frame.period.is_none_or(|(_, end)| last < end)
+        }
+        // 截至2027年底 in a plan of 2025 is a deadline, in others it tells what was so far.
+        Time::AsOf(year) => {
+            !frame.issued.or(frame.period.map(|(start, _)| start)).is_some_and(|known| known < year)
         }
         other => other == Time::Past,
     }

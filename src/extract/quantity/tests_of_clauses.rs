@@ -206,6 +206,8 @@ fn what_is_told_up_to_a_time_or_held_against_one_has_no_deadline() {
     assert!(news(told).is_empty());
     assert!(task("截止6月底，建成站点8座。截至“十四五”末，建成站点8座。").is_empty());
     assert_eq!(task("6月底前建成站点8座。"), ["=8座 2025"]);
+    assert!(task("截至2025年底，建成站点8座。").is_empty());
+    assert_eq!(task("截至2027年底，建成站点8座。"), ["=8座 2027"]);
     assert_eq!(task("到“十五五”末，产值比“十四五”末提高20%。"), ["=20% 2030"]);
     assert_eq!(task("网上、线上年销售额突破60亿元。"), [">60亿元"]);
 }
