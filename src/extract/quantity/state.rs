@@ -309,7 +309,7 @@ pub(super) fn is_past(frame: &Frame, time: Time) -> bool {
         }
         // 截至2027年底 in a plan of 2025 is a deadline, in others it tells what was so far.
         Time::AsOf(year) => {
-            !frame.issued.or(frame.period.map(|(start, _)| start)).is_some_and(|known| known < year)
+            frame.issued.or(frame.period.map(|(start, _)| start)).is_none_or(|known| known >= year)
         }
         other => other == Time::Past,
     }
