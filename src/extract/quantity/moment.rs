@@ -253,8 +253,8 @@ fn within(sentence: &Sentence, at: usize, figure: &Figure) -> Option<Moment> {
     let strives = ends(before, &["力争", "争取"]).is_some();
     let opens = before.is_empty() || before.ends_with([',', '。', ';', ':']);
     let noun = [
-        "的", "期", "来", "义务", "以", "后", "级", "制", "行动", "一", "度", "生", "龄", "前", "规划",
-        "计划", "攻坚", ",", "、", "和", "或", "起",
+        "的", "期", "来", "以", "后", "级", "制", "行动", "一", "度", "生", "龄", "前", "规划", "计划",
+        "攻坚", ",", "、", "和", "或", "起",
     ];
     let governs = opens
         && figure.whole >= 2

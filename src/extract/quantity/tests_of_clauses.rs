@@ -217,6 +217,9 @@ fn a_school_of_nine_years_is_no_span_to_act_in() {
     let plan = Some((2025, 2027));
     let goals = "2024年，毛入园率为96%，九年义务教育巩固率为98%。";
     assert!(targets(Setting::Goals, plan, goals).is_empty());
+    let found = read(Setting::Goals, plan, "到2027年，九年义务教育巩固率达到98%。");
+    let metric: Vec<usize> = found.iter().map(|statement| statement.metric.len()).collect();
+    assert_eq!(metric, ["九年义务教育巩固率".len()]);
 }
 
 #[test]
@@ -227,7 +230,7 @@ fn measures_that_share_a_value_are_told_by_their_nouns() {
 
 #[test]
 fn bounds_before_verbs_and_yearly_changes() {
-    assert_eq!(task("每个村至少培养“法律明白人”3名。"), [">=3名"]);
+    assert_eq!(task("每个村至少培养“法律明白人”3名，至少每年培训200人次。"), [">=3名", ">=200人次"]);
     assert_eq!(
         targets(Setting::Goals, Some((2025, 2027)), "到2027年，近视率每年降低0.5个百分点。"),
         ["=0.5百分点"]
