@@ -373,3 +373,17 @@ fn every_cell_lies_in_its_table() {
         assert!(table.rows.iter().all(|row| row.len() == table.header.len()), "{page}");
     }
 }
+
+#[test]
+fn rows_parted_by_blanks_may_be_broken_at_a_fixed_width() {
+    let whole = "序号    任务    牵头单位    配合单位    完成时间\n\
+        1    推进节水    县水利局    县数据局、县财政局    2026年\n\
+        2    整治内河    县水利局    县住建局、县城管局    2027年\n";
+    let broken = whole.replace("县数据局、", "县数据局\n、").replace("县住建局", "县住\n建局");
+    let expected = [
+        "1||推进节水|Lead:县水利局,Support:县数据局、县财政局|2026年",
+        "2||整治内河|Lead:县水利局,Support:县住建局、县城管局|2027年",
+    ];
+    assert_eq!(tasks(whole), expected);
+    assert_eq!(tasks(&broken), expected);
+}
