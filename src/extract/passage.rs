@@ -6,7 +6,7 @@ use super::findings::{FoundStatement, FoundTask};
 use super::fold::Folded;
 use super::metadata::Metadata;
 use super::outline::{Item, Outline, Purpose};
-use super::quantity::{Deadline, Frame, Setting, governing, statements};
+use super::quantity::{Deadline, Frame, Setting, Statement, governing, statements};
 use super::table::IndicatorRow;
 use crate::record::{Modality, SourceKind, Status};
 
@@ -71,6 +71,7 @@ impl Passages<'_> {
             }
         }
         self.rows(&mut found);
+        self.letter(&mut found);
         super::indicators::add(self.text, indicators, self.metadata, &mut found);
         found.sort_by_key(|found| (found.statement.quote.start, found.statement.quote.end));
         found
@@ -121,6 +122,24 @@ impl Passages<'_> {
                 }
             }
         }
+    }
+
+    /// What the notice that issues the plan promises for a year; what the plan says again counts there.
+    fn letter(&self, found: &mut Vec<FoundStatement>) {
+        let Some(letter) = &self.metadata.letter else { return };
+        let mut promised = Vec::new();
+        self.read(letter, Setting::Background, None, None, None, &mut promised);
+        promised.retain(|promise| {
+            let own = &promise.statement;
+            let again = |other: &FoundStatement| {
+                let other = &other.statement;
+                let figures = |one: &Statement| (one.value, one.low, one.high, one.factor);
+                let due = other.deadline == own.deadline || other.deadline.is_none();
+                other.is_target() && figures(other) == figures(own) && other.unit == own.unit && due
+            };
+            own.is_target() && own.deadline.is_some() && !found.iter().any(again)
+        });
+        found.append(&mut promised);
     }
 
     /// When a task is due by its own words.
@@ -200,5 +219,31 @@ fn undated_is_present(found: &mut [FoundStatement]) {
             statement.reduction = false;
             statement.modality = Modality::Reported;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::entity::Known;
+    use super::super::findings::findings;
+    use crate::register::Register;
+
+    /// Figure and year of each target.
+    fn targets(source: &str) -> Vec<String> {
+        let found = findings(source, &Known::of(&Register::default()));
+        let promised = found.statements.iter().map(|found| &found.statement).filter(|one| one.is_target());
+        let line = |value: String, year: Option<i16>| format!("{value} {}", year.unwrap_or_default());
+        promised
+            .map(|one| line(one.value.map_or(String::new(), |value| value.to_string()), one.deadline))
+            .collect()
+    }
+
+    #[test]
+    fn what_a_notice_promises_itself_counts_once() {
+        let notice = "青岚市水利局关于印发《青岚市节水方案（2025—2027年）》的通知\n\n各县区：\n\
+            2024年，全市建成灌区8处。现将方案印发给你们。到2027年，用水总量控制在14亿立方米以内，漏损率降至7%。\
+            请各县区抓好落实，召开推进会3次。\n青岚市水利局\n2025年7月3日\n\n青岚市节水方案（2025—2027年）\n\n";
+        let plan = "一、总体目标\n到2027年，漏损率降至7%，节水型企业达到40家。\n二、重点任务\n（一）抓好灌区。（责任单位：市水利局）\n";
+        assert_eq!(targets(&format!("{notice}{plan}")), ["14 2027", "7 2027", "40 2027"]);
     }
 }

@@ -69,6 +69,7 @@ pub fn citations(text: &Folded<'_>, metadata: &Metadata) -> Citations {
             cited.push(found);
         }
     }
+    once_explained(&mut cited, metadata);
     let masks = masks(&titles);
     cited.extend(unquoted::numbers(text, metadata, &masks, &context));
     cited.sort_by_key(|cited| cited.range.start);
@@ -107,6 +108,19 @@ fn in_heading(mark: &Mark, metadata: &Metadata) -> bool {
     let own = metadata.title.as_ref().map(|title| title.value.as_str()).unwrap_or_default();
     own.contains('《')
         && headings.into_iter().any(|range| range.start < mark.work.start && mark.work.end < range.end)
+}
+
+/// The title of an explanation (《P》政策解读) names the work that its text cites: one of both counts, that of the text.
+fn once_explained(cited: &mut Vec<Cited>, metadata: &Metadata) {
+    let headings = metadata.title.iter().flat_map(|title| &title.ranges);
+    for heading in headings {
+        let opens = |one: &Cited| one.work.start == heading.start && one.work.end < heading.end;
+        let Some(first) = cited.iter().position(opens) else { continue };
+        let title = cited.get(first).and_then(|one| one.title.clone());
+        if cited.iter().skip(first + 1).any(|one| one.title == title) {
+            cited.remove(first);
+        }
+    }
 }
 
 /// Whether a title is the plan's own, in a notice also as part of what the notice hands on.

@@ -129,3 +129,21 @@ fn unclosed_and_endless_marks_do_no_harm() {
     let found = all(&format!("{HEAD}{}", "《》".repeat(2000)));
     assert!(found.is_empty());
 }
+
+#[test]
+fn the_work_that_an_explanation_is_of_counts_once() {
+    let titles = |source: &str| {
+        let text = fold(source);
+        let found = citations(&text, &metadata(&text));
+        let line = |cited: Cited| (cited.title.unwrap_or_default(), cited.number.unwrap_or_default());
+        found.cited.into_iter().map(line).collect::<Vec<_>>()
+    };
+    let head = "《青岚市节水方案（2025—2027年）》政策解读\n发布时间：2025-08-27\n\n";
+    let title = "青岚市节水方案（2025—2027年）";
+    let text = format!(
+        "{head}近日，市政府印发《{title}》（青政发〔2025〕9号），现解读如下。一、为什么要出台？为了节约用水。"
+    );
+    assert_eq!(titles(&text), [(title.to_owned(), "青政发〔2025〕9号".to_owned())]);
+    let alone = format!("{head}为了节约用水，我市出台了这一方案，现解读如下。");
+    assert_eq!(titles(&alone), [(title.to_owned(), String::new())]);
+}

@@ -46,8 +46,12 @@ pub(super) fn author(folded: &Folded<'_>, report: &Range<usize>) -> Option<Range
     let at = places(text, window, "会议上").next()? + "会议上".len();
     let run = run_on(text, at, 90, is_han);
     let line = slice(text, at..run).char_indices().skip(1).map(|(offset, _)| at + offset);
-    let stop = line.chain([run]).find(|at| folded.gap(*at).line())?;
-    (folded.gap(at).line() && name::is_name(slice(text, at..stop))).then_some(at..stop)
+    let stops: Vec<usize> = line.chain([run]).filter(|at| folded.gap(*at).any()).collect();
+    let is_author = |stop: &&usize| name::is_name(slice(text, at..**stop));
+    // A line may break within the name; where all is one line the first blank ends it.
+    let own_line = stops.iter().find(|stop| folded.gap(**stop).line()).filter(is_author);
+    let stop = own_line.or_else(|| stops.iter().find(is_author))?;
+    folded.gap(at).any().then_some(at..*stop)
 }
 
 /// The title of a report that a text starts with: 甲县政府工作报告, with 2026年 before or (节选) after it.
@@ -112,6 +116,8 @@ mod tests {
         assert_eq!(data.title.unwrap().value, title);
         assert_eq!(data.issuers[0].value, "青溪县发展和改革委员会");
         assert_eq!(data.period, None);
+        let flat = metadata(&fold(&source.replace("\n\n", "\n").replace('\n', " ")));
+        assert_eq!(flat.issuers[0].value, "青溪县发展和改革委员会");
     }
 
     #[test]

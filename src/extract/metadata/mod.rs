@@ -73,6 +73,8 @@ pub struct Metadata {
     pub approved_by: Option<Stated<String>>,
     /// What a media report says of itself and of the plan.
     pub report: Option<Report>,
+    /// What the notice says between its addressees and its signature, where the plan follows it.
+    pub letter: Option<Range<usize>>,
     /// The plan's own text, without titles, notice, signature, copies and page furniture.
     pub body: Range<usize>,
 }
@@ -114,6 +116,7 @@ impl Metadata {
             publicity: None,
             approved_by: None,
             report: None,
+            letter: None,
             body,
         }
     }

@@ -125,7 +125,8 @@ fn start(folded: &Folded<'_>, verb: usize, floor: usize) -> Option<(usize, Vec<R
         return Some((verb, names));
     }
     if let Some(bare) = bare_level(text, stop).filter(|bare| *bare >= floor) {
-        let opens = bare == 0 || folded.gap(bare).line();
+        let numbered = last_char(text, bare) == Some('号') && folded.gap(bare).any();
+        let opens = bare == 0 || folded.gap(bare).line() || numbered;
         if opens {
             return Some((bare, std::iter::once(bare..stop).collect()));
         }
@@ -292,7 +293,9 @@ mod tests {
             one("民政部国家发展改革委中国残联关于印发《助餐方案》的通知", "助餐方案")
         );
         let bare = "文号：青政办规〔2024〕7号\n\n市人民政府办公室印发节水若干措施的通知";
-        assert_eq!(found(bare), one("市人民政府办公室印发节水若干措施的通知", "节水若干措施"));
+        let expected = one("市人民政府办公室印发节水若干措施的通知", "节水若干措施");
+        assert_eq!(found(bare), expected);
+        assert_eq!(found(&bare.replace("\n\n", " ")), expected);
     }
 
     #[test]

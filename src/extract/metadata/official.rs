@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use super::around::{after, before, is_han, places, slice};
+use super::around::{after, before, is_han, places, slice, starts_with_any};
 use super::block::{self, Entry, Label};
 use super::date::{Dated, dates};
 use super::notice::{self, NoticeTitle};
 use super::signature::{self, Signature};
+use super::words::LEADS;
 use super::{
     Metadata, Report, Stated, body, congress, issuer, name, note, own_number, period, report, title,
 };
@@ -19,6 +20,8 @@ const HEAD: usize = 24_000;
 const BLOCK: usize = 9000;
 /// Bytes after a notice's title within which it is signed.
 const SIGNED_WITHIN: usize = 9000;
+/// Longest rest of a date after a line end, in bytes.
+const BROKEN_DATE: usize = 12;
 /// Bytes after a title within which its author and date stand.
 const BYLINE: usize = 400;
 /// Bytes at the end of a text that hold a signature.
@@ -199,6 +202,8 @@ fn read_official(folded: &Folded<'_>, entries: &[Entry], head: &Head, data: &mut
     let printing = signature::printed(folded);
     let starts = body_start(folded, head, heading, entries, addressees.as_ref(), signed.as_ref());
     data.body = starts..body::end(folded, starts, printing.as_ref()).max(starts);
+    data.letter =
+        letter(notice_end, heading, signed.as_ref(), data.body.start).filter(|_| head.notice.is_some());
     let lead = lead_end(folded, head, addressees.as_ref());
     let mut titles: Vec<Range<usize>> = head.title.iter().flat_map(|title| title.ranges.clone()).collect();
     titles.extend(head.notice.iter().flat_map(|(_, ranges)| ranges.clone()));
@@ -211,6 +216,7 @@ fn read_official(folded: &Folded<'_>, entries: &[Entry], head: &Head, data: &mut
     let named = issuer::Places {
         signature: signed.as_ref().map(|signed| signed.names.clone()).unwrap_or_default(),
         title: title_issuers(folded, head),
+        number: over_number(folded, data.number.as_ref()),
         printing: printing.iter().filter_map(|printing| printing.name.clone()).collect(),
     };
     data.issuers = issuer::read(folded, &(0..lead), entries, &named);
@@ -222,6 +228,14 @@ fn read_official(folded: &Folded<'_>, entries: &[Entry], head: &Head, data: &mut
     read_period(text, head, data);
     let official = data.notice_title.is_some() || data.number.is_some() || data.signed.is_some();
     data.kind = if official { SourceKind::OfficialNotice } else { SourceKind::PlanText };
+}
+
+/// Bodies in lines over the document's number, where nothing else stands before it.
+fn over_number(folded: &Folded<'_>, number: Option<&Stated<String>>) -> Vec<Range<usize>> {
+    let Some(range) = number.and_then(|number| number.ranges.first()) else { return Vec::new() };
+    let names = name::ending_at(folded, range.start, 0);
+    let opens = names.first().is_some_and(|first| first.start == 0) && folded.gap(range.start).any();
+    if opens { names } else { Vec::new() }
 }
 
 /// The signature: of the notice before the plan's heading, else at the foot.
@@ -248,7 +262,10 @@ fn byline(folded: &Folded<'_>, head: &Head) -> Option<Signature> {
     let until = head.title_end + window.find(['。', ':', ',']).unwrap_or(window.len());
     let signed = signature::last(folded, &(head.title_end..until)).filter(|_| head.own)?;
     let first = signed.names.first()?;
-    (folded.gap(first.start).any() && folded.gap(signed.dated.range.end).line()).then_some(signed)
+    let end = signed.dated.range.end;
+    // On one line with the rest, the addressees or the first words of the text come next.
+    let ends = folded.gap(end).line() || folded.gap(end).any() && starts_with_any(after(text, end, 9), LEADS);
+    (folded.gap(first.start).any() && ends).then_some(signed)
 }
 
 /// Where the plan's own text starts.
@@ -277,6 +294,18 @@ fn body_start(
     };
     let start = body::start(folded, &headings, entries, first);
     if head.own { start.max(addressed) } else { start }
+}
+
+/// What a notice says itself: from its addressees to its signature or the heading of the plan, before the plan's text.
+fn letter(
+    from: usize,
+    heading: Option<&Range<usize>>,
+    signed: Option<&Signature>,
+    body: usize,
+) -> Option<Range<usize>> {
+    let ends = heading.map(|range| range.start).into_iter().chain(signed.map(Signature::start));
+    let end = ends.filter(|end| *end > from).min()?;
+    (end <= body).then_some(from..end)
 }
 
 /// Where what stands before the addressees or the first sentence ends.
@@ -316,7 +345,7 @@ fn read_dates(
     let text = folded.text();
     let labelled = |label: Label| {
         let mut values = entries.iter().filter(|entry| entry.label == label);
-        values.find_map(|entry| dates(text, &entry.value).into_iter().next())
+        values.find_map(|entry| labelled_date(text, &entry.value))
     };
     let under_title = || {
         let mut titles = head.title.iter().flat_map(|title| &title.ranges);
@@ -328,6 +357,12 @@ fn read_dates(
     data.signed = signed.map(stated_date);
     data.printed = printed.or_else(|| labelled(Label::Printed)).map(stated_date);
     data.published = labelled(Label::Published).map(stated_date);
+}
+
+/// The date that a label has for its value; a line end may break it.
+fn labelled_date(text: &str, value: &Range<usize>) -> Option<Dated> {
+    let whole = value.start..value.end + after(text, value.end, BROKEN_DATE).len();
+    dates(text, &whole).into_iter().next().filter(|dated| dated.range.start < value.end)
 }
 
 fn read_notes(folded: &Folded<'_>, notice_end: usize, addressees: Option<Range<usize>>, data: &mut Metadata) {

@@ -35,20 +35,23 @@ impl Signature {
 
 /// The last signature within a range.
 pub(super) fn last(folded: &Folded<'_>, range: &Range<usize>) -> Option<Signature> {
-    dates(folded.text(), range).into_iter().rev().find_map(|dated| signature(folded, dated, range.start))
+    dates(folded.text(), range).into_iter().rev().find_map(|dated| signature(folded, dated, range))
 }
 
 /// The signature that ends with a date, if the date is one of a signature.
-fn signature(folded: &Folded<'_>, dated: Dated, floor: usize) -> Option<Signature> {
+fn signature(folded: &Folded<'_>, dated: Dated, within: &Range<usize>) -> Option<Signature> {
     let text = folded.text();
+    let floor = within.start;
     let end = dated.range.end;
     let next = after(text, end, 12);
     let runs_on = next_char(text, end).is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric())
         && !folded.gap(end).any();
     let names = name::ending_at(folded, dated.range.start, floor);
     // On the line after a signature the heading of the plan may start with such a word: 前海….
-    let parted = folded.gap(end).line() || folded.gap(end).has(Gap::WIDE);
-    let signs = !names.is_empty() && parted && next.starts_with(is_han);
+    // So does the heading that the range ends at.
+    let headed = end == within.end && folded.gap(end).any();
+    let parted = headed || folded.gap(end).line() || folded.gap(end).has(Gap::WIDE);
+    let signs = !names.is_empty() && parted && next.starts_with(is_han) && !next.starts_with("印发");
     if runs_on || (starts_with_any(next, GOES_ON) && !signs) {
         return None;
     }
@@ -58,7 +61,13 @@ fn signature(folded: &Folded<'_>, dated: Dated, floor: usize) -> Option<Signatur
     if let Some(name) = unusual(folded, dated.range.start, floor) {
         return Some(Signature { names: vec![name], dated });
     }
-    let closed = matches!(last_char(text, person(text, dated.range.start)), Some('。' | ')' | '》'));
+    let ahead = person(text, dated.range.start);
+    let closed = match last_char(text, ahead) {
+        Some('。' | ')' | '》') => true,
+        // A half-width full stop after Chinese words.
+        Some('.') => last_char(text, ahead - 1).is_some_and(is_han),
+        _ => false,
+    };
     (closed && folded.gap(dated.range.start).any()).then_some(Signature { names, dated })
 }
 
@@ -153,10 +162,22 @@ mod tests {
     }
 
     #[test]
+    fn a_date_before_the_heading_of_the_plan_is_one_of_a_signature() {
+        let source = "请遵照执行。 青岚市水利局 2025年3月12日 前湾新区节水方案 一、目标";
+        let folded = fold(source);
+        let heading = folded.text().find("前湾").unwrap();
+        assert_eq!(last(&folded, &(0..heading)).map(|signed| signed.names.len()), Some(1));
+        assert!(last(&folded, &(0..folded.text().len())).is_none());
+        let half = found("请认真落实. 2025年3月12日 青岚市节水方案");
+        assert_eq!(half, Some((Vec::new(), "2025-03-12".to_owned())));
+    }
+
+    #[test]
     fn dates_of_sentences_and_printing_are_no_signature() {
         for text in [
             "本方案自2025年3月12日起施行。",
             "。青岚市水利局\n2025年3月12日印发",
+            "。青岚市水利局　2025年3月12日\n印发",
             "依据市水利局2025年3月12日通报",
         ] {
             assert_eq!(found(text), None, "{text}");

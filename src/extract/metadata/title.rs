@@ -108,8 +108,8 @@ fn goes_on_after_bracket(folded: &Folded<'_>, end: usize) -> bool {
     };
     let run = run_on(text, close, 60, is_han);
     let line = slice(text, close..run).char_indices().map(|(offset, _)| close + offset);
-    let stop = line.skip(1).find(|at| folded.gap(*at).any()).unwrap_or(run);
-    !folded.gap(close).any() && ends_with_any(slice(text, close..stop), TITLE_ENDS)
+    let mut stops = line.skip(1).filter(|at| folded.gap(*at).any()).chain([run]);
+    !folded.gap(close).any() && stops.any(|stop| ends_with_any(slice(text, close..stop), TITLE_ENDS))
 }
 
 /// The title of a paper that an order or announcement puts into force (`《P》已经…通过，现予公布`).
@@ -142,14 +142,13 @@ pub(super) fn explanation(folded: &Folded<'_>) -> Option<Range<usize>> {
     let text = folded.text();
     let open = places(text, 0..text.floor_char_boundary(EXPLAINED_WITHIN.min(text.len())), "《").next()?;
     let close = open + after(text, open, LONGEST).find('》')? + "》".len();
-    let starts = open == 0 || folded.gap(open).line();
+    let starts = open == 0 || folded.gap(open).any();
     let run = run_on(text, close, 36, is_han);
     let end = slice(text, close..run)
         .char_indices()
         .map(|(offset, c)| close + offset + c.len_utf8())
-        .find(|end| folded.gap(*end).any())
-        .unwrap_or(run);
-    (starts && ENDS.contains(&slice(text, close..end))).then_some(open..end)
+        .find(|end| folded.gap(*end).any() && ENDS.contains(&slice(text, close..*end)))?;
+    starts.then_some(open..end)
 }
 
 /// The title that ends at a place, if a title ends there.
@@ -229,6 +228,12 @@ fn start(folded: &Folded<'_>, from: usize, end: usize) -> Option<usize> {
     let title = |at: usize| slice(text, at..end);
     // The last word of a trail of links stands before the title.
     let trail = matches!(last_char(text, first), Some('>' | '|' | '_' | '»'));
+    // So may the value of the last label of an information box: 有效性:有效.
+    let value = gaps.first().is_some_and(|gap| !names_subject(slice(text, first..*gap)));
+    let trail = trail || last_char(text, first) == Some(':') && value;
+    if let Some(first) = joint_start(folded, first, end) {
+        return Some(first);
+    }
     if let Some(at) = gaps.iter().find(|at| trail && names_subject(title(**at))) {
         return Some(*at);
     }
@@ -248,6 +253,23 @@ fn start(folded: &Folded<'_>, from: usize, end: usize) -> Option<usize> {
         }
     }
     Some(first)
+}
+
+/// Where the names of several bodies start that issue an opinion together: 甲部 乙部 丙局关于….
+fn joint_start(folded: &Folded<'_>, first: usize, end: usize) -> Option<usize> {
+    let text = folded.text();
+    let about = places(text, first..end, "关于").next()?;
+    let names = name::ending_at(folded, about, first);
+    let opens = names.first().filter(|name| name.start == 0 || folded.gap(name.start).any())?;
+    let labelled = last_char(text, opens.start) == Some(':');
+    let apart = names.windows(2).all(|pair| match pair {
+        // A site's name before the title of a paper is none of its issuers: 甲市政府 甲市政府办公室关于….
+        [one, next] => !slice(text, next.clone()).starts_with(slice(text, one.clone())),
+        _ => false,
+    });
+    // Each on a line of its own are a red header and a title; issuers share lines.
+    let shared = names.iter().skip(1).any(|name| !folded.gap(name.start).line());
+    (names.len() > 1 && apart && shared && !labelled).then_some(opens.start)
 }
 
 /// Where a title starts after a date, a note in brackets or a dash of the page before it.
@@ -333,7 +355,25 @@ mod tests {
     #[test]
     fn a_bracket_within_a_title_does_not_end_it() {
         let title = "关于组织申报2025年度青岚市重点工程(生物制造方向)项目的通知";
-        assert_eq!(found(&format!("{title}\n\n青发改〔2025〕8号\n各县区：")).as_deref(), Some(title));
+        for ahead in [title.to_owned(), title.replace("项目的", "项目的\n")] {
+            let source = format!("{ahead}\n\n青发改〔2025〕8号\n各县区：");
+            assert_eq!(found(&source).as_deref(), Some(title), "{source}");
+        }
+    }
+
+    #[test]
+    fn an_explanation_has_a_title_of_its_own_whatever_its_lines() {
+        let title = "《青岚市节水方案》政策解读";
+        for source in [
+            format!("首页 > 部门解读\n{title}\n发布时间"),
+            format!("首页 > 部门解读 {title} 发布时间"),
+            format!("{}\n\n来源", title.replace("政策解", "政策解\n")),
+        ] {
+            let folded = fold(&source);
+            let found = explanation(&folded).map(|range| folded.text()[range].to_owned());
+            assert_eq!(found.as_deref(), Some(title), "{source}");
+        }
+        assert!(explanation(&fold("根据《青岚市节水方案》解读要求，制定本方案。")).is_none());
     }
 
     #[test]
@@ -341,6 +381,22 @@ mod tests {
         let title = "青岚市人民政府关于加快物流业发展的若干意见";
         assert_eq!(found(&format!("{title}\n青府〔2012〕5号\n各区人民政府：")).as_deref(), Some(title));
         assert_eq!(found(&format!("青府〔2012〕5号 {title} 各区人民政府：")).as_deref(), Some(title));
+    }
+
+    #[test]
+    fn joint_issuers_of_an_opinion_belong_to_its_title() {
+        let title = "农业农村部财政部青岚市水利局关于加快物流业发展的若干意见";
+        for source in [
+            "农业农村部 财政部 青岚市水利局\n关于加快物流业发展的若干意见",
+            "农业农村部 财政部\n青岚市水利局关于加快物流业发展的若干意见",
+        ] {
+            assert_eq!(found(&format!("{source}\n\n各省：")).as_deref(), Some(title), "{source}");
+        }
+        let own = "青岚市人民政府办公室关于加快物流业发展的若干意见";
+        for ahead in ["青岚市人民政府 ", "青岚市水利局\n", "有 效 性：有效\n\n", "发布机构：青岚市水利局 "]
+        {
+            assert_eq!(found(&format!("{ahead}{own}\n\n各县：")).as_deref(), Some(own), "{ahead}");
+        }
     }
 
     #[test]

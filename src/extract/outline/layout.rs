@@ -18,6 +18,11 @@ const SHORT: usize = 6;
 /// Lines to every one that ends a paragraph, from which on a wrapped text was flattened before.
 const FEW: usize = 16;
 
+/// Longest full line of a wrapped text, in characters.
+const WIDEST: usize = 60;
+/// Characters by which full lines of a wrapped text differ.
+const NEARLY: usize = 4;
+
 /// Layout of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layout {
@@ -44,11 +49,20 @@ impl Layout {
             widths.sort_unstable();
             widths.get(widths.len() * 9 / 10).copied().unwrap_or(LONG)
         });
+        let wrapped = wrapped.or_else(|| evenly(&long).filter(|_| !flat));
         let short =
             |width: usize| lines.iter().rev().skip(1).filter(|line| line.chars + SHORT < width).count();
         let lost = wrapped.is_some_and(|width| lines.len() >= FEW && short(width) * FEW <= lines.len());
         Self { flat: flat || lost, wrapped }
     }
+}
+
+/// Width of a text of short paragraphs that is wrapped: many of its lines are about as long as the longest.
+fn evenly(long: &[&Line]) -> Option<usize> {
+    let width = long.iter().map(|line| line.chars).max().filter(|width| *width <= WIDEST)?;
+    let full: Vec<&&Line> = long.iter().filter(|line| line.chars + NEARLY >= width).collect();
+    let open = full.iter().filter(|line| !line.closed).count();
+    (open >= 5 && full.len() * 10 >= long.len() * 4).then_some(width)
 }
 
 struct Line {

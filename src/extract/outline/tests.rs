@@ -154,3 +154,27 @@ fn numbers_before_units_start_no_items() {
         ["(一)|改善环境", "(二)|优化服务"]
     );
 }
+
+#[test]
+fn a_wrapped_text_of_short_paragraphs_is_known_by_its_even_lines() {
+    let item = |title: &str, number: usize| {
+        let words = format!(
+            "{number}.{title}，新增高新技术企业三十家以上，规上工业企业研发覆盖率稳步提高。（市科技局牵头，市工信局配合）"
+        );
+        let chars: Vec<char> = words.chars().collect();
+        let lines: Vec<String> = chars.chunks(34).map(|line| line.iter().collect()).collect();
+        lines.join("\n")
+    };
+    let titles = [
+        "梯度培育优质企业",
+        "持续优化营商环境",
+        "加快建设数字城市",
+        "大力发展现代物流",
+        "着力推动绿色转型",
+        "全面加强人才培养",
+    ];
+    let text: Vec<String> = titles.iter().zip(1..).map(|(title, number)| item(title, number)).collect();
+    let expected: Vec<String> =
+        titles.iter().zip(1..).map(|(title, number)| format!("{number}.|{title}")).collect();
+    assert_eq!(outline(&text.join("\n")), expected);
+}

@@ -105,7 +105,7 @@ impl Reader<'_, '_> {
             Ok(figure) => figure,
             Err(end) => return end,
         };
-        if self.ignored(at) {
+        if self.ignored(at) || figure.chinese && self.names_school(figure.end) {
             return figure.end;
         }
         if let Some(moment) = moment::moment(self.sentence, at, &figure) {
@@ -131,6 +131,12 @@ impl Reader<'_, '_> {
             return end;
         }
         self.amount(at, &figure)
+    }
+
+    /// Whether years before a place are those of a kind of school: 九年义务教育, 十二年一贯制学校.
+    fn names_school(&self, at: usize) -> bool {
+        let rest = self.sentence.slice(at..self.sentence.range.end);
+        ["年义务", "年一贯"].iter().any(|word| rest.starts_with(word))
     }
 
     /// Whether a hyphen before a number makes it part of a name or phone number.
@@ -352,14 +358,22 @@ impl Reader<'_, '_> {
         let after = bound.end.max(range.end);
         let mut compared = comparator::compared(self.sentence.text, range, &(from..after), class);
         if compared.token.is_none()
-            && let Some(verb) = self.sentence.word_before(compared.start).filter(|mark| is_doing(mark.word))
-            && verb.range.start > from
-            && self.sentence.slice(from..verb.range.start).ends_with("至少")
+            && let Some(token) = self.at_least(from..compared.start)
         {
             compared.comparator = Comparator::AtLeast;
-            compared.token = Some(verb.range.start - "至少".len()..verb.range.start);
+            compared.token = Some(token);
         }
         compared
+    }
+
+    /// 至少 before a verb and what it does: 至少建成1所, 至少培养“法律明白人”3名, 至少每年培训200人次.
+    fn at_least(&self, range: Range<usize>) -> Option<Range<usize>> {
+        let at = range.start + self.sentence.slice(range.clone()).rfind("至少")?;
+        let end = at + "至少".len();
+        let yearly = self.sentence.word_at(end).filter(|mark| mark.word == Word::Annual);
+        let verb = yearly.map_or(end, |mark| mark.range.end);
+        self.sentence.word_at(verb).filter(|mark| is_doing(mark.word) && mark.range.end <= range.end)?;
+        Some(at..end)
     }
 
     fn push(&mut self, range: Range<usize>, value: Value, unit: Option<Unit>, chinese: bool, round: bool) {

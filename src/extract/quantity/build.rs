@@ -355,6 +355,7 @@ impl<'a, 't> Reader<'a, 't> {
         }
         let own = self.frame.setting == Setting::Task && !state.annual && place.pace.is_none();
         let annual = measure == Measure::Annual && (self.annual_word(place) || !state.stated && !own)
+            || measure == Measure::Change && self.annual_word(place)
             || place.pace == Some(Pace::Average);
         let shared = measure == Measure::Share;
         match &state.loose {

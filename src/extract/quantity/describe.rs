@@ -123,6 +123,10 @@ pub(super) fn is_description(case: &Case) -> bool {
         let level = case.place.change == Some(Change::To) || case.place.pace == Some(Pace::Cumulative);
         let done =
             ["完成", "实现", "达到", "突破", "超过", "力争", "争取"].iter().any(|word| before.contains(word));
+        let bounded = case.carried
+            && case.rest().is_empty()
+            && ["不低于", "不少于"].iter().any(|word| before.ends_with(word));
+        let done = done || bounded;
         let funded = case.has(Word::Funding) && !done && !is_fund(case);
         if cost && !done && !level || funded {
             return true;

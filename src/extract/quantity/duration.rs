@@ -64,6 +64,13 @@ fn is_least(case: &Case) -> bool {
         && case.place.pace.is_none()
 }
 
+/// Whether it is the time in which places shall be within reach: 中心城区至周边实现2小时左右通达.
+fn is_reach(case: &Case) -> bool {
+    const REACHED: &[&str] = &["通达", "可达", "直达", "到达", "互达"];
+    let reached = REACHED.iter().any(|word| case.rest().starts_with(word));
+    reached && case.due() && case.place.verb.is_some() && case.place.metric.len() >= 6
+}
+
 /// Judges a length of time.
 pub(super) fn duration(case: &Case) -> Option<Verdict> {
     let limit = |reduction| Some(Verdict { status: Status::ProcessLimit, reduction });
@@ -75,6 +82,9 @@ pub(super) fn duration(case: &Case) -> Option<Verdict> {
     }
     if case.place.change.is_some() && (named || case.place.metric.len() >= 6) {
         return if case.state.past { Some(Status::Baseline.into()) } else { limit(true) };
+    }
+    if is_reach(case) && !case.state.past {
+        return limit(true);
     }
     if rest.starts_with(|c: char| c.is_alphabetic()) && !case.compares() {
         return None;

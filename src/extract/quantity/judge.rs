@@ -37,6 +37,9 @@ pub(super) fn judge(case: &Case) -> Option<Verdict> {
     if case.amount.class() == Some(Class::Duration) {
         return duration(case);
     }
+    if is_rate_of_subsidy(case) {
+        return None;
+    }
     if is_subsidy(case) {
         let money = matches!(case.amount.class(), Some(Class::Money | Class::Percent | Class::Magnitude));
         return (money && !case.is_conditional()).then(|| Status::SubsidyCeiling.into());
@@ -83,10 +86,14 @@ fn is_place_name(case: &Case) -> bool {
 /// Whether a number needs no unit: an index or coefficient.
 pub(super) fn is_index(sentence: &Sentence, amount: &Amount, place: &Place) -> bool {
     const INDEXES: &[&str] = &["系数", "指数", "值", "比", "PUE", "效率", "强度", "容积率", "得分", "度"];
-    let metric = sentence.slice(place.metric.clone()).trim_end_matches(')');
+    let whole = sentence.slice(place.metric.clone());
+    // An index may have its short name after it: 路面状况指数(PQI).
+    let named =
+        whole.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).map_or(whole, |(name, _)| name);
+    let metric = whole.trim_end_matches(')');
     amount.unit.is_none() && is_zero(sentence, amount, place)
         || amount.unit.is_none()
-            && INDEXES.iter().any(|word| metric.ends_with(word))
+            && INDEXES.iter().any(|word| metric.ends_with(word) || named.ends_with(word))
             && !metric.ends_with("产值")
             && (place.change == Some(Change::To) || amount.compared.comparator != Comparator::Point)
 }
@@ -128,6 +135,14 @@ pub(super) fn is_subsidy(case: &Case) -> bool {
     let rest = case.rest();
     let rewarded = !money && ["给予", "奖励", "补助", "补贴", "资助"].iter().any(|word| rest.contains(word));
     given || rewarded || ceiling && !case.due() || case.is_money() && case.is_for_each()
+}
+
+/// Whether it is by how much the share that is paid changes: 补助比例提高2个百分点.
+fn is_rate_of_subsidy(case: &Case) -> bool {
+    const PAID: &[&str] =
+        &["补助比例", "补贴比例", "奖补比例", "奖励比例", "资助比例", "贴息比例", "补助标准", "补贴标准"];
+    let metric = case.metric();
+    case.place.change.is_some() && !case.due() && PAID.iter().any(|word| metric.ends_with(word))
 }
 
 /// Whether the subsidy named before is one that the plan seeks, not one it gives: 争取中央补助资金.

@@ -21,7 +21,9 @@ pub(super) enum Time {
     Base,
     /// The end of a month of the year at hand: 6月底前.
     Month,
-    /// A time that is over: 截至2024年底, 近三年.
+    /// Up to the end of a year, over or to come: 截至2024年底.
+    AsOf(i16),
+    /// A time that is over: 截至6月底, 近三年.
     Past,
     /// A date of no interest: 自2024年10月1日起.
     Date,
@@ -38,8 +40,8 @@ pub(super) struct Moment {
 
 /// Words before a year that make it a deadline.
 const UNTIL: &[&str] = &["到", "至", "于"];
-/// Words before a year that make it a thing of the past.
-const SINCE: &[&str] = &["截至", "截止", "截止到", "截至到", "截止至"];
+/// Words before a time up to which something is told.
+pub(super) const SINCE: &[&str] = &["截至", "截止", "截止到", "截至到", "截止至"];
 /// Words before a year that make it the base of a comparison.
 const AGAINST: &[&str] =
     &["较", "比", "与", "同", "相比", "高于", "低于", "在", "以", "按", "从", "由", "自", "相对于"];
@@ -133,7 +135,7 @@ fn year(sentence: &Sentence, at: usize, figure: &Figure) -> Option<Moment> {
         return Some(Moment { range: at - prefix(before)..end, time: Time::Until(first) });
     }
     let time = if ends(before, SINCE).is_some() {
-        Time::Past
+        Time::AsOf(first)
     } else if day || starts(rest(end), &["版", "修订", "修正", "第", "1号", "出生"]).is_some() {
         Time::Date
     } else if starts(rest(end), BASE_AFTER).is_some()
@@ -215,6 +217,9 @@ fn this_month(sentence: &Sentence, at: usize, figure: &Figure) -> Option<Moment>
     const ENDS: &[&str] = &["月底前", "月底", "月末前", "月末", "月前", "月份前", "月底之前", "月底以前"];
     let before = sentence.slice(sentence.range.start..at);
     let length = starts(sentence.slice(figure.end..sentence.range.end), ENDS)?;
+    if ends(before, SINCE).is_some() {
+        return Some(Moment { range: at..figure.end + length, time: Time::Past });
+    }
     let alone = !before.ends_with(['年', '-', '至', '每', '~']) && (1..=12).contains(&figure.whole);
     let start = at - if before.ends_with(['于', '到']) { '于'.len_utf8() } else { 0 };
     alone.then_some(Moment { range: start..figure.end + length, time: Time::Month })
@@ -283,10 +288,13 @@ pub(super) fn five_year(sentence: &Sentence, mark: &Range<usize>, year: i16) -> 
     let word = rest(end).get(..length)?;
     let before = sentence.slice(sentence.range.start..start);
     let start = start - if before.ends_with(['到', '至']) { '到'.len_utf8() } else { 0 };
+    let end = end + length;
     let time = match word {
         "以来" => Time::Past,
+        _ if ends(before, SINCE).is_some() => Time::AsOf(year),
+        _ if is_base(before) || starts(rest(end), BASE_AFTER).is_some() => Time::Base,
         "期间" | "时期" | "" => Time::Span(year - 4, year),
         _ => Time::Until(year),
     };
-    Some(Moment { range: start..end + length, time })
+    Some(Moment { range: start..end, time })
 }

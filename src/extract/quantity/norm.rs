@@ -62,7 +62,7 @@ fn is_usual(case: &Case) -> bool {
 fn is_shared(case: &Case) -> bool {
     bounds(case) && case.amount.class() == Some(Class::Percent) && case.place.verb.is_none() && {
         let so_far = case.sentence.slice(case.place.segment.start..case.place.clause.start);
-        ["的比例", "的标准"].iter().any(|word| so_far.contains(word))
+        so_far.contains("%的比例") || so_far.contains("的标准")
     }
 }
 
@@ -93,7 +93,8 @@ fn is_ceiling(case: &Case) -> bool {
     let ceiling = case.amount.compared.comparator == Comparator::AtMost;
     let free = case.setting == Setting::Task && !case.due() && case.place.change.is_none();
     let relative = case.sentence.slice(case.place.clause.start..case.amount.range.start).ends_with('的');
-    let rate = case.metric().ends_with('率');
+    let price = ["费率", "利率"].iter().any(|word| case.metric().ends_with(word));
+    let rate = case.metric().ends_with('率') && !price;
     let percent = case.amount.class() == Some(Class::Percent);
     let plain = matches!(token(case), "不超过" | "不高于") && !rate;
     ceiling && (case.rest().starts_with("为主") || free && percent && (relative || plain))

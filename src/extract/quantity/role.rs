@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::record::Comparator;
+use crate::record::{Comparator, Number};
 
-use super::amount::Amount;
+use super::amount::{Amount, Value};
 use super::noun::LEADING;
 use super::sentence::{Break, Sentence};
 use super::unit::Class;
@@ -98,7 +98,7 @@ pub(super) fn role(sentence: &Sentence, amounts: &[Amount], index: usize) -> Rol
     if physical && noun && !doing && !opens {
         return Role::Condition;
     }
-    if amount.round && noun && !doing {
+    if amount.round && noun && !doing || noun && is_size(amount) {
         return Role::Condition;
     }
     let bounded = matches!(amount.compared.comparator, Comparator::Exceeds | Comparator::AtLeast);
@@ -134,6 +134,14 @@ pub(super) fn leads(sentence: &Sentence, amount: &Amount, clause: &Range<usize>)
         mark.range.start >= whole.end + 6 && LEADING.contains(&sentence.slice(mark.range.clone()))
     });
     amount.class() == Some(Class::Percent) && opens && does
+}
+
+/// Whether a round number of people says how large something is: 举办千人以上演唱会.
+fn is_size(amount: &Amount) -> bool {
+    let round =
+        matches!(amount.value, Value::One(value) if [100, 1000, 10_000].map(Number::from).contains(&value));
+    let people = amount.unit.as_ref().is_some_and(|unit| unit.name == "人");
+    amount.chinese && round && people && amount.whole().end > amount.range.end
 }
 
 /// Whether a clause sets up a fund, whose size is then promised.

@@ -37,16 +37,29 @@ pub(super) fn spread(
         }
     }
     if place.each && !place.number_first {
-        let items = items(sentence, place.metric.clone());
-        let whole = |item: &Range<usize>| {
-            let name = sentence.slice(item.clone());
-            SHARED_NOUNS.iter().any(|noun| name.ends_with(noun))
-        };
-        if items.len() > 1 && items.iter().all(whole) {
+        let items = measures(sentence, items(sentence, place.metric.clone()));
+        if items.len() > 1 {
             return items.into_iter().map(|metric| Statement { metric, ..statement.clone() }).collect();
         }
     }
     vec![statement]
+}
+
+/// Things that are measured, each with what it is measured by; a name that says only of what goes with the next:
+/// 许可和处罚信息合规率、上报及时率 are two. One where the last says nothing of what is measured.
+fn measures(sentence: &Sentence, items: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut start = None;
+    for item in items {
+        let from = start.take().unwrap_or(item.start);
+        let name = sentence.slice(item.clone());
+        if SHARED_NOUNS.iter().any(|noun| name.ends_with(noun)) {
+            found.push(from..item.end);
+        } else {
+            start = Some(from);
+        }
+    }
+    if start.is_some() { Vec::new() } else { found }
 }
 
 /// The things named before 各 and a verb: 甲、乙各引进.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::current;
-use super::moment::{Moment, Time};
+use super::moment::{Moment, SINCE, Time};
 use super::report::Report;
 use super::sentence::{Break, Sentence};
 use super::subject::{follows_place, opens_with_place};
@@ -143,7 +143,7 @@ impl<'a, 't> Course<'a, 't> {
 
     fn time(&mut self, time: Time, range: Range<usize>) {
         let year = match time {
-            Time::Until(year) | Time::In(year) | Time::Span(_, year) => year,
+            Time::Until(year) | Time::In(year) | Time::Span(_, year) | Time::AsOf(year) => year,
             Time::Within(years) => return self.within(years, range),
             Time::Past => {
                 self.state.past = true;
@@ -212,6 +212,11 @@ impl<'a, 't> Course<'a, 't> {
 
     /// The year at hand is a deadline unless the sentence has one; a part of a year the plan does not name is past.
     fn this_year(&mut self, word: Word, range: Range<usize>) {
+        let before = self.sentence.slice(self.sentence.range.start..range.start);
+        if SINCE.iter().any(|word| before.ends_with(word)) {
+            self.state.past = true;
+            return;
+        }
         let year = current::year(self.frame, word, self.sentence.slice(range.clone()));
         if word == Word::PartYear && year.is_none() {
             self.state.past |= !self.state.stated;
@@ -232,7 +237,9 @@ impl<'a, 't> Course<'a, 't> {
                 let object = matches!(written, "现有" | "原有" | "已")
                     && self.sentence.word_before(range.start).is_some_and(|mark| is_doing(mark.word));
                 let reached = written == "累计获批" && self.state.stated;
-                if !object && !reached && !before.ends_with(['较', '比', '于', '与', '同']) {
+                // 线上年销售额: no year before.
+                let inside = written.starts_with('上') && before.ends_with(['线', '以', '网']);
+                if !object && !reached && !inside && !before.ends_with(['较', '比', '于', '与', '同']) {
                     self.state.past = true;
                     self.state.past_until = self.end_of_past(written, range.start);
                 }
@@ -299,6 +306,10 @@ pub(super) fn is_past(frame: &Frame, time: Time) -> bool {
         Time::Span(first, last) => {
             before(last)
                 || last == first + 1 && before(first) && frame.period.is_none_or(|(_, end)| last < end)
+        }
+        // 截至2027年底 in a plan of 2025 is a deadline, in others it tells what was so far.
+        Time::AsOf(year) => {
+            frame.issued.or(frame.period.map(|(start, _)| start)).is_none_or(|known| known >= year)
         }
         other => other == Time::Past,
     }

@@ -198,3 +198,55 @@ fn whose_a_figure_is_may_stand_before_the_year() {
     assert_eq!(news("其中，云河新区到2026年将建成智算中心4个。"), ["=4个 2026"]);
     assert!(news("其中，云河新区有智算中心4个。").is_empty());
 }
+
+#[test]
+fn what_is_told_up_to_a_time_or_held_against_one_has_no_deadline() {
+    let told =
+        "截至去年底，人均面积达到2.71平方米，比“十三五”末增加0.6平方米；比例达到38.9%；指导员达到6027名。";
+    assert!(news(told).is_empty());
+    assert!(task("截止6月底，建成站点8座。截至“十四五”末，建成站点8座。").is_empty());
+    assert_eq!(task("6月底前建成站点8座。"), ["=8座 2025"]);
+    assert!(task("截至2025年底，建成站点8座。").is_empty());
+    assert_eq!(task("截至2027年底，建成站点8座。"), ["=8座 2027"]);
+    assert_eq!(task("到“十五五”末，产值比“十四五”末提高20%。"), ["=20% 2030"]);
+    assert_eq!(task("网上、线上年销售额突破60亿元。"), [">60亿元"]);
+}
+
+#[test]
+fn a_school_of_nine_years_is_no_span_to_act_in() {
+    let plan = Some((2025, 2027));
+    let goals = "2024年，毛入园率为96%，九年义务教育巩固率为98%。";
+    assert!(targets(Setting::Goals, plan, goals).is_empty());
+    let found = read(Setting::Goals, plan, "到2027年，九年义务教育巩固率达到98%。");
+    let metric: Vec<usize> = found.iter().map(|statement| statement.metric.len()).collect();
+    assert_eq!(metric, ["九年义务教育巩固率".len()]);
+}
+
+#[test]
+fn measures_that_share_a_value_are_told_by_their_nouns() {
+    assert_eq!(task("行政许可和行政处罚等信息合规率、上报及时率均达到99%以上。"), [">=99%", ">=99%"]);
+    assert_eq!(task("甲、乙和丙覆盖率均达到98%。"), ["=98%"]);
+}
+
+#[test]
+fn bounds_before_verbs_and_yearly_changes() {
+    assert_eq!(task("每个村至少培养“法律明白人”3名，至少每年培训200人次。"), [">=3名", ">=200人次"]);
+    assert_eq!(
+        targets(Setting::Goals, Some((2025, 2027)), "到2027年，近视率每年降低0.5个百分点。"),
+        ["=0.5百分点"]
+    );
+    assert_eq!(task("到2027年，含盐量下降0.5个千分点。"), ["=0.5千分点 2027"]);
+    assert_eq!(task("到2030年路面状况指数（PQI）保持在88以上。"), [">=88? 2030"]);
+    let reach = "到2030年，中心城区至周边实现2小时左右通达，打造1小时通勤圈。";
+    assert_eq!(targets(Setting::Goals, None, reach), ["~2小时 2030"]);
+}
+
+#[test]
+fn sizes_rates_paid_and_prices_are_no_targets() {
+    assert_eq!(task("每年举办千人以上演唱会、音乐节20场左右。"), ["~20场"]);
+    assert!(task("利用工业互联网改造的，补助比例提高2个百分点。").is_empty());
+    assert!(task("融资担保机构担保费率不高于1%。").is_empty());
+    assert_eq!(task("引进链上项目60个，总投资不低于300亿元。"), ["=60个", ">=300亿元"]);
+    assert!(task("建设产业园，总投资50亿元。").is_empty());
+    assert_eq!(task("设立医学科的比例达到65%以上，健康管理服务率不低于66%。"), [">=65%", ">=66%"]);
+}

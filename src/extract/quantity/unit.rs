@@ -39,7 +39,7 @@ pub(super) struct Unit {
     pub(super) range: Range<usize>,
     /// What it measures.
     pub(super) class: Class,
-    /// As written, but 百分点 for 个百分点.
+    /// As written, but 百分点 for 个百分点, 千分点 for 个千分点.
     pub(super) name: String,
 }
 
@@ -54,7 +54,7 @@ const UNITS: &[(Class, &str)] = &[
     ),
     (Class::Money, "元 元人民币 美元 欧元 港元 港币 日元 英镑"),
     (Class::Percent, "% ‰ 成"),
-    (Class::Point, "个百分点 百分点 个基点 基点"),
+    (Class::Point, "个百分点 百分点 个千分点 千分点 个基点 基点"),
     (Class::Area, "平方公里 平方千米 平方米 平米 ㎡ m² m2 km2 km² 亩 公顷 亩次"),
     (Class::Length, "公里 千米 米 海里 km 车道公里 延米 厘米 毫米 单线公里 皮长公里 芯公里"),
     (
@@ -72,7 +72,7 @@ const UNITS: &[(Class, &str)] = &[
     (Class::Multiple, "倍"),
     (
         Class::Count,
-        "分 人份 席 艘次 趟次 趟 轮 宗次 样 品 套次 辆次 套件 单位 锭 盒 支次 点位 卷 首 集 句 幕 桌 排 棚 垄 畦 丛 剂 袋 瓶 匹 项次 堂 副",
+        "分 人份 席 艘次 趟次 趟 具 轮 宗次 样 品 套次 辆次 套件 单位 锭 盒 支次 点位 卷 首 集 句 幕 桌 排 棚 垄 畦 丛 剂 袋 瓶 匹 项次 堂 副",
     ),
 ];
 
@@ -109,6 +109,7 @@ const NOT_BEFORE: &[(&str, &str)] = &[
     ("床", "旁"),
     ("成", "一二三四五六七八九半立本果效员长功熟为就绩品分形都交套年活人片药像"),
     ("轮", "驱"),
+    ("具", "有体备"),
     ("日", "前"),
     ("年", "制级"),
     ("克", "服"),
@@ -234,6 +235,7 @@ fn name(text: &str, range: Range<usize>) -> String {
 pub(super) fn canonical(written: &str) -> &str {
     match written.strip_suffix("人民币").unwrap_or(written) {
         "个百分点" => "百分点",
+        "个千分点" => "千分点",
         other => other,
     }
 }
@@ -257,6 +259,7 @@ mod tests {
     #[test]
     fn percentage_points_lose_their_measure_word() {
         assert_eq!(read("个百分点"), Some((Class::Point, "百分点".into())));
+        assert_eq!(read("个千分点"), Some((Class::Point, "千分点".into())));
         assert_eq!(read("个以上"), Some((Class::Count, "个".into())));
         assert_eq!(read("个工作日"), Some((Class::Duration, "个工作日".into())));
     }

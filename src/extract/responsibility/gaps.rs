@@ -146,6 +146,10 @@ pub(super) fn meaning(cx: &Context<'_>, left: Range<usize>, end: usize) -> Meani
     let at = left.end;
     let left = cx.cut(&left);
     let left = colon(left).and_then(|colon| left.get(colon + 1..)).unwrap_or(left);
+    // A line that starts with the mark between names goes on with the list.
+    if cx.from(at, end).starts_with('、') {
+        return Meaning::Join;
+    }
     let mut ahead = ahead(cx, at, end);
     let first = ahead.chunk.chars().next();
     let complete = is_complete(left);

@@ -431,3 +431,10 @@ fn a_person_after_a_unit_is_no_part_of_its_name() {
 fn a_list_within_a_bracket_is_read_once() {
     assert_eq!(read("建园区（（责任单位：市甲局、市乙局）由市丙局牵头，）"), ["市甲局 市乙局", "市丙局^L"]);
 }
+
+#[test]
+fn a_line_that_starts_with_the_mark_between_names_goes_on_with_the_list() {
+    let source =
+        "责任单位：县邮政公司、县商务局\n、供销联社\n\n各乡镇、各有关单位要对照工作要点，逐项细化措施。";
+    assert_eq!(read(source), ["县邮政公司 县商务局 供销联社"]);
+}

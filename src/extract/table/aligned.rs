@@ -13,6 +13,9 @@ const LONGEST: usize = 900;
 /// Lines of one block between empty lines.
 const BLOCK_LINES: usize = 40;
 
+/// Lines that a row broken at a fixed width may take.
+const BROKEN_LINES: usize = 4;
+
 /// Reads the table whose header row is a line.
 pub(super) fn read(text: &Folded<'_>, first: &Line, limit: usize) -> Option<Body> {
     if first.range.len() > LONGEST {
@@ -77,12 +80,14 @@ impl Reader<'_, '_> {
             }
             let reach = self.text.text().floor_char_boundary((end + LONGEST).min(limit));
             let next = line(self.text, end, reach);
-            let Some(row) = self.row(&next) else {
+            let Some((row, after)) =
+                self.gathered(&next, limit).or_else(|| Some((self.row(&next)?, next.range.end)))
+            else {
                 goes_on = false;
                 break;
             };
             rows.push(row);
-            end = next.range.end;
+            end = after;
         }
         self.number_first(&mut rows) && self.take(rows, end) && goes_on
     }
@@ -130,6 +135,35 @@ impl Reader<'_, '_> {
             return Some(row);
         }
         self.placed(&found)
+    }
+
+    /// A numbered line that was broken at a fixed width: what follows at the left edge goes on with its last cell.
+    fn gathered(&self, first: &Line, limit: usize) -> Option<(Vec<Cell>, usize)> {
+        let folded = self.text.text();
+        let is_number = |cell: &Cell| looks::number(self.words(cell)).is_some();
+        let mut row = pieces(self.text, &first.range, MOST_CELLS);
+        let numbered = self.columns.first() == Some(&Column::Number) && row.first().is_some_and(is_number);
+        let mut end = first.range.end;
+        for _ in 0..BROKEN_LINES {
+            if !numbered
+                || row.len() >= self.columns.len()
+                || end >= limit
+                || self.text.gap(end).has(Gap::EMPTY_LINE)
+            {
+                return None;
+            }
+            let next = line(self.text, end, folded.floor_char_boundary((end + LONGEST).min(limit)));
+            let more = pieces(self.text, &next.range, MOST_CELLS);
+            let head = more.first().filter(|head| !is_number(head) && !self.starts_far(&more))?;
+            let last = row.last_mut()?;
+            *last = last.start..head.end;
+            row.extend(more.into_iter().skip(1));
+            end = next.range.end;
+            if row.len() == self.columns.len() {
+                return align::fit(folded, &row, &self.columns).then_some((row, end));
+            }
+        }
+        None
     }
 
     /// A line that has all cells.

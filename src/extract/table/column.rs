@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::office::{self, OFFICES};
 use super::years;
 
 /// What a column of a table holds.
@@ -52,7 +53,12 @@ impl Column {
         if bare.is_empty() || bare.chars().count() > LONGEST {
             return Self::Other;
         }
-        exact(&bare).or_else(|| by_year(&bare, words)).or_else(|| by_part(&bare)).unwrap_or(Self::Other)
+        let units = office::with_units(&bare, words);
+        units
+            .or_else(|| exact(&bare))
+            .or_else(|| by_year(&bare, words))
+            .or_else(|| by_part(&bare))
+            .unwrap_or(Self::Other)
     }
 
     /// Whether the header was understood.
@@ -337,7 +343,7 @@ fn by_part(bare: &str) -> Option<Column> {
     }
     let has = |words: &[&str]| words.iter().any(|word| bare.contains(word));
     let ends = |words: &[&str]| words.iter().any(|word| bare.ends_with(word));
-    if has(&["处室", "科室", "股室", "内设机构"]) {
+    if has(OFFICES) {
         return Some(Column::Office);
     }
     if has(&[
@@ -409,7 +415,7 @@ fn by_part(bare: &str) -> Option<Column> {
 }
 
 /// Role of the units in a column. One that names two roles leaves it to marks in its cells.
-fn role(bare: &str) -> Option<Column> {
+pub(super) fn role(bare: &str) -> Option<Column> {
     let has = |words: &[&str]| words.iter().any(|word| bare.contains(word));
     let lead = has(&["牵头", "主办", "主责", "第一责任"]);
     let support = has(&["配合", "协办", "参与", "协同", "协助", "参加", "支持", "会办"]);
@@ -447,8 +453,6 @@ mod tests {
             ("责任单位(列首位的为牵头单位)", Column::Responsible),
             ("完成时限", Column::Deadline),
             ("完成时间", Column::Deadline),
-            ("责任处室", Column::Office),
-            ("牵头科室", Column::Office),
             ("牵头领导", Column::Person),
             ("责任人", Column::Person),
             ("备注", Column::Other),

@@ -1,6 +1,6 @@
 //! Header rows: which cells are headers, and headers of two rows.
 
-use super::{Cell, Column, column, words};
+use super::{Cell, Column, column, office, words};
 use crate::extract::fold::Folded;
 
 /// Header cells and what their columns hold.
@@ -17,6 +17,16 @@ pub(super) fn header(text: &Folded<'_>, cells: &[Cell]) -> Option<Header> {
     let mut header = Vec::with_capacity(cells.len());
     for cell in cells {
         header.push((single(text, cell)?, cell.clone()));
+    }
+    if !header.iter().any(|(column, _)| column.lists_units()) {
+        for (column, cell) in &mut header {
+            // The table of one bureau for its own offices: they are its units.
+            if let Some(role) =
+                office::own_units(words(text.text(), cell)).filter(|_| *column == Column::Office)
+            {
+                *column = role;
+            }
+        }
     }
     let known = header.iter().filter(|(column, _)| column.is_known()).count();
     let filled = cells.iter().filter(|cell| !cell.is_empty()).count();

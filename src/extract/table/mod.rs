@@ -17,6 +17,7 @@ mod indicator;
 mod kind;
 mod looks;
 mod matching;
+mod office;
 mod pipe;
 mod stream;
 mod tabbed;

@@ -79,6 +79,18 @@ fn rows_parted_by_tabs_give_tasks_and_offices_are_no_units() {
 }
 
 #[test]
+fn offices_are_the_units_of_a_bureaus_own_table() {
+    let table =
+        "序号\t重点任务\t责任科室\t配合科室\n1\t治理河道\t河湖科\t规划科\n2\t推进节水\t水政科\t办公室\n";
+    assert_eq!(
+        tasks(table),
+        ["1||治理河道|Responsible:河湖科,Support:规划科|", "2||推进节水|Responsible:水政科,Support:办公室|"]
+    );
+    let both = "序号\t重点任务\t牵头科室（单位）\t责任单位\n1\t治理河道\t河湖科\t甲县水利局\n2\t推进节水\t水政科\t乙县水利局\n";
+    assert_eq!(tasks(both)[0], "1||治理河道|Lead:河湖科,Responsible:甲县水利局|");
+}
+
+#[test]
 fn pipe_rows_give_the_same_tasks_with_and_without_line_ends() {
     let lines: Vec<String> =
         TASKS.lines().skip(1).map(|line| format!("| {} |", line.trim().replace('\t', " | "))).collect();
@@ -360,4 +372,18 @@ fn every_cell_lies_in_its_table() {
         }
         assert!(table.rows.iter().all(|row| row.len() == table.header.len()), "{page}");
     }
+}
+
+#[test]
+fn rows_parted_by_blanks_may_be_broken_at_a_fixed_width() {
+    let whole = "序号    任务    牵头单位    配合单位    完成时间\n\
+        1    推进节水    县水利局    县数据局、县财政局    2026年\n\
+        2    整治内河    县水利局    县住建局、县城管局    2027年\n";
+    let broken = whole.replace("县数据局、", "县数据局\n、").replace("县住建局", "县住\n建局");
+    let expected = [
+        "1||推进节水|Lead:县水利局,Support:县数据局、县财政局|2026年",
+        "2||整治内河|Lead:县水利局,Support:县住建局、县城管局|2027年",
+    ];
+    assert_eq!(tasks(whole), expected);
+    assert_eq!(tasks(&broken), expected);
 }
