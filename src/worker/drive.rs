@@ -44,8 +44,8 @@ pub(super) struct Assignment {
     pub(super) end: oneshot::Sender<Ended>,
     /// Tells the client that a worker has the job, or why none will; taken when it was told.
     pub(super) begun: Option<oneshot::Sender<Result<(), PoolError>>>,
-    /// A worker died before it had read the job.
-    pub(super) tried: bool,
+    /// Workers that died before they had read the job.
+    pub(super) unread: u8,
     /// Ends the job.
     pub(super) kill: Arc<Notify>,
 }

@@ -14,6 +14,9 @@ use super::shared::Shared;
 const PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
+/// Workers that may die one after the other before they have read a job; all of the usual number may die at once.
+const MAX_UNREAD: u8 = 4;
+
 /// A worker that lived as long was of use, even without a job.
 const LONG_ENOUGH: Duration = Duration::from_secs(1);
 
@@ -102,8 +105,8 @@ async fn run(shared: &Shared, worker: &mut Worker, mut job: Assignment) -> bool 
     if outcome.private_bytes.is_none() {
         worker.stop();
     }
-    if !outcome.begun && !job.tried {
-        job.tried = true;
+    if !outcome.begun && job.unread < MAX_UNREAD {
+        job.unread += 1;
         shared.retry(job);
         return false;
     }

@@ -178,7 +178,7 @@ impl Pool {
             parts,
             end,
             begun,
-            tried: false,
+            unread: 0,
             kill,
         })?;
         match timeout(self.shared.options.wait, begins).await {

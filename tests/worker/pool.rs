@@ -227,7 +227,8 @@ async fn idle_workers_killed_at_random() {
         if let Some((process, _)) = alive.get(round % 4) {
             let _ = std::process::Command::new("kill").args(["-KILL", &process.to_string()]).status();
         }
-        assert!(done(&pool, request("echo alive")).await.is_ok(), "round {round}");
+        let outcome = done(&pool, request("echo alive")).await;
+        assert!(outcome.is_ok(), "round {round}: {:?}", outcome.err());
     }
     settle(&pool, 4).await;
     let workers = children_of(std::process::id());
