@@ -55,7 +55,7 @@ fn format(format: Option<ExportFormat>, one_graph: bool) -> Result<GraphFormat, 
 
 /// The quads that clients see, in a fixed order, so that two exports can be compared line by line.
 fn sorted(store: &PlanStore, graph: Option<&NamedNode>) -> Result<Vec<Quad>, Failure> {
-    store.snapshot().map_err(Failure::failed)?;
+    store.fill_reports()?;
     let reports = store.reports().map_err(Failure::failed)?.into_iter();
     let quads: Vec<Quad> = match graph {
         None => store.quads().chain(reports.map(Ok)).collect::<Result<_, _>>(),

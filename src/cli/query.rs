@@ -28,6 +28,7 @@ pub(super) fn query(args: &QueryArgs, config: &Config) -> Result<(), Failure> {
         let source = find(args)?;
         let store = PlanStore::open(&config.data, config.iris.clone(), Access::Read)?;
         let prepared = source.prepare(&args.parameters)?;
+        store.fill_reports()?;
         let snapshot = store.snapshot()?;
         let (done, finished) = mpsc::channel::<()>();
         std::thread::scope(|scope| {

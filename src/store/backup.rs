@@ -106,10 +106,11 @@ pub fn restore(source: &Path, data: &Path, iris: Iris) -> Result<Restored, Store
     Ok(Restored { documents, version, has_sums })
 }
 
-/// Opens a store and checks it: its documents and version.
+/// Opens a store, checks it and makes what a backup leaves out, snapshot and reports: its documents and version.
 fn open(path: &Path, iris: Iris) -> Result<(usize, String), StoreError> {
     let store = PlanStore::open(path, iris, Access::Write)?;
     store.validate()?;
+    store.fill_reports()?;
     Ok((store.document_ids()?.len(), store.version()?))
 }
 

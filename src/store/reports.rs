@@ -44,8 +44,12 @@ impl PlanStore {
         self.fill_reports()
     }
 
-    /// Computes every report of every plan and of all plans together, where they are not there.
-    fn fill_reports(&self) -> Result<(), StoreError> {
+    /// Computes every report of every plan and of all plans together, where they are not there; for a store that is open
+    /// for reading, in a snapshot of its own.
+    ///
+    /// # Errors
+    /// When the engine fails or the snapshot cannot be written.
+    pub fn fill_reports(&self) -> Result<(), StoreError> {
         let snapshot = self.snapshot()?;
         if has_reports(&snapshot, &self.iris)? || self.has_many_tasks()? {
             return Ok(());
@@ -57,6 +61,8 @@ impl PlanStore {
         let version = Triple::new(newest_report(&self.iris), dcterms::HAS_VERSION, version());
         let mut reports = triples(&graph, &self.iris)?;
         reports.push(version);
+        // A snapshot that nobody reads goes when the next one is there.
+        drop(snapshot);
         self.add_to_snapshot(reports)
     }
 

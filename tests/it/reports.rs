@@ -293,6 +293,28 @@ fn reports_outlive_what_a_client_writes_beside_the_network() {
 }
 
 #[test]
+fn a_restored_backup_has_the_reports_and_each_store_one_snapshot() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = support::plangraph();
+        let output = command.current_dir(folder.path()).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    run(&["load", "--quiet", "--data", "data"]);
+    run(&["backup", "copy", "--data", "data"]);
+    run(&["restore", "copy", "--data", "restored"]);
+    let export = |data: &str| run(&["export", "--data", data]);
+    let (before, after) = (export("data"), export("restored"));
+    assert!(before.contains("/id/report/all/") && before == after, "what is restored differs");
+    for data in ["data", "restored"] {
+        let snapshots = std::fs::read_dir(folder.path().join(data).join("snapshots")).unwrap();
+        // The file and CURRENT, which names it.
+        assert_eq!(snapshots.count(), 2, "{data}");
+    }
+}
+
+#[test]
 fn the_projection_agrees_with_sparql() {
     let store = support::loaded();
     let rows = select(
