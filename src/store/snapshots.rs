@@ -51,6 +51,15 @@ impl State {
         }
     }
 
+    /// The folder of our own, made the first time.
+    fn temporary_folder(&mut self) -> Result<PathBuf, StoreError> {
+        let folder = match self.temporary.take() {
+            Some(folder) => folder,
+            None => temporary(None)?,
+        };
+        Ok(self.temporary.insert(folder).path().to_owned())
+    }
+
     /// The snapshot that is made now is the current one.
     fn set(&mut self, made: &Arc<Snapshot>) {
         (self.current, self.reported) = (Some(Arc::clone(made)), Some(Arc::clone(made)));
@@ -170,25 +179,22 @@ impl PlanStore {
         let quads = self.quads().chain(reports);
         let version = self.snapshot_version()?;
         let name = format!("{version}.{EXTENSION}");
-        let Some(folder) = self.snapshot_folder() else {
-            let folder = match state.temporary.take() {
-                Some(folder) => folder,
-                None => temporary(None)?,
-            };
-            let path = folder.path().join(&name);
-            state.temporary = Some(folder);
-            snapshot::write(&path, &version, &graphs, quads)?;
-            let made = Snapshot::open(&path)?;
-            state.set(&made);
-            return Ok(made);
+        let kept = self.snapshot_folder();
+        let folder = match &kept {
+            Some(folder) => {
+                fs::create_dir_all(folder).map_err(io_error(folder))?;
+                folder.clone()
+            }
+            None => state.temporary_folder()?,
         };
-        fs::create_dir_all(&folder).map_err(io_error(&folder))?;
         let path = folder.join(&name);
         snapshot::write(&path, &version, &graphs, quads)?;
         let made = Snapshot::open(&path)?;
-        // Named before the log is on the disk, it would outlive a power cut that what it holds does not.
-        self.sync_log()?;
-        files::replace(&folder.join(CURRENT), name.as_bytes())?;
+        if kept.is_some() {
+            // Named before the log is on the disk, it would outlive a power cut that what it holds does not.
+            self.sync_log()?;
+            files::replace(&folder.join(CURRENT), name.as_bytes())?;
+        }
         state.set(&made);
         state.former.retain(|(path, readers)| readers.strong_count() > 0 || fs::remove_file(path).is_err());
         Ok(made)
