@@ -44,6 +44,7 @@ mod versions;
 mod writer;
 
 use std::any::Any;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -106,9 +107,12 @@ pub enum ServiceError {
     Io(#[from] std::io::Error),
 }
 
-/// What the handlers share.
+/// What the handlers share; a clone is the same one.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Parts>);
+
+/// The parts of an [`App`].
+pub struct Parts {
     /// The graph.
     pub store: Arc<PlanStore>,
     /// The version that is served.
@@ -122,12 +126,20 @@ pub struct App {
     /// Reports computed before.
     cache: analysis::Cache,
     /// The query library.
-    queries: Arc<Vec<NamedQuery>>,
-    settings: Arc<Settings>,
+    queries: Vec<NamedQuery>,
+    settings: Settings,
     log: log::QueryLog,
     metrics: Metrics,
-    requests: Arc<AtomicU64>,
-    closing: Arc<AtomicBool>,
+    requests: AtomicU64,
+    closing: AtomicBool,
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }
 
 impl App {
@@ -148,9 +160,8 @@ impl App {
         let (workers, cache) = (analysis::workers(), analysis::Cache::new());
         let metrics = Metrics::new();
         let log = log::QueryLog::open(settings.query_log.as_deref(), metrics.clone())?;
-        let (queries, settings) = (Arc::new(queries), Arc::new(settings));
-        let (requests, closing) = (Arc::default(), Arc::default());
-        Ok(Self {
+        let (requests, closing) = (AtomicU64::default(), AtomicBool::default());
+        Ok(Self(Arc::new(Parts {
             store,
             current,
             engine,
@@ -163,7 +174,7 @@ impl App {
             metrics,
             requests,
             closing,
-        })
+        })))
     }
 
     /// The IRI of a path of this service, as the client sees it.
