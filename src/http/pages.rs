@@ -6,11 +6,12 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use http_body_util::BodyExt;
 use serde_json::Value;
-use tokio_stream::StreamExt;
 
 use super::App;
 use super::answer::Found;
+use super::body::HINT;
 use super::problem::Problem;
 use crate::library::NamedQuery;
 use crate::sparql::Format;
@@ -62,6 +63,8 @@ struct QueryPage<'a> {
     error: Option<String>,
     table: Option<Table>,
     graph: Option<String>,
+    /// Why there may be less than was looked for.
+    hint: Option<String>,
     version: &'static str,
 }
 
@@ -98,6 +101,7 @@ struct Cell {
 pub(super) struct Shown {
     format: Format,
     data: Vec<u8>,
+    hint: Option<String>,
 }
 
 pub(super) async fn landing(State(app): State<App>) -> Result<Response, Problem> {
@@ -122,16 +126,24 @@ pub(super) async fn not_found() -> Response {
 
 /// Reads an answer that is to be shown on a page.
 pub(super) async fn read(mut found: Found) -> Result<Shown, Problem> {
-    let mut chunks = found.body.take().unwrap_or_default().into_data_stream();
-    let mut data = Vec::new();
-    while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.map_err(|_| {
+    let mut body = found.body.take().unwrap_or_default();
+    let (mut data, mut hint) = (Vec::new(), found.hint);
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| {
             Problem::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "Cut off",
                 "the answer was cut off (time limit or failure)",
             )
         })?;
+        let chunk = match frame.into_data() {
+            Ok(chunk) => chunk,
+            Err(trailers) => {
+                let told = trailers.trailers_ref().and_then(|trailers| trailers.get(HINT)?.to_str().ok());
+                hint = told.map(str::to_owned).or(hint);
+                continue;
+            }
+        };
         if data.len() + chunk.len() > PAGE_BYTES {
             return Err(Problem::new(
                 StatusCode::PAYLOAD_TOO_LARGE,
@@ -141,7 +153,7 @@ pub(super) async fn read(mut found: Found) -> Result<Shown, Problem> {
         }
         data.extend_from_slice(&chunk);
     }
-    Ok(Shown { format: found.format, data })
+    Ok(Shown { format: found.format, data, hint })
 }
 
 /// The query form, with the answer below it.
@@ -152,6 +164,7 @@ pub(super) fn query(text: &str, answer: Option<Result<Shown, Problem>>) -> Respo
         error: None,
         table: None,
         graph: None,
+        hint: None,
         version: env!("CARGO_PKG_VERSION"),
     };
     let (mut status, mut wait) = (StatusCode::OK, None);
@@ -164,10 +177,13 @@ pub(super) fn query(text: &str, answer: Option<Result<Shown, Problem>>) -> Respo
             shown.error = Some(format!("{detail}{hint}"));
             wait = problem.seconds();
         }
-        Some(Ok(answer)) => match answer.format {
-            Format::Table(_) => shown.table = Some(table(&answer.data)),
-            Format::Graph(_) => shown.graph = Some(String::from_utf8_lossy(&answer.data).into_owned()),
-        },
+        Some(Ok(answer)) => {
+            match answer.format {
+                Format::Table(_) => shown.table = Some(table(&answer.data)),
+                Format::Graph(_) => shown.graph = Some(String::from_utf8_lossy(&answer.data).into_owned()),
+            }
+            shown.hint = answer.hint;
+        }
     }
     page_for_now(status, wait, &shown)
 }

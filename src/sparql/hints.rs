@@ -30,6 +30,18 @@ pub(super) fn of_update(update: &Update, snapshot: &Snapshot) -> Option<String> 
     said(terms, snapshot)
 }
 
+/// What is said where a query of the library finds nothing for the values it was given: one that nothing is called by is the
+/// usual reason, and looks like an answer. In ASCII, hence by the names of the parameters.
+pub(super) fn of_values(values: &[(String, String)]) -> Option<String> {
+    let names: Vec<String> = values.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let whose = match names.len() {
+        0 => return None,
+        1 => "is the value of",
+        _ => "are the values of",
+    };
+    Some(format!("no rows: {whose} {} known? Without parameters the query shows values", names.join(", ")))
+}
+
 fn said(mut terms: Vec<&NamedNode>, snapshot: &Snapshot) -> Option<String> {
     terms.sort_unstable();
     terms.dedup();

@@ -193,8 +193,18 @@ impl Job {
             Form::Graph => self.graph.map(Format::Graph),
         };
         match format {
-            Some(format) => prepared.run(snapshot, &limits, services, format, output),
+            Some(format) => Ok(self.hinted(prepared.run(snapshot, &limits, services, format, output)?)),
             None => Ok(nothing),
+        }
+    }
+
+    /// The summary, with a hint where parameters may be why there are no rows.
+    fn hinted(&self, summary: Summary) -> Summary {
+        match &self.asked {
+            Asked::Named { values, .. } if summary.rows == 0 => {
+                Summary { hint: summary.hint.or_else(|| hints::of_values(values)), ..summary }
+            }
+            _ => summary,
         }
     }
 

@@ -553,6 +553,20 @@ async fn a_term_that_the_ontology_does_not_have_is_told_of() {
     assert!(!send(ask(COUNT, "text/csv")).await.headers().contains_key("x-hint"));
 }
 
+#[tokio::test]
+async fn a_value_that_nothing_is_called_by_is_told_of() {
+    let at = |address: &str| get(address, "text/csv");
+    let empty = send(at("/queries/tasks?plan=no-such-plan")).await;
+    assert_eq!(empty.status(), StatusCode::OK);
+    let hint = empty.headers()["x-hint"].to_str().unwrap().to_owned();
+    assert!(hint.contains("no rows: is the value of `plan` known?"), "{hint}");
+    for address in ["/queries/tasks", "/queries/tasks?plan=", "/queries/tasks?plan=jiading-2025"] {
+        assert!(!send(at(address)).await.headers().contains_key("x-hint"), "{address}");
+    }
+    let page = text(send(get("/queries/tasks?plan=no-such-plan", "text/html")).await).await;
+    assert!(page.contains(r#"<p class="hint">no rows: is the value of"#), "{page}");
+}
+
 /// A request with its header `Accept`.
 type Ask<'a> = &'a dyn Fn(&str) -> Request<Body>;
 
