@@ -1,5 +1,6 @@
 //! `plangraph load` and `plangraph remove`.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -14,6 +15,9 @@ use crate::workspace::Workspace;
 
 /// Records loaded in one transaction: what is made of the whole dataset is made once for all of them.
 const BATCH: usize = 64;
+
+/// Records of new documents, which are loaded faster: all of them or none.
+const NEW: usize = 512;
 
 pub(super) fn load(args: &LoadArgs, config: &Config) -> Result<(), Failure> {
     let workspace = files::workspace(&args.register)?;
@@ -78,19 +82,23 @@ pub(super) fn load_all(
     workspace: &Workspace,
     records: &[PlanRecord],
 ) -> Result<String, Failure> {
-    let loaded = store.document_ids()?;
+    let ids = store.document_ids()?;
+    let loaded: HashSet<&str> = ids.iter().map(String::as_str).collect();
+    let is_new = |record: &PlanRecord| !loaded.contains(record.id.as_str());
     let stale = store.load_foundation(&workspace.register)?;
     let bar = progress::documents(records.len());
     let mut report = String::new();
-    for batch in records.chunks(BATCH) {
+    let alike = records.chunk_by(|left, right| is_new(left) == is_new(right));
+    let batches = alike.flat_map(|run| run.chunks(if run.first().is_some_and(is_new) { NEW } else { BATCH }));
+    for batch in batches {
         for (record, outcome) in batch.iter().zip(store.load_documents(batch, &workspace.register)?) {
             _ = writeln!(report, "{:<9} {}", outcome.word(), record.id);
             bar.inc(1);
         }
     }
     bar.finish_and_clear();
-    let others = loaded.iter().filter(|id| !records.iter().any(|record| record.id == **id));
-    let others: Vec<&str> = others.map(String::as_str).collect();
+    let known: HashSet<&str> = records.iter().map(|record| record.id.as_str()).collect();
+    let others: Vec<&str> = ids.iter().map(String::as_str).filter(|id| !known.contains(id)).collect();
     if stale && !others.is_empty() {
         _ = writeln!(
             report,

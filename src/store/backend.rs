@@ -192,7 +192,12 @@ impl Directory {
     fn store(&self, access: Access) -> Result<Store, StoreError> {
         let path = self.path.join(STORE);
         // Reading is safe beside no writer, which the shared lock excludes.
-        let opened = if access == Access::Read { Store::open_read_only(path) } else { Store::open(path) };
+        let opened = if access == Access::Read {
+            Store::open_read_only(path)
+        } else {
+            remove_unfinished_tables(&path);
+            Store::open(path)
+        };
         opened.map_err(|error| unopened(&self.path, &error))
     }
 
@@ -335,6 +340,18 @@ fn check_format(path: &Path, format: &Path, iris: &Iris) -> Result<(), StoreErro
             path: path.to_owned(),
             reason: "its FORMAT file is incomplete; remove the directory and load again".to_owned(),
         }),
+    }
+}
+
+/// Removes what a killed load left of tables that the store never took; the engine does not know their names.
+#[cfg(feature = "rocksdb")]
+fn remove_unfinished_tables(store: &Path) {
+    let Ok(entries) = fs::read_dir(store) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        if name.to_string_lossy().starts_with("bulk-") {
+            _ = fs::remove_file(entry.path());
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use oxigraph::store::{StorageError, Transaction};
 use super::StoreError;
 use crate::analysis::cuts;
 use crate::digest;
-use crate::infer::Rule;
+use crate::infer::{RULES, Rule};
 use crate::iri::Iris;
 use crate::network::{ResponsibilityGraph, Row, Task, Unit};
 use crate::record::PlanRecord;
@@ -33,16 +33,28 @@ pub(super) fn describe_graph(
     triples: &[Triple],
 ) -> Result<(), StoreError> {
     clear(transaction, iris, described)?;
+    for quad in description(iris, described, triples)? {
+        transaction.insert(&quad);
+    }
+    Ok(())
+}
+
+/// Size and digest of a graph; nothing of an empty one.
+pub(super) fn description(
+    iris: &Iris,
+    described: &NamedNode,
+    triples: &[Triple],
+) -> Result<Vec<Quad>, StoreError> {
     if triples.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let digest = digest::digest(triples)?;
-    let mut add =
-        |predicate: NamedNodeRef<'_>, object: Term| insert(transaction, iris, described, predicate, object);
-    add(rdf::TYPE, void::DATASET.into());
-    add(void::TRIPLES, Literal::from(triples.len() as u64).into());
-    add(plan::DIGEST, Literal::from(digest).into());
-    Ok(())
+    let says = |predicate, object| quad(iris, described, predicate, object);
+    Ok(vec![
+        says(rdf::TYPE, void::DATASET.into()),
+        says(void::TRIPLES, Literal::from(triples.len() as u64).into()),
+        says(plan::DIGEST, Literal::from(digest).into()),
+    ])
 }
 
 /// Says which rule filled an inferred graph; and how large it is and its digest, where they are known.
@@ -54,7 +66,8 @@ pub(super) fn describe_inferred(
     triples: &[Triple],
 ) -> Result<(), StoreError> {
     describe_graph(transaction, iris, graph, triples)?;
-    insert(transaction, iris, graph, plan::RULE, Literal::new_simple_literal(rule.description).into());
+    let described = Literal::new_simple_literal(rule.description);
+    transaction.insert(&quad(iris, graph, plan::RULE, described.into()));
     Ok(())
 }
 
@@ -65,18 +78,24 @@ pub(super) fn describe_structure(
     record: &PlanRecord,
 ) -> Result<(), StorageError> {
     forget_structure(transaction, iris, &record.id)?;
+    for quad in structure(iris, record) {
+        transaction.insert(&quad);
+    }
+    Ok(())
+}
+
+/// Components and cut vertices of a plan's task–unit graph; nothing of a plan without tasks.
+pub(super) fn structure(iris: &Iris, record: &PlanRecord) -> Vec<Quad> {
     if record.tasks.is_empty() {
-        return Ok(());
+        return Vec::new();
     }
     let network = network_of(record);
     let found = cuts(&network);
     let node = iris.plan(&record.id);
-    insert(transaction, iris, &node, plan::COMPONENT_COUNT, Literal::from(found.components as u64).into());
-    for &unit in &found.units {
-        let unit = iris.unit(&network.units[unit].id);
-        insert(transaction, iris, &unit, plan::CUT_VERTEX_OF, node.clone().into());
-    }
-    Ok(())
+    let components = Literal::from(found.components as u64);
+    let units = found.units.iter().map(|unit| iris.unit(&network.units[*unit].id));
+    let cut = units.map(|unit| quad(iris, &unit, plan::CUT_VERTEX_OF, node.clone().into()));
+    std::iter::once(quad(iris, &node, plan::COMPONENT_COUNT, components.into())).chain(cut).collect()
 }
 
 /// The graph of one record alone: ids and numbers, no labels, open sets not told apart.
@@ -122,9 +141,17 @@ pub(super) fn describe_dataset(transaction: &mut Transaction<'_>, iris: &Iris) -
     let version = digest::sha256(lines.concat().as_bytes());
     let node = dataset(iris);
     clear(transaction, iris, &node)?;
-    insert(transaction, iris, &node, rdf::TYPE, void::DATASET.into());
-    insert(transaction, iris, &node, dcterms::HAS_VERSION, Literal::from(version).into());
+    transaction.insert(&quad(iris, &node, rdf::TYPE, void::DATASET.into()));
+    transaction.insert(&quad(iris, &node, dcterms::HAS_VERSION, Literal::from(version).into()));
     Ok(())
+}
+
+/// Forgets what is told of the whole dataset and of what rules inferred, which more documents make untrue.
+pub(super) fn forget_totals(transaction: &mut Transaction<'_>, iris: &Iris) -> Result<(), StoreError> {
+    for rule in RULES {
+        describe_inferred(transaction, iris, &rule.graph(iris), rule, &[])?;
+    }
+    Ok(clear(transaction, iris, &dataset(iris))?)
 }
 
 fn forget_structure(transaction: &mut Transaction<'_>, iris: &Iris, id: &str) -> Result<(), StorageError> {
@@ -156,12 +183,7 @@ fn clear(transaction: &mut Transaction<'_>, iris: &Iris, subject: &NamedNode) ->
     Ok(())
 }
 
-fn insert(
-    transaction: &mut Transaction<'_>,
-    iris: &Iris,
-    subject: &NamedNode,
-    predicate: NamedNodeRef<'_>,
-    object: Term,
-) {
-    transaction.insert(&Quad::new(subject.clone(), predicate, object, graph(iris)));
+/// A quad of the computed graph.
+fn quad(iris: &Iris, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: Term) -> Quad {
+    Quad::new(subject.clone(), predicate, object, graph(iris))
 }

@@ -1,10 +1,11 @@
 //! Loading, replacing and removing documents: those of one call in one transaction, all of them or none.
 
 use oxigraph::model::{GraphName, Literal, NamedOrBlankNode, Quad, Term, Triple};
-use oxigraph::store::Transaction;
+use oxigraph::store::{StorageError, Transaction};
 
 use super::{PlanStore, StoreError, catalog, computed};
 use crate::infer::{RULES, Rule};
+use crate::iri::Iris;
 use crate::map;
 use crate::record::PlanRecord;
 use crate::register::Register;
@@ -59,8 +60,8 @@ impl PlanStore {
         Ok(outcomes.pop().unwrap_or(Outcome::Unchanged))
     }
 
-    /// Loads checked records, all of them or none. For many documents this is faster than one by one: the
-    /// version of the dataset, which rests on all of it, is made once.
+    /// Loads checked records, all of them or none. For many documents this is faster than one by one, most of all
+    /// where all of them are new; the version of the dataset is then unknown until [`PlanStore::sync`].
     ///
     /// # Errors
     /// When the engine fails; the store is then unchanged.
@@ -69,6 +70,10 @@ impl PlanStore {
         records: &[PlanRecord],
         register: &Register,
     ) -> Result<Vec<Outcome>, StoreError> {
+        if self.are_many_and_new(records)? {
+            self.add_documents(records, register)?;
+            return Ok(vec![Outcome::Added; records.len()]);
+        }
         let mut transaction = self.begin()?;
         let outcomes = self.put_documents(&mut transaction, records, register)?;
         self.finish(transaction)?;
@@ -198,22 +203,9 @@ impl PlanStore {
         record: &PlanRecord,
     ) -> Result<(), StoreError> {
         let source = self.iris.source(&record.source.file);
-        let own = GraphName::from(self.iris.document_graph(&record.id));
-        let prefix = self.iris.document_graph("").into_string();
-        let hash = Term::from(Literal::new_simple_literal(&record.source.sha256));
         let subject = Some(source.as_ref().into());
-        for quad in transaction.quads_for_pattern(subject, Some(plan::SHA256), None, None) {
-            let quad = quad?;
-            if let GraphName::NamedNode(graph) = &quad.graph_name
-                && let Some(other) = graph.as_str().strip_prefix(&prefix)
-                && quad.graph_name != own
-                && quad.object != hash
-            {
-                let (id, other, file) = (record.id.clone(), other.to_owned(), record.source.file.clone());
-                return Err(StoreError::SourceConflict { id, other, file });
-            }
-        }
-        Ok(())
+        let hashes = transaction.quads_for_pattern(subject, Some(plan::SHA256), None, None);
+        refuse_other_hash(&self.iris, record, hashes)
     }
 
     /// Parts of a loaded plan: what rules infer is about them alone.
@@ -257,4 +249,26 @@ impl PlanStore {
         }
         computed::describe_inferred(transaction, &self.iris, &graph, rule, &[])
     }
+}
+
+/// Refuses a record whose source has another hash in another document, by the quads that state the hashes of the source.
+pub(super) fn refuse_other_hash(
+    iris: &Iris,
+    record: &PlanRecord,
+    hashes: impl Iterator<Item = Result<Quad, StorageError>>,
+) -> Result<(), StoreError> {
+    let own = GraphName::from(iris.document_graph(&record.id));
+    let prefix = iris.document_graph("").into_string();
+    let hash = Term::from(Literal::new_simple_literal(&record.source.sha256));
+    for quad in hashes {
+        let quad = quad?;
+        if let GraphName::NamedNode(graph) = &quad.graph_name
+            && let Some(other) = graph.as_str().strip_prefix(&prefix)
+            && quad.graph_name != own
+            && quad.object != hash
+        {
+            return Err(StoreError::conflict(record, other));
+        }
+    }
+    Ok(())
 }

@@ -5,6 +5,7 @@
 
 mod backend;
 mod backup;
+mod bulk;
 mod catalog;
 mod computed;
 mod counted;
@@ -20,6 +21,7 @@ mod merge;
 mod network;
 mod read;
 mod reports;
+mod scan;
 mod sealed;
 mod snapshots;
 mod versions;
@@ -42,6 +44,7 @@ pub use write::{Change, Changed, MAX_CHANGES, WriteError};
 use crate::digest::DigestError;
 use crate::infer::RULES;
 use crate::iri::Iris;
+use crate::record::PlanRecord;
 use crate::register::Register;
 use crate::report::ReportError;
 use crate::snapshot::SnapshotError;
@@ -146,6 +149,13 @@ pub enum StoreError {
     },
 }
 
+impl StoreError {
+    fn conflict(record: &PlanRecord, other: &str) -> Self {
+        let (id, other, file) = (record.id.clone(), other.to_owned(), record.source.file.clone());
+        Self::SourceConflict { id, other, file }
+    }
+}
+
 /// The plan graph in its store.
 pub struct PlanStore {
     store: Store,
@@ -195,7 +205,7 @@ impl PlanStore {
         self.directory.as_ref().map_or(Ok(()), |directory| directory.announce(holder))
     }
 
-    /// Describes the inferred graphs, and makes everything committed so far durable against power loss;
+    /// Describes the inferred graphs and the dataset, and makes everything committed so far durable against power loss;
     /// success is not to be reported before.
     ///
     /// (A commit alone survives the death of the process, not that of the machine: the engine never
@@ -204,7 +214,7 @@ impl PlanStore {
     /// # Errors
     /// When the files cannot be written.
     pub fn sync(&self) -> Result<(), StoreError> {
-        self.describe_inferred_graphs()?;
+        self.describe_totals()?;
         self.persist()
     }
 
@@ -213,9 +223,9 @@ impl PlanStore {
         self.directory.as_ref().map_or(Ok(()), |directory| directory.persist(&self.store))
     }
 
-    /// Fills in the digests of inferred graphs where they are not known: they changed, or a load was killed.
-    /// Returns whether there were any.
-    fn describe_inferred_graphs(&self) -> Result<bool, StoreError> {
+    /// Fills in the digests of inferred graphs and the version of the dataset where they are not known: they changed, or a
+    /// load was killed. Returns whether there were any.
+    fn describe_totals(&self) -> Result<bool, StoreError> {
         let mut transaction = self.begin()?;
         let mut is_changed = false;
         for rule in RULES {
@@ -228,6 +238,11 @@ impl PlanStore {
                 .map(|quad| quad.map(Triple::from))
                 .collect::<Result<_, _>>()?;
             computed::describe_inferred(&mut transaction, &self.iris, &graph, rule, &triples)?;
+            is_changed = true;
+        }
+        let has_computed = transaction.contains_named_graph(computed::graph(&self.iris).as_ref())?;
+        if has_computed && self.version()?.is_empty() {
+            computed::describe_dataset(&mut transaction, &self.iris)?;
             is_changed = true;
         }
         if is_changed {

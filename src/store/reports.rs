@@ -38,7 +38,7 @@ impl PlanStore {
     /// # Errors
     /// As [`PlanStore::complete`].
     pub fn fill_in(&self) -> Result<(), StoreError> {
-        if self.describe_inferred_graphs()? {
+        if self.describe_totals()? {
             self.persist()?;
         }
         self.fill_reports()

@@ -176,7 +176,6 @@ impl PlanStore {
             graphs.push(computed.clone().into());
         }
         let reports = reports.into_iter().map(|triple| Ok(triple.in_graph(computed.clone())));
-        let quads = self.quads().chain(reports);
         let version = self.snapshot_version()?;
         let name = format!("{version}.{EXTENSION}");
         let kept = self.snapshot_folder();
@@ -188,7 +187,7 @@ impl PlanStore {
             None => state.temporary_folder()?,
         };
         let path = folder.join(&name);
-        snapshot::write(&path, &version, &graphs, quads)?;
+        self.with_quads(|quads| snapshot::write(&path, &version, &graphs, quads.chain(reports)))??;
         let made = Snapshot::open(&path)?;
         if kept.is_some() {
             // Named before the log is on the disk, it would outlive a power cut that what it holds does not.

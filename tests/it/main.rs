@@ -5,6 +5,7 @@
 mod analysis;
 mod api;
 mod architecture;
+mod bulk;
 mod cascade;
 mod cli;
 mod coh;
