@@ -5,8 +5,9 @@
 For each number, with one seed: `plangraph synth` makes the plans, `plangraph load` loads them into a new data directory (its
 time from start to end of the process), `plangraph serve` starts (seconds to the first answer). Then one client looks up what
 belongs to plans drawn at random, each with a text that no query had before, so that no cache of answers helps: the median
-and the 99th percentile of each kind. Memory is what a process has of its own (`RssAnon`; the snapshot is a mapped file and
-the same for all): that of the server, and that of its largest worker after the look-ups. The client runs on the same cores.
+and the 99th percentile of each kind. Memory of the load is the most it had (`ru_maxrss`). That of the server, and of its
+largest worker after the look-ups, is what a process has of its own (`RssAnon`; the snapshot is a mapped file and the same
+for all). The client runs on the same cores.
 """
 
 import argparse
@@ -41,21 +42,31 @@ def own(process):
     return int(found[1]) * 1024 if found else 0
 
 
+def timed(command):
+    """Seconds that a command takes, and the most bytes it had."""
+    began = time.monotonic()
+    process = subprocess.Popen(command)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        sys.exit(f"{command} failed")
+    return time.monotonic() - began, usage.ru_maxrss * 1024
+
+
 def measured(arguments, plans, folder, log):
     """One line of the table."""
     server = Plangraph(argparse.Namespace(binary=arguments.binary, cap="30"), folder)
     made, data = server.folder / "made", server.folder / "data"
     server.run([arguments.binary, "synth", "--plans", str(plans), "--seed", str(arguments.seed), "--output", made])
-    began = time.monotonic()
-    server.run([arguments.binary, "load", "--quiet", "--data", data, "--register", made / "register", made / "plans"])
-    load = time.monotonic() - began
+    load, most = timed([arguments.binary, "load", "--quiet", "--data", data, "--register", made / "register", made / "plans"])
     log(f"{plans} plans loaded in {load:.1f} s")
     snapshot = max(file.stat().st_size for file in (data / "snapshots").iterdir())
     disk = sum(file.stat().st_size for file in data.rglob("*") if file.is_file())
     start = server.begin()
     try:
         client = Client(server.port, 30)
-        quads = int(re.search(rb"\d{2,}", server.query(client, "SELECT (COUNT(*) AS ?n) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"))[0])
+        patterns = "{ ?s ?p ?o }", "{ GRAPH ?g { ?s ?p ?o } }"
+        counts = [server.query(client, f"SELECT (COUNT(*) AS ?n) {pattern}") for pattern in patterns]
+        quads = sum(int(re.search(rb'"value":"(\d+)"', count)[1]) for count in counts)
         draw = random.Random(arguments.seed)
         times = {name: [] for name in LOOK_UPS}
         for _ in range(arguments.look_ups):
@@ -73,7 +84,7 @@ def measured(arguments, plans, folder, log):
         server.end()
     look_ups = [f"{1000 * statistics.median(found):.2f} / {1000 * percentile(found, 0.99):.2f}" for found in times.values()]
     mega = lambda number: f"{number / 1e6:,.0f}"
-    cells = [f"{plans:,}", f"{quads:,}", f"{load:.1f}", f"{quads / load / 1000:.0f}", mega(disk), mega(snapshot), f"{start:.2f}"]
+    cells = [f"{plans:,}", f"{quads:,}", f"{load:.1f}", f"{quads / load / 1000:.0f}", mega(most), mega(disk), mega(snapshot), f"{start:.2f}"]
     return "| " + " | ".join([*cells, *look_ups, *map(mega, memory)]) + " |"
 
 
@@ -85,7 +96,7 @@ def main():
     parser.add_argument("--look-ups", type=int, default=300)
     parser.add_argument("--output", help="Markdown file that gets the table; standard output without it")
     arguments = parser.parse_args()
-    heads = ["plans", "quads", "load s", "thousand quads a second", "on disk MB", "snapshot MB", "start s"]
+    heads = ["plans", "quads", "load s", "thousand quads a second", "load MB", "on disk MB", "snapshot MB", "start s"]
     heads += [f"{name}: median / p99 ms" for name in LOOK_UPS] + ["server MB", "worker MB"]
     command = "growth.py " + " ".join(Path(word).name if "/" in word else word for word in sys.argv[1:])
     version = subprocess.run([arguments.binary, "--version"], capture_output=True, text=True, check=True).stdout.strip()

@@ -124,7 +124,7 @@ async fn respond(app: &App, client: Client, found: Found, headers: &HeaderMap) -
         client,
     };
     match answer::answer(app, request, (!page).then_some(headers)).await {
-        Ok(answer) if answer.page => pages::query(&found.text, Some(pages::read(answer).await)),
+        Ok(answer) if answer.page => pages::answered(found.text, answer).await,
         Ok(answer) => answer.into_response(),
         Err(problem) if page => pages::query(&found.text, Some(Err(problem))),
         Err(problem) => problem.into_response(),

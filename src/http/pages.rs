@@ -8,6 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
 use serde_json::Value;
+use tokio::task::spawn_blocking;
 
 use super::App;
 use super::answer::Found;
@@ -125,7 +126,7 @@ pub(super) async fn not_found() -> Response {
 }
 
 /// Reads an answer that is to be shown on a page.
-pub(super) async fn read(mut found: Found) -> Result<Shown, Problem> {
+async fn read(mut found: Found) -> Result<Shown, Problem> {
     let mut body = found.body.take().unwrap_or_default();
     let (mut data, mut hint) = (Vec::new(), found.hint);
     while let Some(frame) = body.frame().await {
@@ -154,6 +155,17 @@ pub(super) async fn read(mut found: Found) -> Result<Shown, Problem> {
         data.extend_from_slice(&chunk);
     }
     Ok(Shown { format: found.format, data, hint })
+}
+
+/// The query form, with an answer that is being read below it. To put together a large table takes longer than others should wait for.
+pub(super) async fn answered(text: String, found: Found) -> Response {
+    let shown = read(found).await;
+    let made = spawn_blocking(move || query(&text, Some(shown))).await;
+    made.unwrap_or_else(|error| {
+        tracing::error!(%error, "a page could not be made");
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "Page failed", "the page could not be made")
+            .into_response()
+    })
 }
 
 /// The query form, with the answer below it.

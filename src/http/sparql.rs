@@ -202,7 +202,7 @@ async fn respond(
     let is_read = method == Method::GET || method == Method::HEAD;
     let conditional = (is_read && !page).then_some(headers);
     match answer::answer(&app, request, conditional).await {
-        Ok(found) if found.page => pages::query(&text, Some(pages::read(found).await)),
+        Ok(found) if found.page => pages::answered(text, found).await,
         Ok(found) => found.into_response(),
         Err(problem) if page => pages::query(&text, Some(Err(problem))),
         Err(problem) => problem.into_response(),

@@ -142,6 +142,27 @@ struct Part {
     written: bool,
 }
 
+impl Part {
+    /// Joins two parts; multiplies them where they share no variable, or where keys may repeat. One row multiplies nothing.
+    /// Within EXISTS, products of what is not written are not what they seem.
+    fn joined(self, right: Self, inside_exists: bool) -> Result<Self, String> {
+        let apart = self.variables.is_disjoint(&right.variables);
+        let written = self.written && right.written;
+        let multiplied = apart || written;
+        let rows = if multiplied { self.rows * right.rows } else { self.rows.min(right.rows) };
+        let several = self.rows > 1.0 && right.rows > 1.0;
+        if multiplied && several && rows > MAX_PRODUCT && (written || !inside_exists) {
+            return Err(format!(
+                "parts of the query that share no variable, or rows written in it, multiply to some {rows:.0e} rows; \
+                 join them"
+            ));
+        }
+        let mut variables = self.variables;
+        variables.extend(right.variables);
+        Ok(Self { variables, rows, written })
+    }
+}
+
 struct Walk<'a> {
     statistics: &'a Statistics,
     /// Which graphs the patterns at hand look at.
@@ -182,13 +203,13 @@ impl Walk<'_> {
             }
             GraphPattern::Lateral { left, right } => {
                 let (left, right) = (self.pattern(left)?, self.pattern(right)?);
-                self.joined(left, right)
+                left.joined(right, self.inside_exists)
             }
             GraphPattern::LeftJoin { left, right, expression } => {
                 let (left, right) = (self.pattern(left)?, self.pattern(right)?);
                 expression.iter().try_for_each(|expression| self.expression(expression))?;
                 let (variables, rows) = (left.variables.clone(), left.rows);
-                let part = self.joined(left, right)?;
+                let part = left.joined(right, self.inside_exists)?;
                 Ok(Part { variables, rows: part.rows.max(rows), ..part })
             }
             GraphPattern::Union { left, right } => {
@@ -333,27 +354,14 @@ impl Walk<'_> {
             let (touching, apart): (Vec<_>, Vec<_>) =
                 parts.into_iter().partition(|part| !part.variables.is_disjoint(&factor.variables));
             parts = apart;
-            parts.push(touching.into_iter().try_fold(factor, |left, right| self.joined(left, right))?);
+            parts.push(
+                touching
+                    .into_iter()
+                    .try_fold(factor, |left, right| left.joined(right, self.inside_exists))?,
+            );
         }
         let nothing = Part { variables: BTreeSet::new(), rows: 1.0, written: true };
-        parts.into_iter().try_fold(nothing, |left, right| self.joined(left, right))
-    }
-
-    /// Joins two parts; multiplies them where they share no variable, or where keys may repeat.
-    fn joined(&self, left: Part, right: Part) -> Result<Part, String> {
-        let apart = left.variables.is_disjoint(&right.variables);
-        let written = left.written && right.written;
-        let multiplied = apart || written;
-        let rows = if multiplied { left.rows * right.rows } else { left.rows.min(right.rows) };
-        if multiplied && rows > MAX_PRODUCT && (written || !self.inside_exists) {
-            return Err(format!(
-                "parts of the query that share no variable, or rows written in it, multiply to some {rows:.0e} rows; \
-                 join them"
-            ));
-        }
-        let mut variables = left.variables;
-        variables.extend(right.variables);
-        Ok(Part { variables, rows, written })
+        parts.into_iter().try_fold(nothing, |left, right| left.joined(right, self.inside_exists))
     }
 
     /// Estimated length of the string an expression builds.
@@ -445,5 +453,24 @@ fn steps(path: &PropertyPathExpression) -> usize {
             steps(left) + steps(right)
         }
         PropertyPathExpression::NegatedPropertySet(names) => names.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(names: &[&str], rows: f64) -> Part {
+        Part { variables: names.iter().map(|name| (*name).to_owned()).collect(), rows, written: false }
+    }
+
+    #[test]
+    fn a_large_part_alone_is_no_product() {
+        let nothing = Part { written: true, ..part(&[], 1.0) };
+        let all = nothing.joined(part(&["s"], 1e9), false).unwrap();
+        assert!((all.rows - 1e9).abs() < 1.0);
+        let connected = all.joined(part(&["s", "o"], 1e9), false).unwrap();
+        assert!(connected.joined(part(&["x"], 2.0), false).is_err());
+        assert!(part(&["s"], 1e9).joined(part(&["x"], 2.0), true).is_ok(), "within EXISTS");
     }
 }
