@@ -1,14 +1,10 @@
 //! `plangraph serve`, and the workers that it starts.
 
-use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::num::NonZero;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
-
-use tokio::runtime::{Builder, Runtime};
 
 use super::args::{ServeArgs, WorkerArgs};
 use super::config::Config;
@@ -40,7 +36,7 @@ pub(super) fn serve(args: &ServeArgs, config: &Config) -> Result<(), Failure> {
     store.fill_in()?;
     let store = Arc::new(store);
     let writable = if settings.tokens.is_empty() { "off" } else { "with a token" };
-    let runtime = runtime().map_err(Failure::failed)?;
+    let runtime = tokio::runtime::Runtime::new().map_err(Failure::failed)?;
     let served = runtime.block_on(async {
         let app = App::new(Arc::clone(&store), queries, settings).map_err(Failure::failed)?;
         let listener = tokio::net::TcpListener::bind(bind)
@@ -57,13 +53,6 @@ pub(super) fn serve(args: &ServeArgs, config: &Config) -> Result<(), Failure> {
     drop(runtime);
     close(store);
     served
-}
-
-/// Threads for half of the cores: queries are evaluated by processes of their own, which want the others. With a thread for each core a
-/// light query mostly wakes threads that find nothing to do, which takes twice the processor time.
-fn runtime() -> io::Result<Runtime> {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    Builder::new_multi_thread().worker_threads((cores / 2).max(1)).enable_all().build()
 }
 
 /// Closes the store once everybody has let go of it. A program that ends while the engine still sorts its tables in the
