@@ -133,7 +133,7 @@ compare: bootstrap
 	cargo build --release --locked --benches
 	$(COMPARE)/bin/python benches/compare/compare.py --binary "$$(ls -t $(CARGO_TARGET_DIR)/release/deps/kernels-* | grep -v '\.d$$' | head -1)" --files $(COMPARE)/files --output docs/BENCHMARKS.md
 
-# Load, start, look-ups and memory with more and more plans; 1,000 take some five minutes and 3 GB of disk.
+# Load, start, look-ups and memory with more and more plans; 1,000 take some two minutes and 3 GB of disk.
 GROWTH ?= 100,300,1000
 growth: build
 	python3 benches/compare/growth.py --binary $(PLANGRAPH) --plans $(GROWTH) --output docs/BENCHMARKS.md

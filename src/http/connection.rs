@@ -31,6 +31,10 @@ const UNREAD: Duration = Duration::from_secs(30);
 /// Connections of one address at once.
 const CONNECTIONS_OF_ONE: usize = 512;
 
+/// The last places are for addresses with few connections: two that take all they can would leave none for others.
+const LAST: usize = CONNECTIONS / 4;
+const FEW: usize = 16;
+
 /// Longest head of a request in bytes.
 const HEAD_BYTES: usize = 64 * 1024;
 
@@ -51,6 +55,16 @@ impl Shares {
         }
         *count += 1;
         Some(Share(self.clone(), address))
+    }
+}
+
+/// Connections that an address may have while so many places are free.
+fn most_of_one(is_proxy: bool, free: usize) -> usize {
+    match (is_proxy, free < LAST) {
+        // Behind a proxy are many.
+        (true, _) => CONNECTIONS,
+        (false, false) => CONNECTIONS_OF_ONE,
+        (false, true) => FEW,
     }
 }
 
@@ -100,9 +114,8 @@ pub async fn serve(
             },
             () = &mut stop => break,
         };
-        // Behind a proxy are many.
         let is_proxy = app.settings.proxies.iter().any(|network| network.contains(peer.ip()));
-        let most = if is_proxy { CONNECTIONS } else { CONNECTIONS_OF_ONE };
+        let most = most_of_one(is_proxy, places.available_permits());
         let Some(share) = shares.take(peer.ip(), most) else { continue };
         _ = stream.set_nodelay(true);
         let mut stream = TimeoutStream::new(stream);
@@ -149,4 +162,26 @@ pub async fn serve(
     let all = u32::try_from(CONNECTIONS).unwrap_or(u32::MAX);
     _ = tokio::time::timeout(PATIENCE, places.acquire_many(all)).await;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_take_all_they_can_leave_places_for_others() {
+        let shares = Shares::default();
+        let mut taken = Vec::new();
+        for number in 1..=4 {
+            let greedy = IpAddr::from([127, 0, 0, number]);
+            while let Some(share) = shares.take(greedy, most_of_one(false, CONNECTIONS - taken.len())) {
+                taken.push(share);
+            }
+        }
+        let free = CONNECTIONS - taken.len();
+        assert!((LAST - 3 * FEW..=LAST).contains(&free), "{free}");
+        assert!(shares.take(IpAddr::from([127, 0, 0, 9]), most_of_one(false, free)).is_some());
+        taken.clear();
+        assert!(shares.0.lock().unwrap().is_empty());
+    }
 }

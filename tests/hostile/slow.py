@@ -13,6 +13,8 @@ from wire import Outcome, post_query, receive, request_bytes, send
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 30.0
 STALL_SECONDS = 30.0
+# One answer after the other may take its time before one is not read.
+PIPELINE_STALL_SECONDS = 60.0
 PATIENCE = 45.0
 
 
@@ -46,7 +48,7 @@ def slow():
         "endless head": (HEAD_SECONDS, lambda target: flood(target, head, b"X: y\r\n" * 1000)),
         "answer that nobody reads": (STALL_SECONDS, lambda target: unread(target, EVERYTHING)),
         "answer read at 1 kB a second": (STALL_SECONDS, lambda target: unread(target, EVERYTHING, 1024)),
-        "answers that nobody reads": (STALL_SECONDS, unread_pipeline),
+        "answers that nobody reads": (PIPELINE_STALL_SECONDS, unread_pipeline),
         "pipeline": (STALL_SECONDS, lambda target: send(target, pipeline(target), PATIENCE, PIPELINE)),
         "client that leaves at once": (HEAD_SECONDS, leave),
     }
@@ -92,12 +94,12 @@ def flood(target, beginning, piece):
     return Outcome("open", time.monotonic() - began)
 
 
-def unread(target, query, bytes_a_second=0, requests=None):
+def unread(target, query, bytes_a_second=0, requests=None, patience=PATIENCE):
     """Asks for much and takes little of it, until the server gives the connection up."""
     began = time.monotonic()
-    with target.connect(PATIENCE) as raw:
+    with target.connect(patience) as raw:
         raw.sendall(requests or request_bytes(target.host, target.port, "POST", "/sparql", [QUERY], query.encode()))
-        while time.monotonic() < began + PATIENCE:
+        while time.monotonic() < began + patience:
             time.sleep(1)
             if not is_held(target, raw) or (bytes_a_second and not raw.recv(bytes_a_second)):
                 return Outcome("broken", time.monotonic() - began)
@@ -116,7 +118,7 @@ def is_held(target, raw):
 
 def unread_pipeline(target):
     asked = request_bytes(target.host, target.port, "GET", "/store?default", [], None)
-    return unread(target, None, requests=asked * 200)
+    return unread(target, None, requests=asked * 200, patience=PIPELINE_STALL_SECONDS + 15)
 
 
 # More than the server has places for connections.
