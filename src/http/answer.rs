@@ -35,7 +35,7 @@ pub(super) struct Found {
     tag: Option<String>,
     cached: bool,
     version: String,
-    pub(super) hint: Option<String>,
+    hint: Option<String>,
 }
 
 /// The answer to a query. `conditional` are the headers of a request whose answer may be known to the client.

@@ -128,7 +128,7 @@ pub(super) async fn not_found() -> Response {
 /// Reads an answer that is to be shown on a page.
 async fn read(mut found: Found) -> Result<Shown, Problem> {
     let mut body = found.body.take().unwrap_or_default();
-    let (mut data, mut hint) = (Vec::new(), found.hint);
+    let (mut data, mut hint) = (Vec::new(), None);
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| {
             Problem::new(
@@ -141,7 +141,7 @@ async fn read(mut found: Found) -> Result<Shown, Problem> {
             Ok(chunk) => chunk,
             Err(trailers) => {
                 let told = trailers.trailers_ref().and_then(|trailers| trailers.get(HINT)?.to_str().ok());
-                hint = told.map(str::to_owned).or(hint);
+                hint = told.map(str::to_owned);
                 continue;
             }
         };

@@ -146,11 +146,14 @@ pub(super) fn describe_dataset(transaction: &mut Transaction<'_>, iris: &Iris) -
     Ok(())
 }
 
+/// Forgets sizes and digests of what rules inferred, and leaves which rule inferred it.
+pub(super) fn forget_inferred(transaction: &mut Transaction<'_>, iris: &Iris) -> Result<(), StoreError> {
+    RULES.iter().try_for_each(|rule| describe_inferred(transaction, iris, &rule.graph(iris), rule, &[]))
+}
+
 /// Forgets what is told of the whole dataset and of what rules inferred, which more documents make untrue.
 pub(super) fn forget_totals(transaction: &mut Transaction<'_>, iris: &Iris) -> Result<(), StoreError> {
-    for rule in RULES {
-        describe_inferred(transaction, iris, &rule.graph(iris), rule, &[])?;
-    }
+    forget_inferred(transaction, iris)?;
     Ok(clear(transaction, iris, &dataset(iris))?)
 }
 

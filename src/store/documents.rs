@@ -136,10 +136,7 @@ impl PlanStore {
         self.replace_graph(transaction, &self.iris.graph("ontology"), &ontology)?;
         self.replace_graph(transaction, &self.iris.graph("vocabulary"), &concepts)?;
         let changed = self.replace_graph(transaction, &self.iris.graph("register"), &register)?;
-        for rule in RULES {
-            let graph = rule.graph(&self.iris);
-            computed::describe_inferred(transaction, &self.iris, &graph, rule, &[])?;
-        }
+        computed::forget_inferred(transaction, &self.iris)?;
         if changed {
             self.forget_reports();
         }

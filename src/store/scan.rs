@@ -6,9 +6,9 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
 use oxigraph::model::{GraphName, Quad};
-use oxigraph::store::{StorageError, Store};
+use oxigraph::store::StorageError;
 
-use super::{PlanStore, StoreError, lexical};
+use super::{PlanStore, StoreError};
 
 /// Quads that are handed on together, and how many such parts a reader may be ahead.
 const TOGETHER: usize = 1024;
@@ -38,7 +38,7 @@ impl PlanStore {
                 let (sender, graphs, next) = (sender.clone(), &graphs, &next);
                 scope.spawn(move || {
                     while let Some(graph) = graphs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        if !send(&self.store, graph, &sender) {
+                        if !self.send(graph, &sender) {
                             break;
                         }
                     }
@@ -48,16 +48,15 @@ impl PlanStore {
             take(&mut receiver.into_iter().flatten())
         }))
     }
-}
 
-/// Sends the quads of a graph; whether anybody still listens.
-fn send(store: &Store, graph: &GraphName, sender: &SyncSender<Part>) -> bool {
-    let quads = store.quads_for_pattern(None, None, None, Some(graph.as_ref()));
-    let mut quads = quads.map(|quad| quad.map(lexical::written)).peekable();
-    while quads.peek().is_some() {
-        if sender.send(quads.by_ref().take(TOGETHER).collect()).is_err() {
-            return false;
+    /// Sends the quads of a graph; whether anybody still listens.
+    fn send(&self, graph: &GraphName, sender: &SyncSender<Part>) -> bool {
+        let mut quads = self.quads_of(graph).peekable();
+        while quads.peek().is_some() {
+            if sender.send(quads.by_ref().take(TOGETHER).collect()).is_err() {
+                return false;
+            }
         }
+        true
     }
-    true
 }

@@ -1,6 +1,6 @@
 //! What is seen of a store: its quads as they were written, without what it keeps for itself.
 
-use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Quad};
 use oxigraph::store::StorageError;
 
 use super::{PlanStore, StoreError, counted, lexical, merge};
@@ -46,9 +46,11 @@ impl PlanStore {
 
     /// The quads of one graph, as they were written. `graph/own`, which is not shown among the others, is what clients
     /// wrote to the default graph.
-    pub fn quads_of(&self, graph: &NamedNode) -> impl Iterator<Item = Result<Quad, StorageError>> {
-        let name = GraphName::from(graph.clone());
-        let quads = self.store.quads_for_pattern(None, None, None, Some(name.as_ref()));
+    pub fn quads_of<'g>(
+        &self,
+        graph: impl Into<GraphNameRef<'g>>,
+    ) -> impl Iterator<Item = Result<Quad, StorageError>> {
+        let quads = self.store.quads_for_pattern(None, None, None, Some(graph.into()));
         quads.map(|quad| quad.map(lexical::written))
     }
 
