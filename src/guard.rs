@@ -25,6 +25,11 @@ pub fn admit_update(text: &str) -> Result<(), String> {
     admit_as("update", text, MAX_UPDATE_BYTES)
 }
 
+/// How deep a query text nests.
+pub(crate) fn depth(text: &str) -> usize {
+    Nesting::of(text).depth
+}
+
 fn admit_as(what: &str, text: &str, longest: usize) -> Result<(), String> {
     if text.len() > longest {
         return Err(format!("the {what} has {} bytes; at most {longest} are accepted", text.len()));

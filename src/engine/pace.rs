@@ -13,10 +13,10 @@ use crate::sparql::{Asked, Job};
 const LIGHT: Duration = Duration::from_millis(10);
 
 /// Queries, and shapes, that are remembered.
-const REMEMBERED: u64 = 20_000;
+pub(super) const REMEMBERED: u64 = 20_000;
 
 /// How long that lasts: data change, and a shape that was of two kinds may be of one.
-const LIFE: Duration = Duration::from_mins(10);
+pub(super) const LIFE: Duration = Duration::from_mins(10);
 
 /// How long queries take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,13 @@ impl Pace {
 pub(super) struct Question {
     text: u64,
     shape: u64,
+}
+
+impl Question {
+    /// The same for all queries of its shape.
+    pub(super) fn shape(self) -> u64 {
+        self.shape
+    }
 }
 
 /// What is known of a query.

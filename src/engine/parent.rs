@@ -1,6 +1,7 @@
 //! The parent's side: which workers a query gets.
 //!
-//! Nobody can tell beforehand which query is long. There are three kinds of workers:
+//! Queries that are short beyond doubt get none ([`prompt`](super::prompt)). Of the others nobody can tell beforehand which is
+//! long. There are three kinds of workers:
 //!
 //! - *light*: for queries of which this text, or others of this shape, took little time;
 //! - *trial*: for those of which nothing is known. One that does not end within [`TRIAL`] of processor time and
@@ -26,6 +27,7 @@ use super::admission::Admission;
 use super::answer::{Answer, Book, Stream, Whole, read_summary};
 use super::flight::{Flights, Key};
 use super::pace::{Experience, Known, Pace, Question};
+use super::prompt::Prompts;
 use super::stopped::{internal, late, refused, stopped};
 use super::{EngineLimits, Outside, Stopped};
 use crate::digest;
@@ -67,6 +69,7 @@ const LONG_NICE: i32 = 10;
 /// Runs queries in worker processes.
 #[derive(Debug)]
 pub struct Engine {
+    prompts: Prompts,
     light: Pool,
     trial: Pool,
     long: Pool,
@@ -102,6 +105,8 @@ pub struct EngineLoad {
     pub trial: Load,
     /// Among the long ones.
     pub long: Load,
+    /// Queries answered without a worker, since the start.
+    pub prompt: u64,
     /// Trials that were too short, since the start.
     pub lost_trials: u64,
     /// Clients whose query time is remembered.
@@ -144,6 +149,7 @@ impl Engine {
         let mut tidying = JoinSet::new();
         tidying.spawn(tidy(kept.clone()));
         Ok(Self {
+            prompts: Prompts::new(cores),
             light: Pool::new(light)?,
             trial: Pool::new(trial)?,
             long: Pool::new(long)?,
@@ -191,6 +197,7 @@ impl Engine {
             light: self.light.load(),
             trial: self.trial.load(),
             long: self.long.load(),
+            prompt: self.prompts.answered(),
             lost_trials: self.lost_trials.load(Ordering::Relaxed),
             clients: self.admission.clients(),
         }
@@ -226,6 +233,12 @@ impl Engine {
             return Ok(Answer::whole(whole, true));
         }
         let question = self.experience.question(ask.job);
+        if let Some(whole) = self.at_once(ask, question, snapshot) {
+            if let Some(key) = key {
+                self.kept.insert(key, whole.clone());
+            }
+            return Ok(Answer::whole(whole, false));
+        }
         let budget = Budget {
             wall: self.limits.time,
             cpu: None,
@@ -249,6 +262,13 @@ impl Engine {
         }
         let began = timeout_at(deadline, self.begun(question, request, snapshot, deadline)).await;
         began.map_err(|_| late(self.limits))?
+    }
+
+    /// The answer to a query that needs no worker. A client that has used up its share waits its turn.
+    fn at_once(&self, ask: Ask<'_>, question: Question, snapshot: &Arc<Snapshot>) -> Option<Whole> {
+        self.admission.check(ask.client).ok()?;
+        let _meter = self.admission.meter(ask.client);
+        self.prompts.answer(ask.job, question, snapshot)
     }
 
     /// The answer to a query that is light or tried, evaluated once for all who ask the same meanwhile; nothing where

@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use bytes::BytesMut;
+use http_body::Body as _;
+use http_body_util::BodyExt;
 use tokio::time::timeout;
 
 use super::App;
@@ -73,14 +76,32 @@ async fn body(request: Request, most: usize) -> Result<Request, Problem> {
         return Err(too_large());
     }
     let (parts, body) = request.into_parts();
-    match timeout(BODY_TIME, to_bytes(body, most)).await {
-        Ok(Ok(bytes)) => Ok(Request::from_parts(parts, Body::from(bytes))),
-        Ok(Err(_)) => Err(too_large()),
+    match timeout(BODY_TIME, read(body, most)).await {
+        Ok(Ok(Some(bytes))) => Ok(Request::from_parts(parts, Body::from(bytes))),
+        Ok(Ok(None)) => Err(too_large()),
+        Ok(Err(error)) => Err(Problem::bad_request(format!("the body could not be read: {error}"))),
         Err(_) => {
             let detail = format!("the body did not come within {} s", BODY_TIME.as_secs());
             Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "Too slow", detail))
         }
     }
+}
+
+/// All of a body; nothing where it is too long.
+///
+/// Whoever waits to be told of the end of a body whose length is known waits for another turn of the connection.
+async fn read(mut body: Body, most: usize) -> Result<Option<Bytes>, axum::Error> {
+    let mut all = BytesMut::new();
+    while !body.is_end_stream()
+        && let Some(frame) = body.frame().await
+    {
+        let Ok(data) = frame?.into_data() else { continue };
+        if data.len() > most - all.len() {
+            return Ok(None);
+        }
+        all.extend_from_slice(&data);
+    }
+    Ok(Some(all.freeze()))
 }
 
 #[cfg(test)]

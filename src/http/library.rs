@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::answer::{self, QueryRequest};
+use super::asking::Asking;
 use super::client::Asker;
 use super::headers::accept;
 use super::negotiate::{Choices, wants_page};
@@ -75,7 +76,7 @@ pub(super) async fn run(
 
 pub(super) struct Found {
     pub(super) asked: Asked,
-    text: String,
+    asking: Asking,
     formats: Vec<String>,
     explain: Option<ExplainFormat>,
 }
@@ -100,8 +101,9 @@ pub(super) fn asked(queries: &[NamedQuery], name: &str, address: &str) -> Result
     query.bind(&values).map_err(|error| {
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "Cannot be bound", error.to_string())
     })?;
+    let asking = Asking::of_library(query, &values);
     let asked = Asked::Named { text: query.text.clone(), values, name: query.name.clone() };
-    Ok(Found { asked, text: query.body(), formats, explain })
+    Ok(Found { asked, asking, formats, explain })
 }
 
 fn unknown(queries: &[NamedQuery], name: &str) -> Problem {
@@ -124,9 +126,9 @@ async fn respond(app: &App, client: Client, found: Found, headers: &HeaderMap) -
         client,
     };
     match answer::answer(app, request, (!page).then_some(headers)).await {
-        Ok(answer) if answer.page => pages::answered(found.text, answer).await,
+        Ok(answer) if answer.page => pages::answered(found.asking, answer).await,
         Ok(answer) => answer.into_response(),
-        Err(problem) if page => pages::query(&found.text, Some(Err(problem))),
+        Err(problem) if page => pages::query(&found.asking, Some(Err(problem))),
         Err(problem) => problem.into_response(),
     }
 }

@@ -42,6 +42,7 @@ pub(super) struct Metrics {
     writes: Family<Outcome, Counter>,
     running: Family<Lane, Gauge>,
     waiting: Family<Lane, Gauge>,
+    prompt: Counter,
     lost_trials: Counter,
     clients: Gauge,
     stopped: Gauge,
@@ -53,7 +54,8 @@ impl Metrics {
         let (responses, queries, writes) = (Family::default(), Family::default(), Family::default());
         let seconds = Histogram::new(SECONDS);
         let (rows, running, waiting) = (Counter::default(), Family::default(), Family::default());
-        let (lost_trials, clients, stopped) = (Counter::default(), Gauge::default(), Gauge::default());
+        let (prompt, lost_trials) = (Counter::default(), Counter::default());
+        let (clients, stopped) = (Gauge::default(), Gauge::default());
         registry.register("responses", "Responses by status", responses.clone());
         registry.register("queries", "Queries by outcome", queries.clone());
         registry.register("query_seconds", "Time of a query until its last byte was sent", seconds.clone());
@@ -61,6 +63,7 @@ impl Metrics {
         registry.register("writes", "Writes by outcome", writes.clone());
         registry.register("queries_running", "Queries that have a worker", running.clone());
         registry.register("queries_waiting", "Queries that wait for a worker", waiting.clone());
+        registry.register("queries_prompt", "Queries answered without a worker", prompt.clone());
         registry.register("trials_lost", "Queries that began again among the long ones", lost_trials.clone());
         registry.register("clients", "Clients whose query time is remembered", clients.clone());
         let help = "1 once a sync of the log has failed and nothing is written until a restart";
@@ -75,6 +78,7 @@ impl Metrics {
             writes,
             running,
             waiting,
+            prompt,
             lost_trials,
             clients,
             stopped,
@@ -103,6 +107,7 @@ impl Metrics {
             self.waiting.get_or_create(&Lane { lane }).set(number(load.waiting));
         }
         self.clients.set(number(load.clients));
+        self.prompt.inc_by(load.prompt.saturating_sub(self.prompt.get()));
         self.lost_trials.inc_by(load.lost_trials.saturating_sub(self.lost_trials.get()));
         self.stopped.set(i64::from(writing_stopped));
         let mut text = String::new();

@@ -17,6 +17,7 @@
 
 mod analysis;
 mod answer;
+mod asking;
 mod auth;
 mod body;
 mod client;

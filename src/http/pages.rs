@@ -12,6 +12,7 @@ use tokio::task::spawn_blocking;
 
 use super::App;
 use super::answer::Found;
+use super::asking::Asking;
 use super::body::HINT;
 use super::problem::Problem;
 use crate::library::NamedQuery;
@@ -59,8 +60,7 @@ struct Landing<'a> {
 #[derive(Template)]
 #[template(path = "query.html")]
 struct QueryPage<'a> {
-    text: &'a str,
-    encoded: String,
+    asking: &'a Asking,
     error: Option<String>,
     table: Option<Table>,
     graph: Option<String>,
@@ -158,9 +158,9 @@ async fn read(mut found: Found) -> Result<Shown, Problem> {
 }
 
 /// The query form, with an answer that is being read below it. To put together a large table takes longer than others should wait for.
-pub(super) async fn answered(text: String, found: Found) -> Response {
+pub(super) async fn answered(asking: Asking, found: Found) -> Response {
     let shown = read(found).await;
-    let made = spawn_blocking(move || query(&text, Some(shown))).await;
+    let made = spawn_blocking(move || query(&asking, Some(shown))).await;
     made.unwrap_or_else(|error| {
         tracing::error!(%error, "a page could not be made");
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "Page failed", "the page could not be made")
@@ -169,10 +169,9 @@ pub(super) async fn answered(text: String, found: Found) -> Response {
 }
 
 /// The query form, with the answer below it.
-pub(super) fn query(text: &str, answer: Option<Result<Shown, Problem>>) -> Response {
+pub(super) fn query(asking: &Asking, answer: Option<Result<Shown, Problem>>) -> Response {
     let mut shown = QueryPage {
-        text,
-        encoded: encode(text),
+        asking,
         error: None,
         table: None,
         graph: None,

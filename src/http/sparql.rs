@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::answer::{self, QueryRequest};
+use super::asking::Asking;
 use super::client::Asker;
 use super::headers::{accept, media_type};
 use super::negotiate::{Choices, wants_page};
@@ -168,17 +169,19 @@ async fn respond(
     headers: &HeaderMap,
 ) -> Response {
     let accept = accept(headers);
-    let page = wants_page(&parameters.formats, &accept);
+    let wants_page = wants_page(&parameters.formats, &accept);
+    let is_read = method == Method::GET || method == Method::HEAD;
     let Some(text) = parameters.query.take() else {
-        let is_read = method == Method::GET || method == Method::HEAD;
-        if page && is_read {
-            return pages::query("", None);
+        if wants_page && is_read {
+            return pages::query(&Asking::default(), None);
         }
         if is_read {
             return description::describe(&app, headers, &parameters.formats, &accept);
         }
         return Problem::bad_request("there is no parameter `query`").into_response();
     };
+    let asking = || Asking::text(text.clone(), &parameters.default_graphs, &parameters.named_graphs);
+    let page = wants_page.then(asking);
     // What is refused by its looks takes no worker.
     let graphs = parameters.default_graphs.len() + parameters.named_graphs.len();
     let refused = if graphs > MAX_GRAPHS {
@@ -188,23 +191,29 @@ async fn respond(
     };
     if let Err(reason) = refused {
         let problem = Problem::new(StatusCode::BAD_REQUEST, "Query refused", reason);
-        return if page { pages::query(&text, Some(Err(problem))) } else { problem.into_response() };
+        return unanswered(page.as_ref(), problem);
     }
     let request = QueryRequest {
         dataset: parameters.dataset(),
-        asked: Asked::Query { text: text.clone(), base: Some(app.own_iri(headers, "/sparql")) },
+        asked: Asked::Query { text, base: Some(app.own_iri(headers, "/sparql")) },
         explain: parameters.explain,
         choices: Choices::new(&parameters.formats, &accept),
         kind: "sparql",
         client,
     };
     // An answer to a form or a body has no address of its own that a cache could keep it by.
-    let is_read = method == Method::GET || method == Method::HEAD;
-    let conditional = (is_read && !page).then_some(headers);
-    match answer::answer(&app, request, conditional).await {
-        Ok(found) if found.page => pages::answered(text, found).await,
-        Ok(found) => found.into_response(),
-        Err(problem) if page => pages::query(&text, Some(Err(problem))),
-        Err(problem) => problem.into_response(),
+    let conditional = (is_read && !wants_page).then_some(headers);
+    match (answer::answer(&app, request, conditional).await, page) {
+        (Ok(found), Some(asking)) if found.page => pages::answered(asking, found).await,
+        (Ok(found), _) => found.into_response(),
+        (Err(problem), page) => unanswered(page.as_ref(), problem),
+    }
+}
+
+/// What is said in the place of an answer, on a page where one is wanted.
+fn unanswered(page: Option<&Asking>, problem: Problem) -> Response {
+    match page {
+        Some(asking) => pages::query(asking, Some(Err(problem))),
+        None => problem.into_response(),
     }
 }

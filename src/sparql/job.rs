@@ -199,7 +199,7 @@ impl Job {
     }
 
     /// The summary, with a hint where parameters may be why there are no rows.
-    fn hinted(&self, summary: Summary) -> Summary {
+    pub(super) fn hinted(&self, summary: Summary) -> Summary {
         match &self.asked {
             Asked::Named { values, .. } if summary.rows == 0 => {
                 Summary { hint: summary.hint.or_else(|| hints::of_values(values)), ..summary }
@@ -208,7 +208,7 @@ impl Job {
         }
     }
 
-    fn prepare(&self) -> Result<Prepared, SparqlError> {
+    pub(super) fn prepare(&self) -> Result<Prepared, SparqlError> {
         let mut prepared = match &self.asked {
             Asked::Query { text, base } => Prepared::parse_at(text, base.as_deref())?,
             Asked::Named { text, values, name } => {

@@ -431,7 +431,7 @@ fn is_term(expression: &Expression) -> bool {
 }
 
 /// Names of the variables (and blank nodes, which are variables too) of a subject and object.
-fn names(terms: [&TermPattern; 2]) -> BTreeSet<String> {
+pub(super) fn names(terms: [&TermPattern; 2]) -> BTreeSet<String> {
     terms
         .into_iter()
         .filter_map(|term| match term {
@@ -442,7 +442,7 @@ fn names(terms: [&TermPattern; 2]) -> BTreeSet<String> {
         .collect()
 }
 
-fn steps(path: &PropertyPathExpression) -> usize {
+pub(super) fn steps(path: &PropertyPathExpression) -> usize {
     match path {
         PropertyPathExpression::NamedNode(_) => 1,
         PropertyPathExpression::Reverse(inner)

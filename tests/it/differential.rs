@@ -225,7 +225,7 @@ fn condition() -> impl Strategy<Value = String> {
 }
 
 /// A group without its braces, nested a little.
-fn group() -> impl Strategy<Value = String> {
+pub fn group() -> impl Strategy<Value = String> {
     triples().prop_recursive(2, 12, 3, |inner| {
         let inner = inner.boxed();
         let more = prop_oneof![

@@ -567,6 +567,22 @@ async fn a_value_that_nothing_is_called_by_is_told_of() {
     assert!(page.contains(r#"<p class="hint">no rows: is the value of"#), "{page}");
 }
 
+#[tokio::test]
+async fn a_page_leads_to_the_answer_that_it_shows() {
+    let page = text(send(get("/queries/tasks?plan=jiading-2025", "text/html")).await).await;
+    assert!(page.contains(r#"<input name="plan" value="jiading-2025">"#), "{page}");
+    let link = r#"<a href="/queries/tasks?plan=jiading-2025&#38;format=csv">"#;
+    assert!(page.contains(link), "{page}");
+    let rows = page.matches("<tr><td>").count();
+    let table = text(send(get("/queries/tasks?plan=jiading-2025&format=csv", "*/*")).await).await;
+    assert!(rows > 5 && table.lines().count() == rows + 1, "{rows} {table}");
+    let graph = "&named-graph-uri=http%3A%2F%2Fexample.org%2Fg";
+    let address = format!("/sparql?query={}{graph}", encode("SELECT ?s { GRAPH ?g { ?s ?p ?o } }"));
+    let page = text(send(get(&address, "text/html")).await).await;
+    assert!(page.contains(&format!("{}&#38;format=json", graph.replace('&', "&#38;"))), "{page}");
+    assert!(page.contains(r#"name="named-graph-uri" value="http://example.org/g""#), "{page}");
+}
+
 /// A request with its header `Accept`.
 type Ask<'a> = &'a dyn Fn(&str) -> Request<Body>;
 

@@ -24,6 +24,7 @@ mod merge;
 mod nul;
 mod planning;
 mod pos;
+mod prompt;
 mod readme;
 mod reports;
 mod robust;

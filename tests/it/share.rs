@@ -86,9 +86,12 @@ async fn the_share_is_published() {
     let request = Request::get("/metrics").body(Body::empty()).unwrap();
     let metrics = service().oneshot(request).await.unwrap().into_body().collect().await.unwrap().to_bytes();
     let metrics = String::from_utf8(metrics.to_vec()).unwrap();
-    for line in
-        ["queries_waiting{lane=\"light\"} 0", "queries_running{lane=\"long\"} 0", "trials_lost_total 0"]
-    {
+    for line in [
+        "queries_waiting{lane=\"light\"} 0",
+        "queries_running{lane=\"long\"} 0",
+        "queries_prompt_total 0",
+        "trials_lost_total 0",
+    ] {
         assert!(metrics.contains(line), "{line}: {metrics}");
     }
 }

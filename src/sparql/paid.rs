@@ -1,0 +1,304 @@
+//! Whether each step of a query is paid for by a quad that it reads.
+//!
+//! The engine can be stopped where it reads a quad and where it converts a term, and nowhere else. Where parts of a pattern
+//! hang together it looks one up for each row of the other, so that rows cost quads; where they do not, it multiplies rows
+//! that it holds already. What is admitted here is made of the former alone: small patterns that hang together, and
+//! expressions that build no strings. A budget of quads then bounds all that such a query does.
+
+use std::collections::BTreeSet;
+
+use spargebra::algebra::{AggregateExpression, Expression, Function, GraphPattern, OrderExpression};
+use spargebra::term::{NamedNodePattern, TriplePattern};
+
+use super::policy::{names, steps};
+use crate::library::operands;
+
+/// Most patterns and operators.
+const MAX_PARTS: usize = 60;
+
+/// Most parts that are joined with one another: planning grows with their fourth power.
+const MAX_JOINED: usize = 12;
+
+/// Deepest nesting of patterns and of expressions.
+const MAX_DEPTH: usize = 24;
+
+/// Most steps of a property path.
+const MAX_STEPS: usize = 8;
+
+/// Most rows that a query may bring along, in one place: each row of the rest is compared with all of them.
+const MAX_ROWS: usize = 16;
+
+/// Most members of an `IN`.
+const MAX_MEMBERS: usize = 32;
+
+/// Variables that rows of a part bind; none where it is one row at most, whatever the data.
+type Names = BTreeSet<String>;
+
+/// Whether a budget of quads bounds what the pattern of a query takes.
+pub(super) fn is_paid(pattern: &GraphPattern) -> bool {
+    let mut walk = Walk { parts: 0, depth: 0, paths: 0, has_rows: false };
+    walk.outer(pattern).is_some()
+}
+
+/// Counts what was seen. Where a method gives nothing, the pattern is not admitted.
+struct Walk {
+    parts: usize,
+    depth: usize,
+    /// Paths between given ends.
+    paths: usize,
+    /// Whether the query brings rows along.
+    has_rows: bool,
+}
+
+impl Walk {
+    fn count(&mut self, parts: usize) -> Option<()> {
+        self.parts += parts;
+        (self.parts <= MAX_PARTS).then_some(())
+    }
+
+    fn deeper<T>(&mut self, act: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        self.count(1)?;
+        self.depth += 1;
+        let found = if self.depth <= MAX_DEPTH { act(self) } else { None };
+        self.depth -= 1;
+        found
+    }
+
+    /// What stands around the patterns: each of it takes the rows of one pattern, once.
+    fn outer(&mut self, pattern: &GraphPattern) -> Option<()> {
+        self.deeper(|walk| match pattern {
+            GraphPattern::Project { inner, .. }
+            | GraphPattern::Distinct { inner }
+            | GraphPattern::Reduced { inner }
+            | GraphPattern::Slice { inner, .. } => walk.outer(inner),
+            GraphPattern::OrderBy { inner, expression } => {
+                for OrderExpression::Asc(expression) | OrderExpression::Desc(expression) in expression {
+                    walk.expression(expression)?;
+                }
+                walk.outer(inner)
+            }
+            GraphPattern::Group { inner, aggregates, .. } => {
+                for (_, aggregate) in aggregates {
+                    if let AggregateExpression::FunctionCall { expr, .. } = aggregate {
+                        walk.expression(expr)?;
+                    }
+                }
+                walk.outer(inner)
+            }
+            GraphPattern::Extend { inner, expression, .. } => {
+                walk.expression(expression)?;
+                walk.outer(inner)
+            }
+            GraphPattern::Filter { inner, expr } => {
+                walk.expression(expr)?;
+                walk.outer(inner)
+            }
+            other => walk.part(other).map(|_| ()),
+        })
+    }
+
+    fn part(&mut self, pattern: &GraphPattern) -> Option<Names> {
+        self.deeper(|walk| match pattern {
+            GraphPattern::Bgp { .. } | GraphPattern::Join { .. } => {
+                let mut factors = Vec::new();
+                walk.factors(pattern, &mut factors)?;
+                together(factors)
+            }
+            GraphPattern::Path { subject, path, object } => {
+                walk.count(steps(path))?;
+                let mut names = names([subject, object]);
+                if names.is_empty() {
+                    // There may be several ways from one end to the other.
+                    walk.paths += 1;
+                    names.insert(format!(" {}", walk.paths));
+                }
+                (steps(path) <= MAX_STEPS).then_some(names)
+            }
+            GraphPattern::Values { bindings, .. } if bindings.len() <= 1 => Some(Names::new()),
+            GraphPattern::Values { variables, bindings } => {
+                let is_bound = bindings.iter().flatten().all(Option::is_some);
+                let is_first = !std::mem::replace(&mut walk.has_rows, true);
+                (is_first && is_bound && bindings.len() <= MAX_ROWS)
+                    .then(|| variables.iter().map(|name| name.as_str().to_owned()).collect())
+            }
+            GraphPattern::LeftJoin { left, right, expression } => {
+                expression.iter().try_for_each(|expression| walk.expression(expression))?;
+                let (left, right) = (walk.part(left)?, walk.part(right)?);
+                together(vec![left.clone(), right.clone()])?;
+                Some(if left.is_empty() { right } else { left })
+            }
+            GraphPattern::Union { left, right } => {
+                let (left, right) = (walk.part(left)?, walk.part(right)?);
+                // Several rows that share no name would be taken for one.
+                let shared: Names = left.intersection(&right).cloned().collect();
+                (!shared.is_empty()).then_some(shared)
+            }
+            GraphPattern::Filter { inner, expr } => {
+                walk.expression(expr)?;
+                walk.part(inner)
+            }
+            GraphPattern::Extend { inner, expression, .. } => {
+                walk.expression(expression)?;
+                walk.part(inner)
+            }
+            GraphPattern::Graph { inner, name } => {
+                let mut names = walk.part(inner)?;
+                if let NamedNodePattern::Variable(name) = name {
+                    names.insert(name.as_str().to_owned());
+                }
+                Some(names)
+            }
+            // The rest is evaluated by itself, and its rows are then compared with all others.
+            _ => None,
+        })
+    }
+
+    fn factors(&mut self, pattern: &GraphPattern, factors: &mut Vec<Names>) -> Option<()> {
+        match pattern {
+            GraphPattern::Bgp { patterns } => {
+                self.count(patterns.len())?;
+                factors.extend(patterns.iter().map(of_triple));
+                Some(())
+            }
+            GraphPattern::Join { left, right } => self.deeper(|walk| {
+                walk.factors(left, factors)?;
+                walk.factors(right, factors)
+            }),
+            other => {
+                factors.push(self.part(other)?);
+                Some(())
+            }
+        }
+    }
+
+    fn expression(&mut self, expression: &Expression) -> Option<()> {
+        self.deeper(|walk| match expression {
+            Expression::Exists(pattern) => walk.part(pattern).map(|_| ()),
+            Expression::In(_, list) if list.len() > MAX_MEMBERS => None,
+            Expression::FunctionCall(function, _) if !is_short(function) => None,
+            other => operands(other).into_iter().try_for_each(|operand| walk.expression(operand)),
+        })
+    }
+}
+
+/// The names of parts that hang together; nothing where some do not. Single rows hang together with everything.
+fn together(parts: Vec<Names>) -> Option<Names> {
+    if parts.len() > MAX_JOINED {
+        return None;
+    }
+    let mut groups: Vec<Names> = Vec::new();
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        let (touching, apart): (Vec<_>, Vec<_>) =
+            groups.into_iter().partition(|group| !group.is_disjoint(&part));
+        groups = apart;
+        groups.push(touching.into_iter().fold(part, |names, other| &names | &other));
+    }
+    match groups.len() {
+        0 | 1 => Some(groups.pop().unwrap_or_default()),
+        _ => None,
+    }
+}
+
+fn of_triple(triple: &TriplePattern) -> Names {
+    let mut names = names([&triple.subject, &triple.object]);
+    if let NamedNodePattern::Variable(name) = &triple.predicate {
+        names.insert(name.as_str().to_owned());
+    }
+    names
+}
+
+/// Functions that take time with the length of what they are given, and give nothing longer.
+fn is_short(function: &Function) -> bool {
+    matches!(
+        function,
+        Function::Str
+            | Function::Lang
+            | Function::LangMatches
+            | Function::Datatype
+            | Function::Iri
+            | Function::Abs
+            | Function::Ceil
+            | Function::Floor
+            | Function::Round
+            | Function::StrLen
+            | Function::SubStr
+            | Function::UCase
+            | Function::LCase
+            | Function::Contains
+            | Function::StrStarts
+            | Function::StrEnds
+            | Function::StrBefore
+            | Function::StrAfter
+            | Function::Year
+            | Function::Month
+            | Function::Day
+            | Function::IsIri
+            | Function::IsBlank
+            | Function::IsLiteral
+            | Function::IsNumeric
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sparql::Prepared;
+
+    fn paid(text: &str) -> bool {
+        is_paid(Prepared::parse(&text.replace(':', "plan:")).unwrap().pattern())
+    }
+
+    #[test]
+    fn what_hangs_together_is_paid() {
+        for text in [
+            "ASK {}",
+            "SELECT * { ?s ?p ?o }",
+            "SELECT ?a { :x :p ?a . ?a :q ?b ; :r/:s+ ?c OPTIONAL { ?b :t ?d } } ORDER BY ?c LIMIT 3",
+            "SELECT ?a { VALUES ?x { :x } VALUES ?y { :y } ?a :p ?x ; :q ?y }",
+            "SELECT ?a (COUNT(?b) AS ?n) { VALUES ?a { :x :y } ?a :p ?b } GROUP BY ?a HAVING (?n > 1)",
+            "SELECT ?g ?a { GRAPH ?g { ?a :p ?b } ?b :q ?c FILTER NOT EXISTS { ?c :r ?d } }",
+            "SELECT ?a { { ?a :p ?b } UNION { ?a :q ?b } FILTER(LANG(?b) IN (\"zh\", \"en\") || STRLEN(?b) < 3) }",
+            "CONSTRUCT { ?a :q ?b } WHERE { ?a :p ?b }",
+            "ASK { :x :p+ :y }",
+            "DESCRIBE :x",
+        ] {
+            assert!(paid(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_multiplies_or_grows_is_not() {
+        for text in [
+            "SELECT * { ?a :p ?b . ?c :q ?d }",
+            "SELECT * { ?a :p ?b OPTIONAL { ?c :q ?d } }",
+            "SELECT * { ?a :p ?b MINUS { ?a :q ?c } }",
+            "SELECT * { ?a :p ?b { SELECT ?a { ?a :q ?c } } }",
+            "SELECT * { { ?a :p ?b } UNION { ?c :q ?d } ?e :r ?f }",
+            "SELECT * { VALUES ?a { 1 1 } VALUES ?a { 1 1 } ?a :p ?b }",
+            "SELECT * { VALUES ?a { 1 } OPTIONAL { ?a :p ?b } ?c :q ?d }",
+            "SELECT * { :x (:p/:q)|:r :y . ?c :q ?d }",
+            "SELECT * { VALUES ?a { UNDEF :y } ?a :p ?b }",
+            "SELECT * { ?a :p ?b FILTER EXISTS { ?b :q ?c . ?d :r ?e } }",
+            "SELECT * { ?a :p ?b BIND(CONCAT(?b, ?b) AS ?c) }",
+            "SELECT * { ?a :p ?b FILTER(REGEX(?b, \"x\")) }",
+            "SELECT * { SERVICE <http://e/> { ?a :p ?b } }",
+        ] {
+            assert!(!paid(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_large_is_not() {
+        let many = |count: usize, what: &str, between: &str| vec![what; count].join(between);
+        assert!(paid(&format!("ASK {{ ?a {} ?b }}", many(8, ":p", "/"))));
+        assert!(!paid(&format!("ASK {{ ?a {}* ?b }}", many(9, ":p", "/"))));
+        assert!(paid(&format!("ASK {{ VALUES ?a {{ {} }} ?a :p ?b }}", many(16, "1", " "))));
+        assert!(!paid(&format!("ASK {{ VALUES ?a {{ {} }} ?a :p ?b }}", many(17, "1", " "))));
+        assert!(!paid(&format!("ASK {{ ?a :p ?b FILTER(?b IN ({})) }}", many(33, "1", ","))));
+        assert!(!paid(&format!("ASK {{ ?a :p ?b FILTER({}) }}", many(200, "?b", "||"))));
+        assert!(!paid(&format!("ASK {{ {} }}", many(30, "{ ?a :p ?b }", " UNION "))));
+        assert!(paid(&format!("ASK {{ {} }}", many(12, "?a :p ?b", " . "))));
+        assert!(!paid(&format!("ASK {{ {} }}", many(13, "?a :p ?b", " . "))));
+        assert!(!paid(&format!("ASK {{ {} }}", many(13, ":a :p :b", " . "))));
+    }
+}
