@@ -46,9 +46,15 @@ pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
+/// Longest name that is compared, in bytes: it takes time with the square of the length, and whoever writes a longer one means none.
+const MAX_NAME: usize = 100;
+
 /// "did you mean …?" for the candidate most like `name`, if one is like it.
 #[must_use]
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    if name.len() > MAX_NAME {
+        return None;
+    }
     candidates
         .into_iter()
         .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
@@ -73,5 +79,8 @@ mod tests {
         let names = ["kejingwei", "fagaiwei", "kewei"];
         assert_eq!(nearest("kejinwei", names), Some("did you mean `kejingwei`?".to_owned()));
         assert_eq!(nearest("xxxx", names), None);
+        let long = "k".repeat(MAX_NAME);
+        assert!(nearest(&long, [long.as_str()]).is_some());
+        assert_eq!(nearest(&format!("{long}k"), [long.as_str()]), None);
     }
 }

@@ -214,6 +214,7 @@ class Server:
 
     def begin(self):
         """Starts the process and waits for its first answer; returns the seconds."""
+        tries = 5
         began = time.monotonic()
         self.spawn(self.command())
         while True:
@@ -221,8 +222,16 @@ class Server:
                 self.query(Client(self.port, 60), "ASK {}")
                 return time.monotonic() - began
             except Refused:
-                if self.process.poll() is not None or time.monotonic() - began > 1800:
-                    sys.exit(f"{type(self).__name__} does not start; see {self.folder / 'log'}")
+                ended = self.process.poll() is not None
+                # A client's connection may have had the port for its own end.
+                if ended and tries:
+                    tries -= 1
+                    time.sleep(15)
+                    began = time.monotonic()
+                    self.spawn(self.command())
+                elif ended or time.monotonic() - began > 1800:
+                    log = (self.folder / "log").read_text(encoding="utf-8", errors="replace")
+                    sys.exit(f"{type(self).__name__} does not start: {log[-2000:]}")
                 time.sleep(0.01)
 
     def prepare(self, quads):

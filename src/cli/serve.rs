@@ -16,6 +16,9 @@ use crate::store::{Access, PlanStore};
 /// How long the writer and what still runs may take to let go of the store.
 const CLOSING: Duration = Duration::from_secs(5);
 
+/// Stack of a thread that serves (virtual): four times the usual one.
+const THREAD_STACK: usize = 8 << 20;
+
 const DEFAULT_BIND: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 7878);
 
 pub(super) fn serve(args: &ServeArgs, config: &Config) -> Result<(), Failure> {
@@ -36,7 +39,9 @@ pub(super) fn serve(args: &ServeArgs, config: &Config) -> Result<(), Failure> {
     store.fill_in()?;
     let store = Arc::new(store);
     let writable = if settings.tokens.is_empty() { "off" } else { "with a token" };
-    let runtime = tokio::runtime::Runtime::new().map_err(Failure::failed)?;
+    // Short queries are parsed and evaluated on these threads.
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = runtime.enable_all().thread_stack_size(THREAD_STACK).build().map_err(Failure::failed)?;
     let served = runtime.block_on(async {
         let app = App::new(Arc::clone(&store), queries, settings).map_err(Failure::failed)?;
         let listener = tokio::net::TcpListener::bind(bind)

@@ -234,6 +234,8 @@ impl Engine {
         }
         let question = self.experience.question(ask.job);
         if let Some(whole) = self.at_once(ask, question, snapshot) {
+            // Where it cannot be had at once, it goes among its like.
+            self.experience.note(question, Pace::Light);
             if let Some(key) = key {
                 self.kept.insert(key, whole.clone());
             }

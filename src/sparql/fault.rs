@@ -88,8 +88,8 @@ impl Fault {
         // The parser goes on behind words it might have taken for something else.
         let before: String = words.chars().take(column as usize - 1).collect();
         let is_word = |word: &&str| word.chars().all(char::is_alphabetic);
-        let misspelt =
-            || hint(token).or_else(|| before.split_whitespace().rev().filter(is_word).find_map(hint));
+        let behind = before.split_whitespace().rev().take(WORDS_BEFORE).filter(is_word);
+        let misspelt = || hint(token).or_else(|| behind.into_iter().find_map(hint));
         self.hint = if self.message.contains(UNBOUND) { Some(GROUPED.to_owned()) } else { misspelt() };
         self.token = Some(named(token));
         self
@@ -108,6 +108,9 @@ impl Fault {
         }
     }
 }
+
+/// Words before a mistake that may be the one: a line may have tens of thousands.
+const WORDS_BEFORE: usize = 8;
 
 /// What the parser says of a variable that is selected beside groups.
 const UNBOUND: &str = "variable that is unbound";
