@@ -27,6 +27,9 @@ const START: Duration = Duration::from_secs(10);
 /// How long a worker that has closed its pipe may take to die.
 const DEATH: Duration = Duration::from_secs(1);
 
+/// How often it is looked whether a worker that was killed is gone: word of it may be lost.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
 /// What is kept of what a worker prints, in lines and bytes per line.
 const LINES_KEPT: usize = 20;
 const LINE_BYTES: usize = 1024;
@@ -168,7 +171,7 @@ impl Worker {
     /// Kills the process and waits until the kernel has taken it away.
     pub(super) async fn gone(mut self) {
         self.stop();
-        self.died().await;
+        while timeout(LOOK_AGAIN, self.died()).await.is_err() && matches!(self.child.try_wait(), Ok(None)) {}
         self.listener.abort();
     }
 }
