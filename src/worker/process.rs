@@ -27,8 +27,8 @@ const START: Duration = Duration::from_secs(10);
 /// How long a worker that has closed its pipe may take to die.
 const DEATH: Duration = Duration::from_secs(1);
 
-/// How often it is looked whether a worker that was killed is gone: word of it may be lost.
-const LOOK_AGAIN: Duration = Duration::from_millis(500);
+/// How often it is looked whether a worker that is about to end is gone: word of it may be lost.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// What is kept of what a worker prints, in lines and bytes per line.
 const LINES_KEPT: usize = 20;
@@ -150,10 +150,7 @@ impl Worker {
 
     /// How the process died and what it printed last, after it closed its pipe; kills it if it lives on.
     pub(super) async fn autopsy(&mut self) -> (Option<ExitStatus>, String) {
-        let status = match timeout(DEATH, self.child.wait()).await {
-            Ok(status) => status.ok(),
-            Err(_) => None,
-        };
+        let status = timeout(DEATH, self.taken_away()).await.ok().flatten();
         let _ = timeout(DEATH, &mut self.listener).await;
         let lines: Vec<String> = lock(&self.printed).iter().cloned().collect();
         (status, lines.join("\n"))
@@ -168,10 +165,24 @@ impl Worker {
         }
     }
 
+    /// Waits for the end of a process that is about to end.
+    async fn taken_away(&mut self) -> Option<ExitStatus> {
+        loop {
+            if let Ok(status) = timeout(LOOK_AGAIN, self.child.wait()).await {
+                return status.ok();
+            }
+            match self.child.try_wait() {
+                Ok(None) => {}
+                Ok(status) => return status,
+                Err(_) => return None,
+            }
+        }
+    }
+
     /// Kills the process and waits until the kernel has taken it away.
     pub(super) async fn gone(mut self) {
         self.stop();
-        while timeout(LOOK_AGAIN, self.died()).await.is_err() && matches!(self.child.try_wait(), Ok(None)) {}
+        self.taken_away().await;
         self.listener.abort();
     }
 }
