@@ -48,19 +48,16 @@ impl Prompts {
             return None;
         }
         // A worker would die of it alone.
-        let prompt = catch_unwind(AssertUnwindSafe(|| job.promptly(snapshot)));
-        match prompt {
-            Ok(Some(Prompt::Answer { form, body, summary })) => {
+        let prompt = catch_unwind(AssertUnwindSafe(|| job.promptly(snapshot))).unwrap_or_else(|_| {
+            tracing::error!("the evaluator panicked");
+            Some(Prompt::Outgrown)
+        });
+        match prompt? {
+            Prompt::Answer { form, body, summary } => {
                 self.answered.fetch_add(1, Ordering::Relaxed);
                 Some(Whole { form, body: Bytes::from(body), summary })
             }
-            Ok(Some(Prompt::Outgrown)) => {
-                self.outgrown.insert(question.shape(), ());
-                None
-            }
-            Ok(None) => None,
-            Err(_) => {
-                tracing::error!("the evaluator panicked");
+            Prompt::Outgrown => {
                 self.outgrown.insert(question.shape(), ());
                 None
             }

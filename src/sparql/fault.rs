@@ -88,8 +88,8 @@ impl Fault {
         // The parser goes on behind words it might have taken for something else.
         let before: String = words.chars().take(column as usize - 1).collect();
         let is_word = |word: &&str| word.chars().all(char::is_alphabetic);
-        let behind = before.split_whitespace().rev().take(WORDS_BEFORE).filter(is_word);
-        let misspelt = || hint(token).or_else(|| behind.into_iter().find_map(hint));
+        let behind = || before.split_whitespace().rev().take(WORDS_BEFORE).filter(is_word).find_map(hint);
+        let misspelt = || hint(token).or_else(behind);
         self.hint = if self.message.contains(UNBOUND) { Some(GROUPED.to_owned()) } else { misspelt() };
         self.token = Some(named(token));
         self

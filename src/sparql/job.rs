@@ -188,13 +188,17 @@ impl Job {
             return Ok(nothing);
         }
         output.head(form)?;
-        let format = match form {
-            Form::Table => self.table.map(Format::Table),
-            Form::Graph => self.graph.map(Format::Graph),
-        };
-        match format {
+        match self.format(form) {
             Some(format) => Ok(self.hinted(prepared.run(snapshot, &limits, services, format, output)?)),
             None => Ok(nothing),
+        }
+    }
+
+    /// The format of an answer of this form; none where the client accepts none.
+    pub(super) fn format(&self, form: Form) -> Option<Format> {
+        match form {
+            Form::Table => self.table.map(Format::Table),
+            Form::Graph => self.graph.map(Format::Graph),
         }
     }
 

@@ -8,9 +8,9 @@
 use std::collections::BTreeSet;
 
 use spargebra::algebra::{AggregateExpression, Expression, Function, GraphPattern, OrderExpression};
-use spargebra::term::{NamedNodePattern, TriplePattern};
+use spargebra::term::NamedNodePattern;
 
-use super::policy::{names, steps};
+use super::policy::{names, names_of, steps};
 use crate::library::operands;
 
 /// Most patterns and operators.
@@ -157,7 +157,7 @@ impl Walk {
         match pattern {
             GraphPattern::Bgp { patterns } => {
                 self.count(patterns.len())?;
-                factors.extend(patterns.iter().map(of_triple));
+                factors.extend(patterns.iter().map(names_of));
                 Some(())
             }
             GraphPattern::Join { left, right } => self.deeper(|walk| {
@@ -197,14 +197,6 @@ fn together(parts: Vec<Names>) -> Option<Names> {
         0 | 1 => Some(groups.pop().unwrap_or_default()),
         _ => None,
     }
-}
-
-fn of_triple(triple: &TriplePattern) -> Names {
-    let mut names = names([&triple.subject, &triple.object]);
-    if let NamedNodePattern::Variable(name) = &triple.predicate {
-        names.insert(name.as_str().to_owned());
-    }
-    names
 }
 
 /// Functions that take time with the length of what they are given, and give nothing longer.

@@ -337,12 +337,10 @@ impl Walk<'_> {
                 "a group has more than {MAX_PATTERNS} triple patterns; split it with sub-selects"
             ));
         }
-        factors.extend(patterns.iter().map(|pattern| {
-            let mut variables = names([&pattern.subject, &pattern.object]);
-            if let NamedNodePattern::Variable(name) = &pattern.predicate {
-                variables.insert(name.as_str().to_owned());
-            }
-            Part { variables, rows: self.statistics.rows(pattern, self.place), written: false }
+        factors.extend(patterns.iter().map(|pattern| Part {
+            variables: names_of(pattern),
+            rows: self.statistics.rows(pattern, self.place),
+            written: false,
         }));
         Ok(())
     }
@@ -440,6 +438,15 @@ pub(super) fn names(terms: [&TermPattern; 2]) -> BTreeSet<String> {
             _ => None,
         })
         .collect()
+}
+
+/// Names of the variables of a triple pattern.
+pub(super) fn names_of(triple: &TriplePattern) -> BTreeSet<String> {
+    let mut names = names([&triple.subject, &triple.object]);
+    if let NamedNodePattern::Variable(name) = &triple.predicate {
+        names.insert(name.as_str().to_owned());
+    }
+    names
 }
 
 pub(super) fn steps(path: &PropertyPathExpression) -> usize {

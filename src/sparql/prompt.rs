@@ -60,12 +60,9 @@ impl Job {
             return None;
         }
         let form = prepared.form();
-        let format = match form {
-            Form::Table => self.table.map(Format::Table),
-            Form::Graph => self.graph.map(Format::Graph),
-        };
+        let format = self.format(form)?;
         let mut answer = Bounded(Vec::new());
-        match self.answered(prepared, snapshot, format?, &mut answer) {
+        match self.answered(prepared, snapshot, format, &mut answer) {
             Ok(summary) => Some(Prompt::Answer { form, body: answer.0, summary: self.hinted(summary) }),
             Err(SparqlError::Deadline(_) | SparqlError::Budget(_) | SparqlError::Write(_)) => {
                 Some(Prompt::Outgrown)
