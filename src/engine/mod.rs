@@ -1,7 +1,7 @@
 //! Queries in worker processes: a job in, a stream of bytes out, whatever the query does.
 //!
 //! The parent ([`Engine`]) hands a [`Job`](crate::sparql::Job) to a worker, which maps the snapshot the job names
-//! and evaluates it ([`serve_worker`]); what is short beyond doubt the parent evaluates itself ([`prompt`]). What a
+//! and evaluates it ([`serve_worker`]); what is short beyond doubt the parent evaluates itself (the module `prompt`). What a
 //! worker may not do itself, it asks of the parent: full-text search, and requests to other endpoints ([`Outside`]).
 
 mod admission;
