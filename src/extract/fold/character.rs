@@ -80,7 +80,14 @@ pub(super) fn fold(c: char, mut push: impl FnMut(char)) {
         | '┳'
         | '┻' => {}
         _ if c.is_ascii() || c.is_control() => {}
-        _ => decompose_compatible(c, |d| push(simplified(d))),
+        _ => {
+            // What it is made of is folded like any other character: a subscript minus becomes a minus, and that a hyphen.
+            let push: &mut dyn FnMut(char) = &mut push;
+            decompose_compatible(
+                c,
+                |part| if part == c { push(simplified(c)) } else { fold(part, &mut *push) },
+            );
+        }
     }
 }
 
@@ -133,4 +140,26 @@ fn dash(chars: &[char], at: usize) -> char {
     let before = at.checked_sub(1).and_then(|before| chars.get(before));
     let year = at >= 4 && chars.get(at - 4..at).is_some_and(|four| four.iter().all(char::is_ascii_digit));
     if beside(before) || beside(chars.get(at + 1)) || (digits(before) && !year) { '-' } else { '—' }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folded(text: impl Iterator<Item = char>) -> String {
+        let mut folded = String::new();
+        text.for_each(|c| fold(c, |d| folded.push(d)));
+        folded
+    }
+
+    /// Simplified characters are left out: a few would be simplified again, each to another word.
+    #[test]
+    fn what_is_folded_stays_as_it_is() {
+        for c in ('\0'..=char::MAX).filter(|c| !is_han(*c)) {
+            let once = folded(std::iter::once(c));
+            let han = once.chars().any(is_han);
+            assert!(han || folded(once.chars()) == once, "{c:?} {once}");
+        }
+        assert_eq!(folded("₋⁻﹘−".chars()), "----");
+    }
 }
