@@ -12,6 +12,7 @@ pub(crate) use walk::{children, children_mut, operands};
 use std::sync::LazyLock;
 
 use oxigraph::model::Term;
+use spargebra::term::GroundTerm;
 use spargebra::{Query, SparqlParser, Update};
 
 use crate::diagnostic::{Diagnostic, line_column, nearest};
@@ -51,6 +52,8 @@ pub struct Parameter {
     pub kind: ParameterKind,
     /// What it is.
     pub description: String,
+    /// The value that stands in the query, and holds where none is given; none where that is all values.
+    pub default: Option<String>,
 }
 
 /// Kind of term a parameter takes.
@@ -218,19 +221,23 @@ fn parser(base: Option<&str>) -> Result<SparqlParser, String> {
 }
 
 fn read_one(file: &SourceText) -> Result<NamedQuery, Diagnostic> {
-    let query = read_headers(file)?;
+    let mut query = read_headers(file)?;
     let parsed = parse(&file.text, None).map_err(|error| diagnostic(file, 0, error.to_string()))?;
-    for parameter in &query.parameters {
-        if !bind::takes(&parsed, &parameter.name) {
+    for parameter in &mut query.parameters {
+        let Some(row) = bind::slot(&parsed, &parameter.name) else {
             let message =
                 format!("parameter `{0}` needs a block `VALUES ?{0} {{ … }}` with one row", parameter.name);
             return Err(diagnostic(file, 0, message));
-        }
+        };
+        parameter.default = row.into_iter().next().flatten().map(|term| match term {
+            GroundTerm::NamedNode(node) => node.into_string(),
+            GroundTerm::Literal(literal) => literal.value().to_owned(),
+        });
     }
     Ok(query)
 }
 
-/// The query as its headers describe it; its body is not looked at.
+/// The query as its headers describe it, without the defaults of its parameters; its body is not looked at.
 fn read_headers(file: &SourceText) -> Result<NamedQuery, Diagnostic> {
     let stem = file.name.rsplit('/').next().unwrap_or_default();
     let name = stem.strip_suffix(".rq").unwrap_or(stem).to_owned();
@@ -285,7 +292,12 @@ fn read_header(query: &mut NamedQuery, header: &str) -> Result<(), String> {
                 other => return Err(format!("unknown kind `{other}`; use string, integer or iri")),
             };
             let description = description.trim().to_owned();
-            query.parameters.push(Parameter { name: name.trim().to_owned(), kind, description });
+            query.parameters.push(Parameter {
+                name: name.trim().to_owned(),
+                kind,
+                description,
+                default: None,
+            });
         }
     }
     Ok(())
@@ -316,6 +328,18 @@ mod tests {
         let bound = queries[0].bind(&[("id".into(), hostile.into())]).unwrap();
         assert!(bound.to_string().contains(r#""y\" } DROP ALL #""#), "{bound}");
         assert!(matches!(queries[0].bind(&[("ids".into(), "y".into())]), Err(BindError::Unknown { .. })));
+    }
+
+    #[test]
+    fn the_value_that_stands_in_the_query_is_the_default() {
+        let default = |slot: &str| {
+            let rest = format!("#+ param x: string x\nSELECT * WHERE {{ VALUES ?x {{ {slot} }} ?p ?q ?x }}");
+            query(&rest).unwrap()[0].parameters[0].default.clone()
+        };
+        assert_eq!(default("\"区科委\"").as_deref(), Some("区科委"));
+        assert_eq!(default("2").as_deref(), Some("2"));
+        assert_eq!(default("<http://x/1>").as_deref(), Some("http://x/1"));
+        assert_eq!(default("UNDEF"), None);
     }
 
     #[test]

@@ -26,10 +26,11 @@ pub(super) struct Named {
     pub(super) fields: Vec<Field>,
 }
 
-/// A parameter and its value, empty where the query keeps its own.
+/// A parameter and its value, empty where the query keeps its own, the default.
 pub(super) struct Field {
     pub(super) name: String,
     pub(super) description: String,
+    pub(super) default: String,
     pub(super) value: String,
 }
 
@@ -52,6 +53,7 @@ impl Asking {
         let fields = query.parameters.iter().map(|parameter| Field {
             name: parameter.name.clone(),
             description: parameter.description.clone(),
+            default: parameter.default.clone().unwrap_or_else(|| "all 全部".to_owned()),
             value: given(&parameter.name).map(|(_, value)| value.clone()).unwrap_or_default(),
         });
         let fields = fields.collect();

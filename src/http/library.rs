@@ -35,6 +35,7 @@ fn described(query: &NamedQuery) -> serde_json::Value {
                 "name": parameter.name,
                 "kind": kind(parameter.kind),
                 "description": parameter.description,
+                "default": parameter.default,
             })
         })
         .collect();

@@ -7,12 +7,14 @@ use spargebra::term::GroundTerm;
 
 use super::walk::children_mut;
 
-/// Whether the query has a `VALUES` block of one row for the variable alone.
-pub(super) fn takes(query: &Query, name: &str) -> bool {
-    let mut found = false;
+/// The row of the `VALUES` block of one row for the variable alone, if there is such a block.
+pub(super) fn slot(query: &Query, name: &str) -> Option<Row> {
+    let mut found = None;
     let mut query = query.clone();
     visit(pattern_mut(&mut query), &mut |variables, rows| {
-        found |= is_slot(variables, rows, name);
+        if is_slot(variables, rows, name) {
+            found = rows.first().cloned();
+        }
     });
     found
 }
@@ -31,7 +33,7 @@ pub(super) fn bind(query: &mut Query, name: &str, term: &Term) {
     });
 }
 
-fn is_slot(variables: &[Variable], rows: &[Vec<Option<GroundTerm>>], name: &str) -> bool {
+fn is_slot(variables: &[Variable], rows: &[Row], name: &str) -> bool {
     variables.len() == 1 && variables[0].as_str() == name && rows.len() == 1
 }
 
@@ -44,10 +46,11 @@ fn pattern_mut(query: &mut Query) -> &mut GraphPattern {
     }
 }
 
-type Rows = Vec<Vec<Option<GroundTerm>>>;
+/// The terms of a row, none for `UNDEF`.
+type Row = Vec<Option<GroundTerm>>;
 
 /// Calls `act` on every `VALUES` block outside of expressions.
-fn visit(pattern: &mut GraphPattern, act: &mut impl FnMut(&[Variable], &mut Rows)) {
+fn visit(pattern: &mut GraphPattern, act: &mut impl FnMut(&[Variable], &mut Vec<Row>)) {
     match pattern {
         GraphPattern::Values { variables, bindings } => act(variables, bindings),
         other => children_mut(other).for_each(|child| visit(child, act)),

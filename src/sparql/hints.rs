@@ -1,18 +1,21 @@
 //! Terms in our namespace that neither the ontology nor the data has: a query with one finds nothing, without a word.
 
-use oxigraph::model::NamedNode;
 use oxigraph::model::vocab::rdf;
+use oxigraph::model::{LiteralRef, NamedNode};
 use spargebra::algebra::{Expression, GraphPattern, PropertyPathExpression};
 use spargebra::term::{GroundTerm, GroundTermPattern, NamedNodePattern, Term, TermPattern, TriplePattern};
 use spargebra::{GraphUpdateOperation, Update};
 
 use crate::diagnostic::nearest;
 use crate::library::{children, operands};
-use crate::snapshot::Snapshot;
-use crate::vocab::{NAMESPACE, plan};
+use crate::snapshot::{Damage, Pattern, Snapshot};
+use crate::vocab::{NAMESPACE, dcterms, plan};
 
 /// Most terms that are told of.
 const MOST: usize = 3;
+
+/// Most plans that are told of.
+const MOST_PLANS: usize = 8;
 
 /// What is said of the predicates and classes of a query that cannot be found, in ASCII; nothing where all can.
 pub(super) fn of(pattern: &GraphPattern, snapshot: &Snapshot) -> Option<String> {
@@ -31,15 +34,50 @@ pub(super) fn of_update(update: &Update, snapshot: &Snapshot) -> Option<String> 
 }
 
 /// What is said where a query of the library finds nothing for the values it was given: one that nothing is called by is the
-/// usual reason, and looks like an answer. In ASCII, hence by the names of the parameters.
-pub(super) fn of_values(values: &[(String, String)]) -> Option<String> {
+/// usual reason, and looks like an answer. In ASCII, hence by the names of the parameters. Where there is no such plan, it is
+/// said which there are.
+pub(super) fn of_values(values: &[(String, String)], snapshot: &Snapshot) -> Option<String> {
     let names: Vec<String> = values.iter().map(|(name, _)| format!("`{name}`")).collect();
     let whose = match names.len() {
         0 => return None,
         1 => "is the value of",
         _ => "are the values of",
     };
-    Some(format!("no rows: {whose} {} known? Without parameters the query shows values", names.join(", ")))
+    let plan = values.iter().find(|(name, _)| name == "plan");
+    let plans = plan.and_then(|(_, given)| instead(given, snapshot).ok()).unwrap_or_default();
+    let names = names.join(", ");
+    Some(format!("no rows: {whose} {names} known? Without parameters the query shows values{plans}"))
+}
+
+/// The plans there are, where nothing has this identifier.
+fn instead(given: &str, snapshot: &Snapshot) -> Result<String, Damage> {
+    if snapshot.id(LiteralRef::new_simple_literal(given))?.is_some() {
+        return Ok(String::new());
+    }
+    let plans = plans(snapshot)?;
+    Ok(match plans.len() {
+        0 => "; there are no plans".to_owned(),
+        1..=MOST_PLANS => format!("; the plans are {}", plans.join(", ").escape_default()),
+        _ => "; the query plan-summary lists the plans".to_owned(),
+    })
+}
+
+/// Identifiers of the plans; of one more than are told of where there are many.
+fn plans(snapshot: &Snapshot) -> Result<Vec<String>, Damage> {
+    let identifier = snapshot.id(dcterms::IDENTIFIER)?;
+    let all = snapshot.pattern(None, Some(rdf::TYPE.into()), Some(plan::PLAN.into()))?;
+    let mut plans = Vec::new();
+    let all = all.map(|all| snapshot.matches(None, all)).transpose()?.into_iter().flatten();
+    for [subject, ..] in all.take(MOST_PLANS + 1) {
+        let pattern = Pattern { subject: Some(subject), predicate: identifier, object: None };
+        for [.., object] in snapshot.matches(None, pattern)? {
+            if let oxigraph::model::Term::Literal(name) = snapshot.term(object)? {
+                plans.push(name.destruct().0);
+            }
+        }
+    }
+    plans.sort_unstable();
+    Ok(plans)
 }
 
 fn said(mut terms: Vec<&NamedNode>, snapshot: &Snapshot) -> Option<String> {

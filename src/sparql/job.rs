@@ -189,7 +189,10 @@ impl Job {
         }
         output.head(form)?;
         match self.format(form) {
-            Some(format) => Ok(self.hinted(prepared.run(snapshot, &limits, services, format, output)?)),
+            Some(format) => {
+                let summary = prepared.run(snapshot, &limits, services, format, output)?;
+                Ok(self.hinted(summary, snapshot))
+            }
             None => Ok(nothing),
         }
     }
@@ -203,10 +206,10 @@ impl Job {
     }
 
     /// The summary, with a hint where parameters may be why there are no rows.
-    pub(super) fn hinted(&self, summary: Summary) -> Summary {
+    pub(super) fn hinted(&self, summary: Summary, snapshot: &Snapshot) -> Summary {
         match &self.asked {
             Asked::Named { values, .. } if summary.rows == 0 => {
-                Summary { hint: summary.hint.or_else(|| hints::of_values(values)), ..summary }
+                Summary { hint: summary.hint.or_else(|| hints::of_values(values, snapshot)), ..summary }
             }
             _ => summary,
         }

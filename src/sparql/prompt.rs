@@ -63,7 +63,9 @@ impl Job {
         let format = self.format(form)?;
         let mut answer = Bounded(Vec::new());
         match self.answered(prepared, snapshot, format, &mut answer) {
-            Ok(summary) => Some(Prompt::Answer { form, body: answer.0, summary: self.hinted(summary) }),
+            Ok(summary) => {
+                Some(Prompt::Answer { form, body: answer.0, summary: self.hinted(summary, snapshot) })
+            }
             Err(SparqlError::Deadline(_) | SparqlError::Budget(_) | SparqlError::Write(_)) => {
                 Some(Prompt::Outgrown)
             }

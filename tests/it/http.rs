@@ -560,6 +560,11 @@ async fn a_value_that_nothing_is_called_by_is_told_of() {
     assert_eq!(empty.status(), StatusCode::OK);
     let hint = empty.headers()["x-hint"].to_str().unwrap().to_owned();
     assert!(hint.contains("no rows: is the value of `plan` known?"), "{hint}");
+    let plans = "; the plans are jiading-2025, minhang-2025, pudong-2025-28, pudong-2025-32, shanghai-2025";
+    assert!(hint.ends_with(plans), "{hint}");
+    let known = send(at("/queries/unit-workload?plan=jiading-2025&unit=nobody")).await;
+    let hint = known.headers()["x-hint"].to_str().unwrap().to_owned();
+    assert!(!hint.contains("the plans are"), "{hint}");
     for address in ["/queries/tasks", "/queries/tasks?plan=", "/queries/tasks?plan=jiading-2025"] {
         assert!(!send(at(address)).await.headers().contains_key("x-hint"), "{address}");
     }
@@ -570,7 +575,9 @@ async fn a_value_that_nothing_is_called_by_is_told_of() {
 #[tokio::test]
 async fn a_page_leads_to_the_answer_that_it_shows() {
     let page = text(send(get("/queries/tasks?plan=jiading-2025", "text/html")).await).await;
-    assert!(page.contains(r#"<input name="plan" value="jiading-2025">"#), "{page}");
+    assert!(page.contains(r#"<input name="plan" value="jiading-2025" placeholder="all 全部">"#), "{page}");
+    let kept = text(send(get("/queries/tasks-of-two-units", "text/html")).await).await;
+    assert!(kept.contains(r#"<input name="first" value="" placeholder="区科委">"#), "{kept}");
     let link = r#"<a href="/queries/tasks?plan=jiading-2025&#38;format=csv">"#;
     assert!(page.contains(link), "{page}");
     let rows = page.matches("<tr><td>").count();

@@ -29,8 +29,10 @@ fn list() -> Value {
     let parameter_names = ["name", "kind", "description"];
     let names = ["name", "group", "title", "title_zh", "description", "description_zh", "address", "text"];
     let mut properties = strings(&names);
+    let mut of_parameter = strings(&parameter_names);
+    of_parameter["default"] = json!({ "type": ["string", "null"], "description": "Holds where no value is given; null: all values" });
     properties["parameters"] = json!({ "type": "array", "items": {
-        "type": "object", "required": parameter_names, "properties": strings(&parameter_names),
+        "type": "object", "required": parameter_names, "properties": of_parameter,
     } });
     let query = json!({ "type": "object", "required": names, "properties": properties });
     json!({ "get": {
@@ -71,12 +73,18 @@ fn named(query: &NamedQuery) -> Value {
 
 fn of_query(of: &Parameter) -> Value {
     // A form sends its empty fields too: an empty value is none.
-    let schema = match of.kind {
+    let mut schema = match of.kind {
         ParameterKind::String => json!({ "type": "string" }),
         ParameterKind::Integer => {
             json!({ "anyOf": [{ "type": "integer", "minimum": i64::MIN, "maximum": i64::MAX }, { "const": "" }] })
         }
         ParameterKind::Iri => json!({ "type": "string", "anyOf": [{ "format": "iri" }, { "const": "" }] }),
     };
+    if let Some(default) = &of.default {
+        schema["default"] = match (of.kind, default.parse::<i64>()) {
+            (ParameterKind::Integer, Ok(number)) => number.into(),
+            _ => default.as_str().into(),
+        };
+    }
     parameter(&of.name, &format!("{} ({})", of.description, kind(of.kind)), &schema)
 }
