@@ -12,6 +12,7 @@ mod given;
 mod hints;
 mod job;
 mod mistake;
+mod multiplied;
 mod paid;
 mod plan;
 mod policy;

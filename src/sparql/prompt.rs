@@ -1,13 +1,15 @@
 //! Short queries, answered on the thread that asks.
 //!
 //! What may be begun here ends by itself, whatever the data: its text is short and flat, each step of it is paid for by a
-//! quad ([`paid`](super::paid)), and few quads are granted. What needs more begins again elsewhere.
+//! quad ([`paid`](super::paid)), its plan multiplies no rows ([`multiplied`](super::multiplied)), and few quads are granted. What needs more begins again elsewhere.
 
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::hints;
 use super::job::{Asked, Job};
+use super::multiplied::is_multiplied;
 use super::paid::is_paid;
 use super::{Form, Format, Limits, Local, Prepared, SparqlError, Summary};
 use crate::guard;
@@ -64,7 +66,7 @@ impl Job {
         let mut answer = Bounded(Vec::new());
         match self.answered(prepared, snapshot, format, &mut answer) {
             Ok(summary) => {
-                Some(Prompt::Answer { form, body: answer.0, summary: self.hinted(summary, snapshot) })
+                Some(Prompt::Answer { form, body: answer.0, summary: self.hinted(summary?, snapshot) })
             }
             Err(SparqlError::Deadline(_) | SparqlError::Budget(_) | SparqlError::Write(_)) => {
                 Some(Prompt::Outgrown)
@@ -82,20 +84,29 @@ impl Job {
         }
     }
 
+    /// Nothing where the plan multiplies rows.
     fn answered(
         &self,
         prepared: Prepared,
         snapshot: &Arc<Snapshot>,
         format: Format,
         answer: &mut Bounded,
-    ) -> Result<Summary, SparqlError> {
+    ) -> Result<Option<Summary>, SparqlError> {
         let limits = Limits {
             time: TIME.min(self.limits.time),
             rows: ROWS.min(self.limits.rows),
             scanned: QUADS.min(self.limits.scanned),
             cancel: None,
         };
-        prepared.run(snapshot, &limits, &Local::new(snapshot), format, answer)
+        let hint = hints::of(prepared.pattern(), snapshot);
+        let guard = limits.guard();
+        let planned = prepared.planned(snapshot, &guard, &limits, &Local::new(snapshot), false)?;
+        if is_multiplied(planned.pattern()) {
+            return Ok(None);
+        }
+        planned
+            .run(snapshot, &guard, &limits, format, answer)
+            .map(|summary| Some(Summary { hint, ..summary }))
     }
 }
 

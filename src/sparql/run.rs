@@ -182,11 +182,7 @@ impl Prepared {
     }
 
     pub(super) fn pattern(&self) -> &GraphPattern {
-        let (Query::Select { pattern, .. }
-        | Query::Construct { pattern, .. }
-        | Query::Describe { pattern, .. }
-        | Query::Ask { pattern, .. }) = &self.query;
-        pattern
+        pattern(&self.query)
     }
 
     /// The query with what its services answer in their place, planned, and its dataset.
@@ -249,23 +245,42 @@ impl Prepared {
     ) -> Result<Summary, SparqlError> {
         let hint = hints::of(self.pattern(), snapshot);
         let guard = limits.guard();
-        let Planned { query, dataset, plan } = self.planned(snapshot, &guard, limits, services, false)?;
+        let planned = self.planned(snapshot, &guard, limits, services, false)?;
+        Ok(Summary { hint, ..planned.run(snapshot, &guard, limits, format, writer)? })
+    }
+}
+
+impl Planned {
+    pub(super) fn pattern(&self) -> &GraphPattern {
+        pattern(&self.query)
+    }
+
+    /// Evaluates and writes, as [`Prepared::run`]; the summary has no hint.
+    pub(super) fn run(
+        self,
+        snapshot: &Snapshot,
+        guard: &Guard,
+        limits: &Limits,
+        format: Format,
+        writer: impl Write,
+    ) -> Result<Summary, SparqlError> {
+        let Self { query, dataset, plan } = self;
         let stopped = |reason| limits.stopped(reason);
         let mut answer = Answer { limits, rows: 0 };
         let truth = if let Query::Describe { pattern, .. } = query {
             let evaluator = functions::evaluator(plan.top.as_ref());
-            let triples = describe(snapshot, &dataset, &guard, evaluator, &pattern)
+            let triples = describe(snapshot, &dataset, guard, evaluator, &pattern)
                 .map_err(|error| limits.failed(&error))?;
             answer.graph(triples.into_iter().map(Ok), format, writer)?;
             None
         } else {
-            let view = View::new(snapshot, &dataset, &guard).map_err(stopped)?;
+            let view = View::new(snapshot, &dataset, guard).map_err(stopped)?;
             let prepared = functions::evaluator(plan.top.as_ref()).for_query(query);
             let results = prepared.on_queryable_dataset(view).execute();
             answer.write(results.map_err(|error| limits.failed(&error))?, format, writer)?
         };
         guard.finish().map_err(stopped)?;
-        Ok(Summary { rows: answer.rows, truth, scanned: guard.scanned(), hint })
+        Ok(Summary { rows: answer.rows, truth, scanned: guard.scanned(), hint: None })
     }
 }
 
@@ -350,6 +365,14 @@ pub fn on_big_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Sparq
             .spawn_scoped(scope, work)?;
         thread.join().map_err(|_| SparqlError::Evaluation("the query thread died".to_owned()))
     })
+}
+
+fn pattern(query: &Query) -> &GraphPattern {
+    let (Query::Select { pattern, .. }
+    | Query::Construct { pattern, .. }
+    | Query::Describe { pattern, .. }
+    | Query::Ask { pattern, .. }) = query;
+    pattern
 }
 
 fn table(format: Format) -> TableFormat {
