@@ -21,7 +21,7 @@ use crate::sparql::{Job, Prompt};
 #[derive(Debug)]
 pub(super) struct Prompts {
     places: Semaphore,
-    /// Shapes of queries that took too long.
+    /// Shapes of queries that took too long, or would multiply rows.
     outgrown: Cache<u64, ()>,
     answered: AtomicU64,
 }

@@ -1,7 +1,8 @@
 //! Short queries, answered on the thread that asks.
 //!
 //! What may be begun here ends by itself, whatever the data: its text is short and flat, each step of it is paid for by a
-//! quad ([`paid`](super::paid)), its plan multiplies no rows ([`multiplied`](super::multiplied)), and few quads are granted. What needs more begins again elsewhere.
+//! quad ([`paid`](super::paid)), its plan multiplies no rows ([`multiplied`](super::multiplied)), and few quads are granted.
+//! What needs more begins again elsewhere.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -45,7 +46,7 @@ pub enum Prompt {
         /// What is known of it.
         summary: Summary,
     },
-    /// It takes more than is granted.
+    /// It takes more than is granted, or its plan multiplies rows.
     Outgrown,
 }
 
@@ -65,10 +66,10 @@ impl Job {
         let format = self.format(form)?;
         let mut answer = Bounded(Vec::new());
         match self.answered(prepared, snapshot, format, &mut answer) {
-            Ok(summary) => {
-                Some(Prompt::Answer { form, body: answer.0, summary: self.hinted(summary?, snapshot) })
+            Ok(Some(summary)) => {
+                Some(Prompt::Answer { form, body: answer.0, summary: self.hinted(summary, snapshot) })
             }
-            Err(SparqlError::Deadline(_) | SparqlError::Budget(_) | SparqlError::Write(_)) => {
+            Ok(None) | Err(SparqlError::Deadline(_) | SparqlError::Budget(_) | SparqlError::Write(_)) => {
                 Some(Prompt::Outgrown)
             }
             Err(_) => None,
