@@ -53,7 +53,9 @@ impl Starter {
             let _runtime = runtime.enter();
             // Inherited, so that even the start of a worker disturbs nobody.
             give_way(nice);
-            for request in received {
+            // What nobody waits for any more is not started: while the runtime ends, a child that it cannot listen to is
+            // neither killed nor waited for.
+            for request in received.into_iter().filter(|request| !request.is_closed()) {
                 // Nobody waits any more: the child is dropped, hence killed.
                 let _ = request.send(start_process(&program, &arguments));
             }
