@@ -7,7 +7,7 @@
 mod bind;
 mod walk;
 
-pub(crate) use walk::{children, children_mut, operands};
+pub(crate) use walk::{children, children_mut, operands, pattern, pattern_mut};
 
 use std::sync::LazyLock;
 

@@ -5,7 +5,7 @@ use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use spargebra::term::GroundTerm;
 
-use super::walk::children_mut;
+use super::walk::{children_mut, pattern_mut};
 
 /// The row of the `VALUES` block of one row for the variable alone, if there is such a block.
 pub(super) fn slot(query: &Query, name: &str) -> Option<Row> {
@@ -35,15 +35,6 @@ pub(super) fn bind(query: &mut Query, name: &str, term: &Term) {
 
 fn is_slot(variables: &[Variable], rows: &[Row], name: &str) -> bool {
     variables.len() == 1 && variables[0].as_str() == name && rows.len() == 1
-}
-
-fn pattern_mut(query: &mut Query) -> &mut GraphPattern {
-    match query {
-        Query::Select { pattern, .. }
-        | Query::Construct { pattern, .. }
-        | Query::Describe { pattern, .. }
-        | Query::Ask { pattern, .. } => pattern,
-    }
 }
 
 /// The terms of a row, none for `UNDEF`.

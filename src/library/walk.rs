@@ -1,6 +1,25 @@
-//! The patterns that a pattern is made of, and the operands of an expression.
+//! The pattern of a query, the patterns that a pattern is made of, and the operands of an expression.
 
+use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern};
+
+/// The pattern of a query.
+pub(crate) fn pattern(query: &Query) -> &GraphPattern {
+    let (Query::Select { pattern, .. }
+    | Query::Construct { pattern, .. }
+    | Query::Describe { pattern, .. }
+    | Query::Ask { pattern, .. }) = query;
+    pattern
+}
+
+/// The same, to be changed.
+pub(crate) fn pattern_mut(query: &mut Query) -> &mut GraphPattern {
+    let (Query::Select { pattern, .. }
+    | Query::Construct { pattern, .. }
+    | Query::Describe { pattern, .. }
+    | Query::Ask { pattern, .. }) = query;
+    pattern
+}
 
 /// The patterns directly within a pattern, from left to right; those in expressions are none of them.
 pub(crate) fn children(pattern: &GraphPattern) -> impl DoubleEndedIterator<Item = &GraphPattern> {

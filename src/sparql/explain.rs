@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use spargebra::Query;
 
+use super::functions;
 use super::policy::Statistics;
 use super::run::Planned;
 use super::service::Services;
 use super::{Limits, Prepared, SparqlError};
-use super::{functions, hints};
 use crate::snapshot::{Snapshot, View};
 
 /// Form of an explanation.
@@ -72,9 +72,9 @@ pub(super) fn explain(
     let started = Instant::now();
     let patterns = statistics.patterns(prepared.pattern(), prepared.dataset());
     let patterns = patterns.into_iter().map(|(pattern, rows)| Estimate { pattern, rows }).collect();
-    let hint = hints::of(prepared.pattern(), snapshot);
     let guard = limits.guard();
-    let Planned { query, dataset, plan } = prepared.planned(snapshot, &guard, limits, services, true)?;
+    let Planned { query, dataset, plan, hint } =
+        prepared.planned(snapshot, &guard, limits, services, true)?;
     let steps = plan.steps.iter().map(|step| Expected { pattern: step.pattern.to_string(), rows: step.rows });
     let steps = steps.collect();
     // A description is made of look-ups of its own; what is explained is how the resources are found.

@@ -71,7 +71,7 @@ fn plans(snapshot: &Snapshot) -> Result<Vec<String>, Damage> {
     for [subject, ..] in all.take(MOST_PLANS + 1) {
         let pattern = Pattern { subject: Some(subject), predicate: identifier, object: None };
         for [.., object] in snapshot.matches(None, pattern)? {
-            if let oxigraph::model::Term::Literal(name) = snapshot.term(object)? {
+            if let Term::Literal(name) = snapshot.term(object)? {
                 plans.push(name.destruct().0);
             }
         }

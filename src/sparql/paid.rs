@@ -194,28 +194,35 @@ fn is_short(function: &Function) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::sparql::Prepared;
 
-    fn paid(text: &str) -> bool {
-        is_paid(Prepared::parse(&text.replace(':', "plan:")).unwrap().pattern())
+    pub(in crate::sparql) fn prepared(text: &str) -> Prepared {
+        Prepared::parse(&text.replace(':', "plan:")).unwrap()
     }
+
+    fn paid(text: &str) -> bool {
+        is_paid(prepared(text).pattern())
+    }
+
+    /// What is looked up, one pattern after the other.
+    pub(in crate::sparql) const LOOKED_UP: [&str; 10] = [
+        "ASK {}",
+        "SELECT * { ?s ?p ?o }",
+        "SELECT ?a { :x :p ?a . ?a :q ?b ; :r/:s+ ?c OPTIONAL { ?b :t ?d } } ORDER BY ?c LIMIT 3",
+        "SELECT ?a { VALUES ?x { :x } VALUES ?y { :y } ?a :p ?x ; :q ?y }",
+        "SELECT ?a (COUNT(?b) AS ?n) { VALUES ?a { :x :y } ?a :p ?b } GROUP BY ?a HAVING (?n > 1)",
+        "SELECT ?g ?a { GRAPH ?g { ?a :p ?b } ?b :q ?c FILTER NOT EXISTS { ?c :r ?d } }",
+        "SELECT ?a { { ?a :p ?b } UNION { ?a :q ?b } FILTER(LANG(?b) IN (\"zh\", \"en\") || STRLEN(?b) < 3) }",
+        "CONSTRUCT { ?a :q ?b } WHERE { ?a :p ?b }",
+        "ASK { :x :p+ :y }",
+        "DESCRIBE :x",
+    ];
 
     #[test]
     fn what_is_looked_up_is_paid() {
-        for text in [
-            "ASK {}",
-            "SELECT * { ?s ?p ?o }",
-            "SELECT ?a { :x :p ?a . ?a :q ?b ; :r/:s+ ?c OPTIONAL { ?b :t ?d } } ORDER BY ?c LIMIT 3",
-            "SELECT ?a { VALUES ?x { :x } VALUES ?y { :y } ?a :p ?x ; :q ?y }",
-            "SELECT ?a (COUNT(?b) AS ?n) { VALUES ?a { :x :y } ?a :p ?b } GROUP BY ?a HAVING (?n > 1)",
-            "SELECT ?g ?a { GRAPH ?g { ?a :p ?b } ?b :q ?c FILTER NOT EXISTS { ?c :r ?d } }",
-            "SELECT ?a { { ?a :p ?b } UNION { ?a :q ?b } FILTER(LANG(?b) IN (\"zh\", \"en\") || STRLEN(?b) < 3) }",
-            "CONSTRUCT { ?a :q ?b } WHERE { ?a :p ?b }",
-            "ASK { :x :p+ :y }",
-            "DESCRIBE :x",
-        ] {
+        for text in LOOKED_UP {
             assert!(paid(text), "{text}");
         }
     }

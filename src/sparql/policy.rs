@@ -429,7 +429,7 @@ fn is_term(expression: &Expression) -> bool {
 }
 
 /// Names of the variables (and blank nodes, which are variables too) of a subject and object.
-pub(super) fn names(terms: [&TermPattern; 2]) -> BTreeSet<String> {
+fn names(terms: [&TermPattern; 2]) -> BTreeSet<String> {
     terms
         .into_iter()
         .filter_map(|term| match term {
@@ -441,7 +441,7 @@ pub(super) fn names(terms: [&TermPattern; 2]) -> BTreeSet<String> {
 }
 
 /// Names of the variables of a triple pattern.
-pub(super) fn names_of(triple: &TriplePattern) -> BTreeSet<String> {
+fn names_of(triple: &TriplePattern) -> BTreeSet<String> {
     let mut names = names([&triple.subject, &triple.object]);
     if let NamedNodePattern::Variable(name) = &triple.predicate {
         names.insert(name.as_str().to_owned());

@@ -8,7 +8,6 @@ use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::hints;
 use super::job::{Asked, Job};
 use super::multiplied::is_multiplied;
 use super::paid::is_paid;
@@ -99,15 +98,12 @@ impl Job {
             scanned: QUADS.min(self.limits.scanned),
             cancel: None,
         };
-        let hint = hints::of(prepared.pattern(), snapshot);
         let guard = limits.guard();
         let planned = prepared.planned(snapshot, &guard, &limits, &Local::new(snapshot), false)?;
         if is_multiplied(planned.pattern()) {
             return Ok(None);
         }
-        planned
-            .run(snapshot, &guard, &limits, format, answer)
-            .map(|summary| Some(Summary { hint, ..summary }))
+        planned.run(snapshot, &guard, &limits, format, answer).map(Some)
     }
 }
 

@@ -53,6 +53,8 @@ pub(super) struct Planned {
     pub(super) query: Query,
     pub(super) dataset: DatasetClause,
     pub(super) plan: Plan,
+    /// As in [`Summary::hint`].
+    pub(super) hint: Option<String>,
 }
 
 /// What came of a query.
@@ -182,7 +184,7 @@ impl Prepared {
     }
 
     pub(super) fn pattern(&self) -> &GraphPattern {
-        pattern(&self.query)
+        library::pattern(&self.query)
     }
 
     /// The query with what its services answer in their place, planned, and its dataset.
@@ -194,17 +196,14 @@ impl Prepared {
         services: &dyn Services,
         is_explained: bool,
     ) -> Result<Planned, SparqlError> {
-        let (Query::Select { pattern, .. }
-        | Query::Construct { pattern, .. }
-        | Query::Describe { pattern, .. }
-        | Query::Ask { pattern, .. }) = &mut self.query;
+        let hint = hints::of(self.pattern(), snapshot);
         service::resolve(
-            pattern,
+            library::pattern_mut(&mut self.query),
             &service::Site { snapshot, dataset: &self.dataset, guard, limits, services },
         )?;
         let plan = plan::plan(&mut self.query, snapshot, &self.dataset, self.planning, is_explained)
             .map_err(|damage| SparqlError::Evaluation(damage.to_string()))?;
-        Ok(Planned { query: self.query, dataset: self.dataset, plan })
+        Ok(Planned { query: self.query, dataset: self.dataset, plan, hint })
     }
 
     /// Evaluates on a snapshot and hands the results over.
@@ -219,7 +218,7 @@ impl Prepared {
         take: impl FnOnce(QueryResults<'_>) -> Result<(), QueryEvaluationError>,
     ) -> Result<(), SparqlError> {
         let guard = limits.guard();
-        let Planned { query, dataset, plan } = self.planned(snapshot, &guard, limits, services, false)?;
+        let Planned { query, dataset, plan, .. } = self.planned(snapshot, &guard, limits, services, false)?;
         let view = View::new(snapshot, &dataset, &guard).map_err(|reason| limits.stopped(reason))?;
         let prepared = functions::evaluator(plan.top.as_ref()).for_query(query);
         let results = prepared.on_queryable_dataset(view).execute();
@@ -243,19 +242,18 @@ impl Prepared {
         format: Format,
         writer: impl Write,
     ) -> Result<Summary, SparqlError> {
-        let hint = hints::of(self.pattern(), snapshot);
         let guard = limits.guard();
         let planned = self.planned(snapshot, &guard, limits, services, false)?;
-        Ok(Summary { hint, ..planned.run(snapshot, &guard, limits, format, writer)? })
+        planned.run(snapshot, &guard, limits, format, writer)
     }
 }
 
 impl Planned {
     pub(super) fn pattern(&self) -> &GraphPattern {
-        pattern(&self.query)
+        library::pattern(&self.query)
     }
 
-    /// Evaluates and writes, as [`Prepared::run`]; the summary has no hint.
+    /// Evaluates and writes, as [`Prepared::run`].
     pub(super) fn run(
         self,
         snapshot: &Snapshot,
@@ -264,7 +262,7 @@ impl Planned {
         format: Format,
         writer: impl Write,
     ) -> Result<Summary, SparqlError> {
-        let Self { query, dataset, plan } = self;
+        let Self { query, dataset, plan, hint } = self;
         let stopped = |reason| limits.stopped(reason);
         let mut answer = Answer { limits, rows: 0 };
         let truth = if let Query::Describe { pattern, .. } = query {
@@ -280,7 +278,7 @@ impl Planned {
             answer.write(results.map_err(|error| limits.failed(&error))?, format, writer)?
         };
         guard.finish().map_err(stopped)?;
-        Ok(Summary { rows: answer.rows, truth, scanned: guard.scanned(), hint: None })
+        Ok(Summary { rows: answer.rows, truth, scanned: guard.scanned(), hint })
     }
 }
 
@@ -365,14 +363,6 @@ pub fn on_big_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Sparq
             .spawn_scoped(scope, work)?;
         thread.join().map_err(|_| SparqlError::Evaluation("the query thread died".to_owned()))
     })
-}
-
-fn pattern(query: &Query) -> &GraphPattern {
-    let (Query::Select { pattern, .. }
-    | Query::Construct { pattern, .. }
-    | Query::Describe { pattern, .. }
-    | Query::Ask { pattern, .. }) = query;
-    pattern
 }
 
 fn table(format: Format) -> TableFormat {

@@ -28,6 +28,7 @@ mod top;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
+use crate::library::pattern_mut;
 use crate::snapshot::{Damage, DatasetClause, DefaultGraph, Graphs, Snapshot};
 use estimate::{Estimator, Place};
 use join::{Margin, Planner};
@@ -74,10 +75,7 @@ pub(super) fn plan(
     planning: Planning,
     is_explained: bool,
 ) -> Result<Plan, Damage> {
-    let (Query::Select { pattern, .. }
-    | Query::Construct { pattern, .. }
-    | Query::Describe { pattern, .. }
-    | Query::Ask { pattern, .. }) = query;
+    let pattern = pattern_mut(query);
     let graphs = match dataset.default {
         DefaultGraph::Stored => Graphs::Default,
         DefaultGraph::Merge(_) => Graphs::AllNamed,
