@@ -7,7 +7,9 @@
 mod bind;
 mod walk;
 
-pub(crate) use walk::{children, children_mut, operands, pattern, pattern_mut};
+pub(crate) use walk::{
+    children, children_mut, expressions_mut, operands, operands_mut, pattern, pattern_mut,
+};
 
 use std::sync::LazyLock;
 

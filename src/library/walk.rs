@@ -1,7 +1,7 @@
 //! The pattern of a query, the patterns that a pattern is made of, and the operands of an expression.
 
 use spargebra::Query;
-use spargebra::algebra::{Expression, GraphPattern};
+use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
 
 /// The pattern of a query.
 pub(crate) fn pattern(query: &Query) -> &GraphPattern {
@@ -91,5 +91,52 @@ pub(crate) fn operands(expression: &Expression) -> Vec<&Expression> {
         | Expression::Variable(_)
         | Expression::Bound(_)
         | Expression::Exists(_) => Vec::new(),
+    }
+}
+
+/// The same, to be changed.
+pub(crate) fn operands_mut(expression: &mut Expression) -> Vec<&mut Expression> {
+    match expression {
+        Expression::Or(a, b)
+        | Expression::And(a, b)
+        | Expression::Equal(a, b)
+        | Expression::SameTerm(a, b)
+        | Expression::Greater(a, b)
+        | Expression::GreaterOrEqual(a, b)
+        | Expression::Less(a, b)
+        | Expression::LessOrEqual(a, b)
+        | Expression::Add(a, b)
+        | Expression::Subtract(a, b)
+        | Expression::Multiply(a, b)
+        | Expression::Divide(a, b) => vec![a, b],
+        Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => vec![a],
+        Expression::In(a, list) => std::iter::once(&mut **a).chain(list).collect(),
+        Expression::If(a, b, c) => vec![a, b, c],
+        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => list.iter_mut().collect(),
+        Expression::NamedNode(_)
+        | Expression::Literal(_)
+        | Expression::Variable(_)
+        | Expression::Bound(_)
+        | Expression::Exists(_) => Vec::new(),
+    }
+}
+
+/// The expressions directly within a pattern, to be changed.
+pub(crate) fn expressions_mut(pattern: &mut GraphPattern) -> Vec<&mut Expression> {
+    match pattern {
+        GraphPattern::Filter { expr: expression, .. }
+        | GraphPattern::Extend { expression, .. }
+        | GraphPattern::LeftJoin { expression: Some(expression), .. } => vec![expression],
+        GraphPattern::OrderBy { expression: keys, .. } => {
+            keys.iter_mut().map(|(OrderExpression::Asc(key) | OrderExpression::Desc(key))| key).collect()
+        }
+        GraphPattern::Group { aggregates, .. } => aggregates
+            .iter_mut()
+            .filter_map(|(_, aggregate)| match aggregate {
+                AggregateExpression::FunctionCall { expr, .. } => Some(expr),
+                AggregateExpression::CountSolutions { .. } => None,
+            })
+            .collect(),
+        _ => Vec::new(),
     }
 }

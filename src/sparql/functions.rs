@@ -4,6 +4,7 @@ use oxigraph::model::{Literal, NamedNodeRef, Term};
 use oxigraph::sparql::SparqlEvaluator;
 
 use super::plan::Top;
+use super::sort;
 use crate::search;
 use crate::vocab::plan;
 
@@ -18,9 +19,10 @@ pub const FUNCTIONS: [(NamedNodeRef<'static>, OfText); 2] =
 /// Longest text that is spelled, in bytes.
 const MAX_TEXT: usize = 10_000;
 
-/// An evaluator that knows them, and the function of a plan.
+/// An evaluator that knows them, those that orders are rewritten with, and the function of a plan.
 pub(super) fn evaluator(top: Option<&Top>) -> SparqlEvaluator {
-    let evaluator = FUNCTIONS.into_iter().fold(SparqlEvaluator::new(), |evaluator, (name, function)| {
+    let evaluator = sort::with_keys(SparqlEvaluator::new());
+    let evaluator = FUNCTIONS.into_iter().fold(evaluator, |evaluator, (name, function)| {
         evaluator.with_custom_function(name.into_owned(), move |arguments| match arguments {
             [Term::Literal(literal)] if literal.value().len() <= MAX_TEXT => {
                 Some(Literal::new_simple_literal(function(literal.value())).into())

@@ -19,6 +19,7 @@ mod policy;
 mod prompt;
 mod run;
 mod service;
+mod sort;
 mod text;
 pub(crate) mod token;
 

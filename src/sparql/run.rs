@@ -20,7 +20,7 @@ use super::plan::{self, Plan, Planning};
 use super::policy::{self, Statistics};
 use super::service::{self, Services};
 use super::{Format, GraphFormat, SparqlError, TableFormat};
-use super::{functions, hints};
+use super::{functions, hints, sort};
 use crate::library;
 use crate::snapshot::{DatasetClause, DefaultGraph, Guard, NamedGraphs, ScanError, Snapshot, View};
 use crate::vocab::PREFIXES;
@@ -203,6 +203,7 @@ impl Prepared {
         )?;
         let plan = plan::plan(&mut self.query, snapshot, &self.dataset, self.planning, is_explained)
             .map_err(|damage| SparqlError::Evaluation(damage.to_string()))?;
+        sort::make_total(library::pattern_mut(&mut self.query));
         Ok(Planned { query: self.query, dataset: self.dataset, plan, hint })
     }
 

@@ -13,8 +13,7 @@ use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern};
 
-use super::functions;
-use super::{Limits, SparqlError};
+use super::{Limits, SparqlError, functions, sort};
 use crate::library::children_mut;
 use crate::snapshot::{DatasetClause, Guard, Snapshot, View};
 use crate::vocab::plan;
@@ -170,7 +169,8 @@ impl Site<'_> {
             return Ok(None);
         }
         let project = GraphPattern::Project { inner: Box::new(joined.clone()), variables: shared.clone() };
-        let pattern = GraphPattern::Distinct { inner: Box::new(project) };
+        let mut pattern = GraphPattern::Distinct { inner: Box::new(project) };
+        sort::make_total(&mut pattern);
         let query = Query::Select { dataset: None, pattern, base_iri: None };
         let view = View::new(self.snapshot, self.dataset, self.guard)
             .map_err(|reason| self.limits.stopped(reason))?;

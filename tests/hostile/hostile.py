@@ -125,6 +125,8 @@ class Run:
 
         def check():
             fault = attack.fault(outcome, self.options.grace)
+            if fault and outcome.status == 500:
+                fault += f"\n{self.last_words()}"
             expect(not fault, fault)
 
         return self.checks.run(f"{phase}, {attack.name}", check)
@@ -152,8 +154,10 @@ class Run:
             status = self.server.process.wait(seconds)
         except subprocess.TimeoutExpired:
             return
-        words = self.server.log.read_text(errors="replace")[-1500:]
-        raise Failed(f"the server died: exit {status}\n{words}")
+        raise Failed(f"the server died: exit {status}\n{self.last_words()}")
+
+    def last_words(self):
+        return self.server.log.read_text(errors="replace")[-1500:]
 
     def together(self, attacks):
         """All clients at once, with the bystander, and the memory before, meanwhile and after."""

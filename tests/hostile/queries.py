@@ -310,6 +310,7 @@ def huge() -> Texts:
 def odd() -> Texts:
     services = " ".join(f"<http://127.0.0.1:{port}/>" for port in range(1, 3000))
     words = " ".join("规划产业园区任务" * 4 for _ in range(20))
+    unlike = [f"{n} '{n}' {n}.5 '{n}'@zh 'P{n}M'^^xsd:duration '2{n}-01-01'^^xsd:date" for n in range(100, 999, 7)]
     fixed = {
         "nothing": "",
         "a zero byte": "ASK { ?s ?p 'a\0b' }",
@@ -326,6 +327,8 @@ def odd() -> Texts:
         "two queries": "ASK {} ASK {}",
         "everything": "SELECT * { ?s ?p ?o }",
         "everything of everywhere": "SELECT * { GRAPH ?g { ?s ?p ?o } } ORDER BY ?o",
+        "unlike values in order": "SELECT * { VALUES ?o { " + " ".join(unlike) + " } } ORDER BY ?o",
+        "everything in random order": "SELECT * { ?s ?p ?o } ORDER BY RAND()",
         "random order": "SELECT * { ?a ?p ?b . ?c ?p ?d } ORDER BY RAND()",
         "BNODE per row": "SELECT (BNODE(STR(?b)) AS ?x) (BNODE() AS ?y) { ?a ?p ?b . ?c ?p ?d }",
         "triples as terms": "SELECT (TRIPLE(?a, ?p, TRIPLE(?a, ?p, TRIPLE(?a, ?p, ?b))) AS ?x) { ?a ?p ?b . ?c ?p ?d } ORDER BY ?x",

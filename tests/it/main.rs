@@ -22,6 +22,7 @@ mod malformed;
 mod mapping;
 mod merge;
 mod nul;
+mod order;
 mod planning;
 mod pos;
 mod prompt;
