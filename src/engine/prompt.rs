@@ -21,7 +21,7 @@ use crate::sparql::{Job, Prompt};
 #[derive(Debug)]
 pub(super) struct Prompts {
     places: Semaphore,
-    /// Shapes of queries that took too long, or would multiply rows.
+    /// Shapes of queries that read too much, or would multiply rows.
     outgrown: Cache<u64, ()>,
     answered: AtomicU64,
 }
@@ -87,13 +87,15 @@ mod tests {
         write(&path, "1", &[], quads.map(Ok::<_, Infallible>)).unwrap();
         let snapshot = Snapshot::open(&path).unwrap();
         let (prompts, experience) = (Prompts::new(2), Experience::new());
-        let asked = |text: &str| {
+        let asked_within = |time, text: &str| {
             let asked = Asked::Query { text: text.to_owned(), base: None };
-            let limits = JobLimits { time: Duration::from_mins(1), rows: 9_999, scanned: 9_999 };
+            let limits = JobLimits { time, rows: 9_999, scanned: 9_999 };
             let job = Job { table: Some(TableFormat::Csv), ..Job::new(&snapshot, asked, limits) };
             prompts.answer(&job, experience.question(&job), &snapshot).map(|whole| whole.summary.rows)
         };
-        assert_eq!(asked("SELECT ?s { ?s <http://e/2> ?o }"), Some(0));
+        let asked = |text: &str| asked_within(Duration::from_mins(1), text);
+        assert_eq!(asked_within(Duration::ZERO, "SELECT ?s { ?s <http://e/2> ?o }"), None);
+        assert_eq!(asked("SELECT ?s { ?s <http://e/2> ?o }"), Some(0), "that there was no time is forgotten");
         assert_eq!(asked("SELECT ?s { ?s <http://e/1> ?o }"), None);
         assert_eq!(asked("SELECT ?s { ?s <http://e/2> ?o }"), None, "its like was too long");
         assert_eq!(asked("SELECT ?p { <http://e/7> ?p ?o }"), Some(1));

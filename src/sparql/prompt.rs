@@ -30,7 +30,7 @@ const ROWS: usize = 1_000;
 /// Bytes of the answer.
 const ANSWER_BYTES: usize = 256 << 10;
 
-/// Time, if quads take longer than they should.
+/// Time, if quads take longer than they should, or the thread has to wait for others.
 const TIME: Duration = Duration::from_millis(5);
 
 /// What came of a query that was begun.
@@ -50,8 +50,8 @@ pub enum Prompt {
 }
 
 impl Job {
-    /// The answer, if little needs to be read for it; nothing where that cannot be told beforehand, or where there is something
-    /// to be told of the query in the place of an answer.
+    /// The answer, if little needs to be read for it; nothing where that cannot be told beforehand, where it did not come in time,
+    /// or where there is something to be told of the query in the place of an answer.
     #[must_use]
     pub fn promptly(&self, snapshot: &Arc<Snapshot>) -> Option<Prompt> {
         if self.explain.is_some() || self.dataset.is_some() || !self.is_short() {
@@ -68,9 +68,8 @@ impl Job {
             Ok(Some(summary)) => {
                 Some(Prompt::Answer { form, body: answer.0, summary: self.hinted(summary, snapshot) })
             }
-            Ok(None) | Err(SparqlError::Deadline(_) | SparqlError::Budget(_) | SparqlError::Write(_)) => {
-                Some(Prompt::Outgrown)
-            }
+            Ok(None) | Err(SparqlError::Budget(_) | SparqlError::Write(_)) => Some(Prompt::Outgrown),
+            // On a busy machine time runs out for others' sake.
             Err(_) => None,
         }
     }
