@@ -1,7 +1,7 @@
 //! Short queries, answered by the thread that asks: the way to a worker and back takes longer than they do.
 //!
 //! What is begun here ends by itself within milliseconds ([`Job::promptly`]), so it needs none of what workers are for. Half of the
-//! threads at most do so at a time; the others go on with what clients send. What is too long here is begun again by a worker,
+//! threads at most do so at a time; the others go on with what clients send. What reads too much is begun again by a worker,
 //! and its like is sent there at once.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

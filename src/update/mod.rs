@@ -3,6 +3,7 @@
 
 mod patterns;
 mod quads;
+mod solutions;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -6,12 +6,9 @@ use std::time::Duration;
 
 use bytes::{Buf, Bytes};
 use oxigraph::sparql::QuerySolution;
-use oxigraph::sparql::results::{
-    QueryResultsFormat, QueryResultsParseError, QueryResultsParser, ReaderQueryResultsParserOutput,
-};
 use tokio::runtime::Handle;
 
-use super::UpdateError;
+use super::{UpdateError, solutions};
 use crate::engine::{Answer, Ask, Engine, Outside, Stopped};
 use crate::snapshot::Snapshot;
 use crate::sparql::{Asked, Fault, FaultKind, Job, TableFormat};
@@ -45,7 +42,7 @@ impl Patterns<'_> {
         at: usize,
         snapshot: &Arc<Snapshot>,
         time: Duration,
-        mut act: impl FnMut(&QuerySolution),
+        act: impl FnMut(&QuerySolution),
     ) -> Result<(), UpdateError> {
         let mut limits = self.engine.job_limits();
         limits.time = limits.time.min(time);
@@ -58,15 +55,7 @@ impl Patterns<'_> {
         let ask = Ask { job: &job, client: self.client };
         let answer = self.runtime.block_on(self.engine.run(ask, snapshot, self.outside))?;
         let body = Body { answer, runtime: self.runtime, chunk: Bytes::new() };
-        let parser = QueryResultsParser::from_format(QueryResultsFormat::Json);
-        let found = parser.for_reader(body).map_err(unread)?;
-        let ReaderQueryResultsParserOutput::Solutions(solutions) = found else {
-            return Err(internal("a pattern has no solutions").into());
-        };
-        for solution in solutions {
-            act(&solution.map_err(unread)?);
-        }
-        Ok(())
+        solutions::each(body, act).map_err(|error| unread(error).into())
     }
 }
 
@@ -92,9 +81,8 @@ impl Read for Body<'_> {
 }
 
 /// Why the answer broke off.
-fn unread(error: QueryResultsParseError) -> Stopped {
+fn unread(error: io::Error) -> Stopped {
     let text = error.to_string();
-    let QueryResultsParseError::Io(error) = error else { return internal(&text) };
     let cause = error.into_inner().and_then(|cause| cause.downcast::<Stopped>().ok());
     cause.map_or_else(|| internal(&text), |stopped| *stopped)
 }

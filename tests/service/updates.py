@@ -31,6 +31,11 @@ DATA = """INSERT DATA { :a :p :b, "x"@en, "007", 7, "2025-01-01"^^xsd:date .
 SEQUENCES = {
     "data in and out": [DATA, 'DELETE DATA { :a :p "007" . GRAPH :g { :a :p :b } }', "DELETE DATA { :a :p :nothing }"],
     "a pattern moves quads": [DATA, "DELETE { GRAPH :g { ?s ?p ?o } } INSERT { GRAPH :h { ?s ?p ?o } } WHERE { GRAPH :g { ?s ?p ?o } }"],
+    "a value of 12 MB": [
+        f"INSERT DATA {{ :a :p '{'x' * (6 << 20)}' }}",
+        "INSERT { :a :q ?twice } WHERE { :a :p ?once BIND(CONCAT(?once, ?once) AS ?twice) }",
+        "DELETE { ?s ?p ?o } INSERT { ?o_ :of ?s } WHERE { ?s ?p ?o BIND(:b AS ?o_) }",
+    ],
     "WITH": [DATA, "WITH :g DELETE { ?s :p ?o } INSERT { ?s :was ?o } WHERE { ?s :p ?o }"],
     "USING": [DATA, "INSERT { GRAPH :new { ?s :seen ?o } } USING :h WHERE { ?s :p ?o }"],
     "USING NAMED": [DATA, "INSERT { GRAPH ?g { ?s :seen true } } USING NAMED :h WHERE { GRAPH ?g { ?s :p ?o } }"],
