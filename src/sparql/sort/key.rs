@@ -12,6 +12,13 @@ use spareval::ExpressionTerm;
 const STARTS: [&str; 4] =
     ["1969-09-01T00:00:00", "1697-02-01T00:00:00", "1903-03-01T00:00:00", "1903-07-01T00:00:00"];
 
+/// Integers up to this one are doubles too.
+const MAX_EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
+
+/// The last sign of the key of a double, and the one that the keys of lesser numbers have in its place.
+const EQUAL: char = '=';
+const BELOW: char = '-';
+
 /// The key of a literal that is not compared by its text. Keys begin with a sign that hardly any other text begins with.
 pub(super) fn key(literal: &Literal) -> Option<String> {
     Some(match ExpressionTerm::from(Term::from(literal.clone())) {
@@ -43,9 +50,6 @@ pub(super) fn key(literal: &Literal) -> Option<String> {
     })
 }
 
-/// Integers up to this one are doubles too.
-const MAX_EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
-
 fn integer(value: Integer) -> String {
     let number = i64::from(value);
     if number.unsigned_abs() > MAX_EXACT {
@@ -68,10 +72,6 @@ fn decimal(value: Decimal) -> String {
     }
     key + &ordered(value)
 }
-
-/// The last sign of the key of a double, and the one that the keys of lesser numbers have in its place.
-const EQUAL: char = '=';
-const BELOW: char = '-';
 
 fn double(value: f64) -> String {
     // The zeros are equal, and so is all that is no number, which comes last.
