@@ -8,10 +8,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term, Triple};
-use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryResults};
 use spareval::QueryableDataset;
-use spargebra::Query;
-use spargebra::algebra::GraphPattern;
 
 use crate::snapshot::{DatasetClause, Guard, ScanError, Snapshot, View};
 use crate::vocab::{dcterms, oa, plan, skos};
@@ -22,16 +20,16 @@ const MAX_INCOMING: usize = 200;
 /// What a linked resource is told with.
 const LABELS: [NamedNodeRef<'_>; 4] = [rdf::TYPE, skos::PREF_LABEL, rdfs::LABEL, dcterms::TITLE];
 
-/// The triples that describe what a pattern binds, each once.
+/// The triples that describe what the rows of a query bind, each once.
 pub(super) fn describe(
     snapshot: &Snapshot,
     dataset: &DatasetClause,
     guard: &Guard,
-    evaluator: SparqlEvaluator,
-    pattern: &GraphPattern,
+    resources: PreparedSparqlQuery,
 ) -> Result<Vec<Triple>, QueryEvaluationError> {
-    let described = resources(snapshot, dataset, guard, evaluator, pattern)?;
-    let view = View::new(snapshot, dataset, guard).map_err(dataset_error)?;
+    let new_view = || View::new(snapshot, dataset, guard).map_err(dataset_error);
+    let described = found(resources, new_view()?)?;
+    let view = new_view()?;
     let mut description = Description { view, seen: HashSet::new(), triples: Vec::new() };
     for resource in described.values() {
         description.resource(resource)?;
@@ -40,18 +38,12 @@ pub(super) fn describe(
 }
 
 /// The resources that are to be described, in a fixed order.
-fn resources(
-    snapshot: &Snapshot,
-    dataset: &DatasetClause,
-    guard: &Guard,
-    evaluator: SparqlEvaluator,
-    pattern: &GraphPattern,
+fn found(
+    resources: PreparedSparqlQuery,
+    view: View<'_>,
 ) -> Result<BTreeMap<String, NamedOrBlankNode>, QueryEvaluationError> {
-    let query = Query::Select { dataset: None, pattern: pattern.clone(), base_iri: None };
-    let view = View::new(snapshot, dataset, guard).map_err(dataset_error)?;
-    let prepared = evaluator.for_query(query);
     let mut found = BTreeMap::new();
-    if let QueryResults::Solutions(solutions) = prepared.on_queryable_dataset(view).execute()? {
+    if let QueryResults::Solutions(solutions) = resources.on_queryable_dataset(view).execute()? {
         for solution in solutions {
             for (_, term) in &solution? {
                 if let Ok(node) = NamedOrBlankNode::try_from(term.clone()) {

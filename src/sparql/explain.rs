@@ -83,7 +83,7 @@ pub(super) fn explain(
         other => other,
     };
     let view = View::new(snapshot, &dataset, &guard).map_err(|reason| limits.stopped(reason))?;
-    let bound = functions::evaluator(plan.top.as_ref()).for_query(query).on_queryable_dataset(view);
+    let bound = functions::prepared(query, plan.top.as_ref()).on_queryable_dataset(view);
     let (results, plan) = bound.compute_statistics().explain();
     let results = results.map_err(|error| limits.failed(&error))?;
     let rows = exhaust(results).map_err(|error| limits.failed(&error))?;

@@ -1,10 +1,12 @@
 //! Functions of our own for expressions.
 
 use oxigraph::model::{Literal, NamedNodeRef, Term};
-use oxigraph::sparql::SparqlEvaluator;
+use oxigraph::sparql::{PreparedSparqlQuery, SparqlEvaluator};
+use spargebra::Query;
 
 use super::plan::Top;
 use super::sort;
+use crate::library::pattern_mut;
 use crate::search;
 use crate::vocab::plan;
 
@@ -19,8 +21,14 @@ pub const FUNCTIONS: [(NamedNodeRef<'static>, OfText); 2] =
 /// Longest text that is spelled, in bytes.
 const MAX_TEXT: usize = 10_000;
 
-/// An evaluator that knows them, those that orders are rewritten with, and the function of a plan.
-pub(super) fn evaluator(top: Option<&Top>) -> SparqlEvaluator {
+/// A query that can be evaluated on a dataset: its orders total, its functions known, that of its plan among them.
+pub(super) fn prepared(mut query: Query, top: Option<&Top>) -> PreparedSparqlQuery {
+    sort::make_total(pattern_mut(&mut query));
+    evaluator(top).for_query(query)
+}
+
+/// An evaluator that knows the functions, those that orders are rewritten with, and that of a plan.
+fn evaluator(top: Option<&Top>) -> SparqlEvaluator {
     let evaluator = sort::with_keys(SparqlEvaluator::new());
     let evaluator = FUNCTIONS.into_iter().fold(evaluator, |evaluator, (name, function)| {
         evaluator.with_custom_function(name.into_owned(), move |arguments| match arguments {

@@ -20,7 +20,7 @@ use super::plan::{self, Plan, Planning};
 use super::policy::{self, Statistics};
 use super::service::{self, Services};
 use super::{Format, GraphFormat, SparqlError, TableFormat};
-use super::{functions, hints, sort};
+use super::{functions, hints};
 use crate::library;
 use crate::snapshot::{DatasetClause, DefaultGraph, Guard, NamedGraphs, ScanError, Snapshot, View};
 use crate::vocab::PREFIXES;
@@ -203,7 +203,6 @@ impl Prepared {
         )?;
         let plan = plan::plan(&mut self.query, snapshot, &self.dataset, self.planning, is_explained)
             .map_err(|damage| SparqlError::Evaluation(damage.to_string()))?;
-        sort::make_total(library::pattern_mut(&mut self.query));
         Ok(Planned { query: self.query, dataset: self.dataset, plan, hint })
     }
 
@@ -221,7 +220,7 @@ impl Prepared {
         let guard = limits.guard();
         let Planned { query, dataset, plan, .. } = self.planned(snapshot, &guard, limits, services, false)?;
         let view = View::new(snapshot, &dataset, &guard).map_err(|reason| limits.stopped(reason))?;
-        let prepared = functions::evaluator(plan.top.as_ref()).for_query(query);
+        let prepared = functions::prepared(query, plan.top.as_ref());
         let results = prepared.on_queryable_dataset(view).execute();
         results.and_then(take).map_err(|error| limits.failed(&error))?;
         guard.finish().map_err(|reason| limits.stopped(reason))
@@ -267,14 +266,15 @@ impl Planned {
         let stopped = |reason| limits.stopped(reason);
         let mut answer = Answer { limits, rows: 0 };
         let truth = if let Query::Describe { pattern, .. } = query {
-            let evaluator = functions::evaluator(plan.top.as_ref());
-            let triples = describe(snapshot, &dataset, guard, evaluator, &pattern)
-                .map_err(|error| limits.failed(&error))?;
+            let resources = Query::Select { dataset: None, pattern, base_iri: None };
+            let resources = functions::prepared(resources, plan.top.as_ref());
+            let triples =
+                describe(snapshot, &dataset, guard, resources).map_err(|error| limits.failed(&error))?;
             answer.graph(triples.into_iter().map(Ok), format, writer)?;
             None
         } else {
             let view = View::new(snapshot, &dataset, guard).map_err(stopped)?;
-            let prepared = functions::evaluator(plan.top.as_ref()).for_query(query);
+            let prepared = functions::prepared(query, plan.top.as_ref());
             let results = prepared.on_queryable_dataset(view).execute();
             answer.write(results.map_err(|error| limits.failed(&error))?, format, writer)?
         };

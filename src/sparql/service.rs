@@ -13,7 +13,7 @@ use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern};
 
-use super::{Limits, SparqlError, functions, sort};
+use super::{Limits, SparqlError, functions};
 use crate::library::children_mut;
 use crate::snapshot::{DatasetClause, Guard, Snapshot, View};
 use crate::vocab::plan;
@@ -169,12 +169,11 @@ impl Site<'_> {
             return Ok(None);
         }
         let project = GraphPattern::Project { inner: Box::new(joined.clone()), variables: shared.clone() };
-        let mut pattern = GraphPattern::Distinct { inner: Box::new(project) };
-        sort::make_total(&mut pattern);
+        let pattern = GraphPattern::Distinct { inner: Box::new(project) };
         let query = Query::Select { dataset: None, pattern, base_iri: None };
         let view = View::new(self.snapshot, self.dataset, self.guard)
             .map_err(|reason| self.limits.stopped(reason))?;
-        let prepared = functions::evaluator(None).for_query(query);
+        let prepared = functions::prepared(query, None);
         let failed = |error| self.limits.failed(&error);
         let mut rows: HashSet<Vec<Option<Term>>> = HashSet::new();
         let mut kept = Vec::new();

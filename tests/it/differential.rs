@@ -2,14 +2,13 @@
 //!
 //! The engine evaluates the query as it was written, on a store of the same quads, whose default graph is the stored one.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
-use plangraph::snapshot::{Snapshot, write};
+use plangraph::snapshot::Snapshot;
 use plangraph::sparql::{FUNCTIONS, Limits, Local, Planning, Prepared, SparqlError, on_big_stack};
 use proptest::collection::vec;
 use proptest::option;
@@ -32,12 +31,10 @@ type Rows = Vec<String>;
 
 impl Pair {
     fn new(quads: &[Quad]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("quads.snapshot");
-        write(&path, "1", &[], quads.iter().cloned().map(Ok::<_, Infallible>)).unwrap();
+        let (folder, snapshot) = support::snapshot(quads.iter().cloned());
         let store = Store::new().unwrap();
         store.extend(quads.iter().cloned()).unwrap();
-        Self { store, snapshot: Snapshot::open(&path).unwrap(), _folder: folder }
+        Self { store, snapshot, _folder: folder }
     }
 
     fn planned(&self, query: Query) -> Result<Rows, SparqlError> {

@@ -1,16 +1,17 @@
 //! `ORDER BY` of terms of any kind: an order for every list of them, and the one that `<` gives where it gives one.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
-use plangraph::snapshot::{Snapshot, write};
+use plangraph::snapshot::Snapshot;
 use plangraph::sparql::{Format, GraphFormat, Limits, Local, Prepared, TableFormat};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use tempfile::TempDir;
+
+use crate::support;
 
 /// Numbers, texts and dates that are each the object of one thing.
 fn mixed() -> (TempDir, Arc<Snapshot>) {
@@ -25,11 +26,7 @@ fn mixed() -> (TempDir, Arc<Snapshot>) {
         let node = |name: String| NamedNode::new(format!("http://e/{name}")).unwrap();
         Quad::new(node(number.to_string()), node("value".to_owned()), object, GraphName::DefaultGraph)
     });
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("mixed.snapshot");
-    write(&path, "1", &[], quads.map(Ok::<_, Infallible>)).unwrap();
-    let snapshot = Snapshot::open(&path).unwrap();
-    (folder, snapshot)
+    support::snapshot(quads)
 }
 
 /// The answer as lines, the head of a table included.

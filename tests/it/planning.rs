@@ -1,13 +1,14 @@
 //! What planning saves: quads read for queries on data of which little matches.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
-use plangraph::snapshot::{Snapshot, write};
+use plangraph::snapshot::Snapshot;
 use plangraph::sparql::{Format, Limits, Local, Prepared, TableFormat};
 use tempfile::TempDir;
+
+use crate::support;
 
 /// Tasks, each with a class, a label, a number and one of 100 units; one unit is in an area. Each task is noted in one of
 /// 100 named graphs; one graph has a rule.
@@ -35,11 +36,7 @@ fn tasks() -> (TempDir, Arc<Snapshot>) {
     }
     let rule = Literal::new_simple_literal("rule");
     quads.push(Quad::new(node("graph7".to_owned()), node("rule".to_owned()), rule, node("rules".to_owned())));
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("tasks.snapshot");
-    write(&path, "1", &[], quads.into_iter().map(Ok::<_, Infallible>)).unwrap();
-    let snapshot = Snapshot::open(&path).unwrap();
-    (folder, snapshot)
+    support::snapshot(quads)
 }
 
 /// Quads read for a query, and its answer as CSV.

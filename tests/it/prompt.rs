@@ -1,25 +1,16 @@
 //! Queries answered on the thread that asks: the same answers as elsewhere, and nothing that is not paid for by quads.
 
-use std::convert::Infallible;
 use std::io::{self, Write};
-use std::sync::Arc;
 use std::time::Duration;
 
 use oxigraph::model::{GraphName, NamedNode, Quad};
-use plangraph::snapshot::{Snapshot, write};
+use plangraph::snapshot::Snapshot;
 use plangraph::sparql::{Asked, Form, Job, JobLimits, Local, Output, Prompt, TableFormat};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::differential::group;
 use crate::support;
-
-fn snapshot(quads: impl IntoIterator<Item = Quad>) -> (Arc<Snapshot>, tempfile::TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("quads.snapshot");
-    write(&path, "1", &[], quads.into_iter().map(Ok::<_, Infallible>)).unwrap();
-    (Snapshot::open(&path).unwrap(), folder)
-}
 
 fn job(snapshot: &Snapshot, asked: Asked) -> Job {
     let limits = JobLimits { time: Duration::from_mins(1), rows: usize::MAX, scanned: u64::MAX };
@@ -51,7 +42,7 @@ impl Output for Whole {
 #[test]
 fn what_the_library_asks_is_answered_as_by_a_worker() {
     let store = support::completed();
-    let (snapshot, _folder) = snapshot(store.engine().iter().map(Result::unwrap));
+    let (_folder, snapshot) = support::snapshot(store.engine().iter().map(Result::unwrap));
     let (mut answered, mut outgrown) = (Vec::new(), Vec::new());
     for query in support::queries() {
         let name = query.name.clone();
@@ -80,7 +71,7 @@ fn node(number: usize) -> NamedNode {
 #[test]
 fn what_reads_much_or_answers_at_length_is_begun_elsewhere() {
     let quads = (0..5_000).map(|number| Quad::new(node(number), node(1), node(0), GraphName::DefaultGraph));
-    let (snapshot, _folder) = snapshot(quads);
+    let (_folder, snapshot) = support::snapshot(quads);
     let outgrown = |text: &str| matches!(query(&snapshot, text).promptly(&snapshot), Some(Prompt::Outgrown));
     assert!(outgrown("SELECT (COUNT(*) AS ?n) { ?s :1 ?o FILTER(?s != ?o) }"));
     assert!(outgrown("SELECT ?s { ?s :1 :0 } LIMIT 1001"));
@@ -90,7 +81,7 @@ fn what_reads_much_or_answers_at_length_is_begun_elsewhere() {
 
 #[test]
 fn what_is_to_be_told_of_a_query_is_told_elsewhere() {
-    let (snapshot, _folder) = snapshot(std::iter::empty());
+    let (_folder, snapshot) = support::snapshot(std::iter::empty());
     for text in ["ASK {", "ASK FROM :g {}", &format!("ASK {{}} #{}", "x".repeat(3_000))] {
         assert!(query(&snapshot, text).promptly(&snapshot).is_none(), "{text}");
     }
@@ -120,7 +111,7 @@ proptest! {
     /// aside; paths of no steps begin and end at both nodes of a quad.
     #[test]
     fn rows_are_paid_for(quads in hubs(), groups in vec(group(), 8)) {
-        let (snapshot, _folder) = snapshot(quads);
+        let (_folder, snapshot) = support::snapshot(quads);
         for group in groups.into_iter().filter(|group| !group.contains("VALUES")) {
             let asked = query(&snapshot, &format!("SELECT * {{ {group} }}"));
             if let Some(Prompt::Answer { summary, .. }) = asked.promptly(&snapshot) {

@@ -1,13 +1,18 @@
 //! What the tests share.
 
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
+use oxigraph::model::Quad;
 use plangraph::input::SourceText;
 use plangraph::iri::Iris;
 use plangraph::record::PlanRecord;
+use plangraph::snapshot::{Snapshot, write};
 use plangraph::store::PlanStore;
 use plangraph::workspace::Workspace;
+use tempfile::TempDir;
 
 /// The embedded register.
 pub fn workspace() -> Workspace {
@@ -17,6 +22,15 @@ pub fn workspace() -> Workspace {
 /// The embedded records, in order of id.
 pub fn records(workspace: &Workspace) -> Vec<PlanRecord> {
     workspace.read(&plangraph::assets::plans()).unwrap_or_else(|found| panic!("{}", found[0]))
+}
+
+/// A snapshot of quads, in a file that goes with the folder.
+pub fn snapshot(quads: impl IntoIterator<Item = Quad>) -> (TempDir, Arc<Snapshot>) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("quads.snapshot");
+    write(&path, "1", &[], quads.into_iter().map(Ok::<_, Infallible>)).unwrap();
+    let snapshot = Snapshot::open(&path).unwrap();
+    (folder, snapshot)
 }
 
 /// A record composed for the tests: what the five plans do not have.

@@ -4,6 +4,7 @@
 
 use std::cmp::Ordering;
 
+use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{Literal, Term};
 use oxsdatatypes::{DateTime, Decimal, Double, Duration, Integer, TimezoneOffset};
 use spareval::ExpressionTerm;
@@ -21,6 +22,10 @@ const BELOW: char = '-';
 
 /// The key of a literal that is not compared by its text. Keys begin with a sign that hardly any other text begins with.
 pub(super) fn key(literal: &Literal) -> Option<String> {
+    if matches!(literal.datatype(), xsd::STRING | rdf::LANG_STRING) {
+        // Not copied: it may be long.
+        return None;
+    }
     Some(match ExpressionTerm::from(Term::from(literal.clone())) {
         ExpressionTerm::BooleanLiteral(value) => format!("\u{1}b{}", u8::from(bool::from(value))),
         ExpressionTerm::IntegerLiteral(value) => integer(value),
