@@ -1,6 +1,7 @@
 //! What stands in braces: triples, filters, groups.
 
 use super::reader::{Read, Reader, Stop};
+use super::request::TAIL;
 use crate::sparql::token::{Kind, Token};
 
 /// Words that begin a part of a group.
@@ -83,6 +84,12 @@ impl<'t> Reader<'t> {
                 self.values()
             }
             "UNION" => Err(self.mistake("UNION joins two groups", "write `{ … } UNION { … }`")),
+            word if TAIL.contains(&word) => {
+                let clause =
+                    if matches!(word, "GROUP" | "ORDER") { format!("{word} BY") } else { word.to_owned() };
+                let said = format!("`{}` stands within the braces of the pattern", token.text);
+                Err(self.mistake(said, format!("write `{clause} …` after the closing `}}`")))
+            }
             _ => Err(self.strange_word(
                 &PARTS,
                 &format!("a variable is written `?{0}`, a name `plan:{0}`", token.text),

@@ -15,7 +15,7 @@ const UPDATES: [&str; 11] =
 const HEAD: [&str; 5] = ["WHERE", "FROM", "DISTINCT", "REDUCED", "NAMED"];
 
 /// Words that stand after it.
-const TAIL: [&str; 6] = ["GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"];
+pub(super) const TAIL: [&str; 6] = ["GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"];
 
 impl Reader<'_> {
     /// A query, or the operations of an update.
