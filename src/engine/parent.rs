@@ -226,13 +226,14 @@ impl Engine {
         outside: &Outside,
     ) -> Result<Answer, Stopped> {
         // Waiting counts: the client has one deadline.
-        let deadline = Instant::now() + self.limits.time;
+        let time = self.limits.time.min(ask.job.limits.time);
+        let deadline = Instant::now() + time;
         let bytes = Bytes::from(serde_json::to_vec(ask.job).map_err(|error| internal(&error))?);
         let key = ask.job.is_stable().then(|| digest::sha256_bytes(&bytes));
+        let question = self.experience.question(ask.job);
         if let Some(whole) = key.as_ref().and_then(|key| self.kept.get(key)) {
             return Ok(Answer::whole(whole, true));
         }
-        let question = self.experience.question(ask.job);
         if let Some(whole) = self.at_once(ask, question, snapshot) {
             // Where it cannot be had at once, it goes among its like.
             self.experience.note(question, Pace::Light);
@@ -242,7 +243,7 @@ impl Engine {
             return Ok(Answer::whole(whole, false));
         }
         let budget = Budget {
-            wall: self.limits.time,
+            wall: time,
             cpu: None,
             memory_bytes: self.limits.memory_bytes,
             output_bytes: self.limits.output_bytes,

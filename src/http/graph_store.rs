@@ -13,7 +13,7 @@ use super::headers::{accept, media_type, own_iri};
 use super::negotiate::{Choice, Choices, graph_format};
 use super::problem::Problem;
 use super::update::{done, problem};
-use super::writer::WriteFailure;
+use super::writer::{Size, WriteFailure};
 use super::{App, form};
 use crate::sparql::{Asked, Format};
 use crate::store::Changed;
@@ -22,6 +22,9 @@ use crate::upload::{self, Target};
 use crate::worker::Client;
 
 pub(super) const METHODS: &str = "GET, HEAD, PUT, POST, DELETE";
+
+/// Most quads that make a small write.
+const FEW: usize = 1_000;
 
 /// Most files of a form.
 const MAX_FILES: usize = 100;
@@ -160,7 +163,8 @@ async fn write(app: &App, about: About, method: &Method, request: Request) -> Re
     let quads = uploaded(request, &base, &graph).await?;
     let replaces = method == Method::PUT;
     let target = about.clone();
-    let written = app.writer.write(move |store| {
+    let size = if quads.len() <= FEW && !replaces { Size::Small } else { Size::Any };
+    let written = app.writer.write(size, move |store, _| {
         let mut change = store.change().map_err(UpdateError::from)?;
         let mut created = false;
         if let About::Named(name) = &target {
@@ -266,7 +270,7 @@ async fn delete(app: &App, about: About) -> Result<Response, Problem> {
     if about == About::New {
         return Err(unnamed("DELETE"));
     }
-    let written = app.writer.write(move |store| {
+    let written = app.writer.write(Size::Any, move |store, _| {
         let mut change = store.change().map_err(UpdateError::from)?;
         if let About::Named(name) = &about
             && !change.has_graph(name).map_err(UpdateError::from)?

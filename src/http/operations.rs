@@ -69,7 +69,7 @@ pub(super) async fn limits(State(app): State<App>) -> Response {
             "query_seconds_saved": share.burst.as_secs_f64(),
             "applies": "while queries of others wait",
         },
-        "update": { "text_bytes": MAX_UPDATE_BYTES, "quads": crate::store::MAX_CHANGES },
+        "update": { "seconds": limits.time.as_secs_f64(), "text_bytes": MAX_UPDATE_BYTES, "quads": crate::store::MAX_CHANGES },
         "upload": { "bytes": uploads.bytes, "quads": uploads.quads },
         "confinement": confinement,
     }))

@@ -15,13 +15,19 @@ use super::client::Asker;
 use super::headers::set;
 use super::problem::Problem;
 use super::sparql::posted;
-use super::writer::{WriteFailure, Written};
+use super::writer::{Size, WriteFailure, Written};
 use crate::engine::{Ask, Stopped};
-use crate::sparql::{Asked, Fault, FaultKind, Job, Operation};
-use crate::store::{StoreError, WriteError};
+use crate::sparql::{Asked, Fault, FaultKind, Job, Operation, mentions};
+use crate::store::{Deadline, StoreError, WriteError};
 use crate::update::{Context, Patterns, PreparedUpdate, UpdateError};
 use crate::upload::UploadErrorKind;
 use crate::worker::Client;
+
+/// Longest text of a small update, in bytes.
+const SHORT: usize = 64 << 10;
+
+/// Words of what may do much however short the text is.
+const MUCH: [&str; 7] = ["WHERE", "LOAD", "CLEAR", "DROP", "COPY", "MOVE", "ADD"];
 
 pub(super) async fn update(
     State(app): State<App>,
@@ -32,10 +38,16 @@ pub(super) async fn update(
     body: Bytes,
 ) -> Response {
     // The token was looked at before the body was read.
-    match read(&method, address.as_deref().unwrap_or_default(), &headers, &body) {
+    let address = address.as_deref().unwrap_or_default();
+    match read(&method, address, &headers, &body) {
         Ok((update, using)) => run(&app, asking, update, using, &headers).await,
         Err(problem) => problem.into_response(),
     }
+}
+
+/// How much an update may do, as far as the text tells.
+fn size(text: &str) -> Size {
+    if text.len() <= SHORT && !mentions(text, &MUCH) { Size::Small } else { Size::Any }
 }
 
 /// Default graphs and named graphs of a request.
@@ -64,6 +76,7 @@ pub(super) fn read(
 
 async fn run(app: &App, asking: Client, text: String, using: Option<Using>, headers: &HeaderMap) -> Response {
     let base = app.own_iri(headers, "/update");
+    let deadline = Deadline::after(app.settings.limits.time);
     let hint = match vet(app, &asking, &text, &base).await {
         Ok(hint) => hint,
         Err(stopped) => {
@@ -71,12 +84,15 @@ async fn run(app: &App, asking: Client, text: String, using: Option<Using>, head
             return super::answer::problem(stopped, &text, Operation::Update).into_response();
         }
     };
-    let (client, time) = (app.settings.client.clone(), app.settings.limits.time);
+    let client = app.settings.client.clone();
     let (engine, runtime) = (Arc::clone(&app.engine), Handle::current());
     let shown = text.clone();
     // For full-text search, which is asked seldom: a snapshot of what waits before this would be made for nothing.
     let published = app.current.get();
-    let written = app.writer.write(move |store| {
+    let written = app.writer.write(size(&text), move |store, settling| {
+        let deadline = deadline.keeping(settling);
+        // Parsing may take long, and so may waiting for this.
+        deadline.left().map_err(UpdateError::from)?;
         let update = PreparedUpdate::parse(&text, Some(&base)).map_err(UpdateError::from)?;
         if using.is_some() {
             update.refuse_own_datasets().map_err(UpdateError::from)?;
@@ -90,7 +106,7 @@ async fn run(app: &App, asking: Client, text: String, using: Option<Using>, head
             using: using.as_ref(),
             client: &asking,
         };
-        let context = Context { time, patterns: &patterns, client: client.as_deref() };
+        let context = Context { deadline, patterns: &patterns, client: client.as_deref() };
         Ok((update.run(store, &context)?, false))
     });
     match app.written("update", written.await, &shown) {
@@ -146,6 +162,9 @@ pub(super) fn problem(failure: WriteFailure, text: &str) -> Problem {
             | WriteError::Graph(_)
             | WriteError::Store(StoreError::SourceConflict { .. }) => {
                 Problem::new(StatusCode::CONFLICT, "Write refused", detail)
+            }
+            WriteError::Late(_) => {
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Time limit reached", detail)
             }
             WriteError::TooLarge => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "Too large", detail),
             WriteError::Store(StoreError::Unsynced { .. }) => {

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::App;
 use super::problem::Problem;
-use super::writer::WriteFailure;
+use super::writer::{Size, WriteFailure};
 use crate::diagnostic::Diagnostic;
 use crate::input::SourceText;
 use crate::record::PlanRecord;
@@ -36,7 +36,7 @@ async fn published(app: &App, form: Multipart) -> Result<Response, Problem> {
         checked.await.map_err(|error| failed(&error))?.map_err(|found| mistakes(&found))?;
     let ids: Vec<String> = records.iter().map(|record| record.id.clone()).collect();
     let (tell, told) = mpsc::channel();
-    let written = app.writer.write(move |store| {
+    let written = app.writer.write(Size::Any, move |store, _| {
         let publication = Publication { register: &workspace.register, records: &records, removed: &removed };
         let (outcomes, changed) = store.publish(publication).map_err(refused)?;
         _ = tell.send((outcomes, removed));
@@ -79,7 +79,7 @@ async fn rolled_back(app: &App, query: &str) -> Result<Response, Problem> {
         })?),
         None => None,
     };
-    let written = app.writer.write(move |store| {
+    let written = app.writer.write(Size::Any, move |store, _| {
         let kept = store.versions().map_err(refused)?;
         let version = match wanted {
             Some(number) => kept.into_iter().find(|version| version.number == number),

@@ -100,6 +100,12 @@ pub trait Output: Write {
 /// Words that may make an answer depend on more than the dataset.
 const UNSTABLE: [&str; 6] = ["NOW", "RAND", "UUID", "BNODE", "SERVICE", "STRUUID"];
 
+/// Whether a text has one of some words, whatever it means there.
+pub(crate) fn mentions(text: &str, words: &[&str]) -> bool {
+    let mut found = text.split(|c: char| !c.is_ascii_alphanumeric());
+    found.any(|word| words.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)))
+}
+
 impl Asked {
     /// Whether the answer depends on the dataset alone, as far as the text tells.
     #[must_use]
@@ -116,8 +122,7 @@ impl Asked {
     fn mentions(&self, words: &[&str]) -> bool {
         match self {
             Self::Query { text, .. } | Self::Named { text, .. } | Self::Pattern { update: text, .. } => {
-                let mut found = text.split(|c: char| !c.is_ascii_alphanumeric());
-                found.any(|word| words.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)))
+                mentions(text, words)
             }
             Self::Graph(_) | Self::Update { .. } => false,
         }
@@ -170,6 +175,10 @@ impl Job {
         let nothing = Summary { rows: 0, truth: None, scanned: 0, hint: None };
         if let Asked::Update { text, base } = &self.asked {
             let update = library::parse_update(text, Some(base))?;
+            for pattern in update.operations.iter().filter_map(pattern) {
+                // What is there when its turn comes, is not known yet.
+                pattern.admit(None)?;
+            }
             output.head(Form::Table)?;
             return Ok(Summary { hint: hints::of_update(&update, snapshot), ..nothing });
         }
@@ -178,7 +187,7 @@ impl Job {
             .map_err(|damage| SparqlError::Evaluation(damage.to_string()))?;
         // The library's queries are ours: the budgets are enough for them.
         if matches!(self.asked, Asked::Query { .. } | Asked::Pattern { .. }) {
-            prepared.admit(&statistics)?;
+            prepared.admit(Some(&statistics))?;
         }
         let form = prepared.form();
         if let Some(format) = self.explain {
@@ -222,7 +231,12 @@ impl Job {
                 NamedQuery::bound(name, text, values).map_err(SparqlError::Refused)?.into()
             }
             Asked::Graph(name) => return whole_graph(name.as_deref()),
-            Asked::Pattern { update, base, operation } => pattern(update, base, *operation)?,
+            Asked::Pattern { update, base, operation } => {
+                let operations = library::parse_update(update, Some(base))?.operations;
+                let pattern = operations.get(*operation).and_then(pattern);
+                let missing = || format!("operation {operation} of the update has no pattern");
+                pattern.ok_or_else(|| SparqlError::Refused(missing()))?
+            }
             Asked::Update { .. } => return Err(SparqlError::Refused("an update is no query".to_owned())),
         };
         if let Some((default, named)) = &self.dataset {
@@ -258,27 +272,44 @@ fn whole_graph(name: Option<&str>) -> Result<Prepared, SparqlError> {
     Ok(Prepared::on(query, clause))
 }
 
-/// All variables of the pattern of an operation.
-fn pattern(update: &str, base: &str, operation: usize) -> Result<Prepared, SparqlError> {
-    let update = library::parse_update(update, Some(base))?;
-    let Some(GraphUpdateOperation::DeleteInsert { using, pattern, .. }) =
-        update.operations.into_iter().nth(operation)
-    else {
-        return Err(SparqlError::Refused(format!("operation {operation} of the update has no pattern")));
-    };
-    let clause = using.map_or_else(DatasetClause::default, |using| DatasetClause {
+/// All variables of the pattern of an operation, if it has one.
+fn pattern(operation: &GraphUpdateOperation) -> Option<Prepared> {
+    let GraphUpdateOperation::DeleteInsert { using, pattern, .. } = operation else { return None };
+    let clause = using.clone().map_or_else(DatasetClause::default, |using| DatasetClause {
         default: DefaultGraph::Merge(using.default),
         named: using.named.map_or(NamedGraphs::All, NamedGraphs::Only),
     });
     let mut variables = BTreeSet::new();
     pattern.on_in_scope_variable(|variable| _ = variables.insert(variable.clone()));
-    let pattern = GraphPattern::Project { inner: pattern, variables: variables.into_iter().collect() };
-    Ok(Prepared::on(Query::Select { dataset: None, pattern, base_iri: None }, clause))
+    let pattern =
+        GraphPattern::Project { inner: pattern.clone(), variables: variables.into_iter().collect() };
+    Some(Prepared::on(Query::Select { dataset: None, pattern, base_iri: None }, clause))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::convert::Infallible;
+
     use super::*;
+    use crate::sparql::Local;
+
+    struct Nothing;
+
+    impl Write for Nothing {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Output for Nothing {
+        fn head(&mut self, _: Form) -> io::Result<()> {
+            Ok(())
+        }
+    }
 
     #[test]
     fn words_that_merely_hold_a_function_s_name_change_nothing() {
@@ -286,5 +317,24 @@ mod tests {
         assert!(stable("#+ description: what is known of a brand\nSELECT ?x { ?x ?y ?z }"));
         assert!(!stable("SELECT (now() AS ?t) {}"));
         assert!(!stable("SELECT * { service<http://example.org/> { ?s ?p ?o } }"));
+    }
+
+    #[test]
+    fn an_update_is_refused_for_what_its_patterns_are_on_any_data() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("quads.snapshot");
+        crate::snapshot::write(&path, "1", &[], std::iter::empty::<Result<_, Infallible>>()).unwrap();
+        let snapshot = Snapshot::open(&path).unwrap();
+        let vetted = |filter: &str| {
+            let text = format!(
+                "INSERT DATA {{ <a:a> <a:b> 1 }} ; DELETE WHERE {{ ?s ?p ?o }} ; INSERT {{ ?s a ?t }} WHERE {{ ?s ?p ?o . ?t ?q ?z FILTER({filter}) }}"
+            );
+            let asked = Asked::Update { text, base: "http://e/".to_owned() };
+            let limits = JobLimits { time: Duration::from_mins(1), rows: 9, scanned: 9 };
+            Job::new(&snapshot, asked, limits).run(&snapshot, &Local::new(&snapshot), &mut Nothing)
+        };
+        assert!(vetted("1").is_ok(), "how large a product is, is not known before");
+        let refused = vetted(&["1"; 500].join("||")).unwrap_err();
+        assert!(matches!(refused, SparqlError::Refused(reason) if reason.contains("400 patterns")));
     }
 }

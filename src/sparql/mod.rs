@@ -29,6 +29,7 @@ pub use explain::{ExplainFormat, Explanation};
 pub use fault::{Fault, FaultKind, Operation};
 pub use format::{Format, GraphFormat, TableFormat};
 pub use functions::FUNCTIONS;
+pub(crate) use job::mentions;
 pub use job::{Asked, Job, JobLimits, Output};
 pub use plan::Planning;
 pub use policy::Statistics;

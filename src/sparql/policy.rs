@@ -121,11 +121,11 @@ impl Statistics {
     }
 }
 
-/// Admits a pattern evaluated on some dataset, or says why not.
+/// Admits a pattern evaluated on some dataset, or says why not. Without statistics it is refused for what it is on any data.
 pub(super) fn admit(
     pattern: &GraphPattern,
     clause: &DatasetClause,
-    statistics: &Statistics,
+    statistics: Option<&Statistics>,
 ) -> Result<(), String> {
     let place = Place::of(clause);
     let mut walk = Walk { statistics, place, parts: 0, lengths: BTreeMap::new(), inside_exists: false };
@@ -164,7 +164,8 @@ impl Part {
 }
 
 struct Walk<'a> {
-    statistics: &'a Statistics,
+    /// None where the data are not known: each pattern is then taken to have one row.
+    statistics: Option<&'a Statistics>,
     /// Which graphs the patterns at hand look at.
     place: Place,
     parts: usize,
@@ -197,7 +198,7 @@ impl Walk<'_> {
                     return Err(format!("a property path has more than {MAX_PATTERNS} steps"));
                 }
                 let given = given(subject).is_some() || given(object).is_some();
-                let total = self.statistics.total(self.place);
+                let total = self.statistics.map_or(1.0, |known| known.total(self.place));
                 let rows = if given { total.sqrt() } else { total };
                 Ok(Part { variables: names([subject, object]), rows: rows.max(1.0), written: false })
             }
@@ -339,7 +340,7 @@ impl Walk<'_> {
         }
         factors.extend(patterns.iter().map(|pattern| Part {
             variables: names_of(pattern),
-            rows: self.statistics.rows(pattern, self.place),
+            rows: self.statistics.map_or(1.0, |known| known.rows(pattern, self.place)),
             written: false,
         }));
         Ok(())

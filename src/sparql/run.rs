@@ -159,11 +159,11 @@ impl Prepared {
         &self.dataset
     }
 
-    /// Refuses what the engine could not be stopped at: its size, its products.
+    /// Refuses what the engine could not be stopped at: its size, and its products where there are statistics.
     ///
     /// # Errors
     /// When the query is too large or joins nothing to nothing.
-    pub fn admit(&self, statistics: &Statistics) -> Result<(), SparqlError> {
+    pub fn admit(&self, statistics: Option<&Statistics>) -> Result<(), SparqlError> {
         let pattern = self.pattern();
         policy::admit(pattern, &self.dataset, statistics).map_err(SparqlError::Refused)
     }

@@ -39,7 +39,7 @@ pub use documents::{Outcome, Publication};
 pub use info::{DocumentInfo, Info};
 pub use network::network_of;
 pub use versions::{KEPT_VERSIONS, Version};
-pub use write::{Change, Changed, MAX_CHANGES, WriteError};
+pub use write::{Change, Changed, Deadline, MAX_CHANGES, WriteError};
 
 use crate::digest::DigestError;
 use crate::infer::RULES;

@@ -6,7 +6,6 @@ mod quads;
 mod solutions;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use oxigraph::io::RdfFormat;
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
@@ -20,8 +19,8 @@ use crate::engine::Stopped;
 use crate::library;
 use crate::outgoing::Client;
 use crate::snapshot::Snapshot;
-use crate::sparql::SparqlError;
-use crate::store::{Change, Changed, PlanStore, StoreError, WriteError};
+use crate::sparql::{FaultKind, SparqlError};
+use crate::store::{Change, Changed, Deadline, PlanStore, StoreError, WriteError};
 use crate::upload::{self, Target, UploadError};
 use quads::{Blank, added_quad, data_quad, graph_name, ground_quad, removed_quad};
 
@@ -63,8 +62,8 @@ pub struct PreparedUpdate {
 
 /// What an update may use.
 pub struct Context<'a> {
-    /// Longest time of the whole request.
-    pub time: Duration,
+    /// When the whole request is to be done.
+    pub deadline: Deadline,
     /// Evaluates its patterns.
     pub patterns: &'a Patterns<'a>,
     /// Asks other servers for `LOAD`; none where it may not.
@@ -104,10 +103,10 @@ impl PreparedUpdate {
     /// # Errors
     /// When any part of it is refused or fails; nothing is then done.
     pub fn run(self, store: &PlanStore, context: &Context<'_>) -> Result<Changed, UpdateError> {
-        let mut run = Run { change: store.change()?, store, context, started: Instant::now() };
+        let mut run = Run { change: store.change()?.until(context.deadline), store, context };
         let mut blank = Blank::new();
         for (at, operation) in self.update.operations.into_iter().enumerate() {
-            run.left()?;
+            context.deadline.left()?;
             run.operation(at, operation, &mut blank)?;
         }
         Ok(run.change.commit()?)
@@ -118,16 +117,9 @@ struct Run<'s, 'c> {
     change: Change<'s>,
     store: &'s PlanStore,
     context: &'c Context<'c>,
-    started: Instant,
 }
 
 impl Run<'_, '_> {
-    /// The time that is left.
-    fn left(&self) -> Result<Duration, SparqlError> {
-        let left = self.context.time.checked_sub(self.started.elapsed());
-        left.ok_or(SparqlError::Deadline(self.context.time.as_secs_f64()))
-    }
-
     /// Carries out an operation, the one at place `at` of the update.
     fn operation(
         &mut self,
@@ -222,10 +214,18 @@ impl Run<'_, '_> {
         let (_folder, snapshot) = self.seen()?;
         // Both are made from what was there before.
         let (mut removed, mut added) = (Vec::new(), Vec::new());
-        self.context.patterns.solutions(at, &snapshot, self.left()?, |solution| {
+        let left = self.context.deadline.left()?;
+        let seen = self.context.patterns.solutions(at, &snapshot, left, |solution| {
             removed.extend(delete.iter().filter_map(|pattern| removed_quad(pattern, solution)));
             let mut blank = Blank::new();
             added.extend(insert.iter().filter_map(|pattern| added_quad(pattern, solution, &mut blank)));
+        });
+        seen.map_err(|error| match error {
+            // The pattern had what the operations before left.
+            UpdateError::Stopped(Stopped::Fault(fault)) if fault.kind == FaultKind::Deadline => {
+                self.context.deadline.late().into()
+            }
+            error => error,
         })?;
         for quad in removed {
             self.change.remove(quad)?;
@@ -252,8 +252,12 @@ impl Run<'_, '_> {
                 GraphName::DefaultGraph => None,
             })
             .collect();
+        let deadline = self.context.deadline;
         let quads = self.change.quads().chain(self.change.reports()?.into_iter().map(Ok));
+        // Cut short it is not used.
+        let quads = quads.take_while(|_| deadline.left().is_ok());
         let (folder, snapshot) = self.store.temporary_snapshot(quads, &graphs)?;
+        deadline.left()?;
         Ok((Some(folder), snapshot))
     }
 }

@@ -13,6 +13,7 @@ import json
 import random
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
 from pyoxigraph import QueryResultsFormat, Store
@@ -80,6 +81,10 @@ HOSTILE = {
     "a long path": "INSERT { ?a :x ?b } WHERE { ?a " + "/".join([":p*"] * 300) + " ?b }",
 }
 
+# Each of its operations looks at what the one before did.
+LONG = " ; ".join(["INSERT DATA { :n :v 1 } ; DELETE { :n :v ?v } WHERE { :n :v ?v }"] * 20_000)
+OTHERS = [":n", ":o", ":p", ":q", ":r"]
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -98,6 +103,7 @@ def main():
         checks.run("updates made up", both, server, [DATA, *(made_up(rng) for _ in range(arguments.made_up))])
         for name, update in HOSTILE.items():
             checks.run(f"hostile: {name}", hostile, server, update)
+        checks.run("hostile: several at once", at_once, server)
     return checks.finish()
 
 
@@ -149,6 +155,20 @@ def hostile(server, update):
     expect(seconds < SECONDS + 2, f"it took {seconds:.1f} s")
     expect_equal(state(server), before, "the dataset")
     expect_equal(server.update(PREFIX + "INSERT DATA { :still :writes 1 }").status, 200, "a write after it")
+
+
+def at_once(server):
+    """Each has its time from when it was sent, however many wait before it; nothing is left of those that had too little."""
+    clear(server)
+    before = state(server)
+    with ThreadPoolExecutor(len(OTHERS)) as pool:
+        started = time.monotonic()
+        answers = list(pool.map(lambda name: server.update(PREFIX + LONG.replace(":n", name)), OTHERS))
+        seconds = time.monotonic() - started
+    expect_equal([answer.status for answer in answers], [503] * len(OTHERS), "the statuses")
+    expect_equal({json.loads(answer.body)["title"] for answer in answers}, {"Time limit reached"}, "the titles")
+    expect(seconds < SECONDS + 2, f"they took {seconds:.1f} s")
+    expect_equal(state(server), before, "the dataset")
 
 
 def clear(server):

@@ -97,7 +97,7 @@ fn limits() -> Value {
                 "additionalProperties": { "type": "number", "exclusiveMinimum": 0 },
             },
             "queries": { "type": "object", "required": ["at_once", "waiting"] },
-            "update": { "type": "object", "required": ["text_bytes", "quads"] },
+            "update": { "type": "object", "required": ["seconds", "text_bytes", "quads"] },
             "upload": { "type": "object", "required": ["bytes", "quads"] },
         },
     })
