@@ -6,6 +6,7 @@
 
 mod admission;
 mod answer;
+mod aside;
 mod calls;
 mod child;
 mod flight;
@@ -18,6 +19,7 @@ mod shape;
 mod stopped;
 
 pub use answer::Answer;
+pub(crate) use aside::aside;
 pub use child::serve_worker;
 pub use limits::EngineLimits;
 pub use outside::Outside;

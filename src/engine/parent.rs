@@ -25,6 +25,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::admission::Admission;
 use super::answer::{Answer, Book, Stream, Whole, read_summary};
+use super::aside::aside;
 use super::flight::{Flights, Key};
 use super::pace::{Experience, Known, Pace, Question};
 use super::prompt::Prompts;
@@ -228,9 +229,11 @@ impl Engine {
         // Waiting counts: the client has one deadline.
         let time = self.limits.time.min(ask.job.limits.time);
         let deadline = Instant::now() + time;
-        let bytes = Bytes::from(serde_json::to_vec(ask.job).map_err(|error| internal(&error))?);
-        let key = ask.job.is_stable().then(|| digest::sha256_bytes(&bytes));
-        let question = self.experience.question(ask.job);
+        let (bytes, key, question) = aside(ask.job.asked.text().len(), || {
+            let bytes = Bytes::from(serde_json::to_vec(ask.job).map_err(|error| internal(&error))?);
+            let key = ask.job.is_stable().then(|| digest::sha256_bytes(&bytes));
+            Ok::<_, Stopped>((bytes, key, self.experience.question(ask.job)))
+        })?;
         if let Some(whole) = key.as_ref().and_then(|key| self.kept.get(key)) {
             return Ok(Answer::whole(whole, true));
         }

@@ -16,7 +16,7 @@ use super::headers::set;
 use super::problem::Problem;
 use super::sparql::posted;
 use super::writer::{Size, WriteFailure, Written};
-use crate::engine::{Ask, Stopped};
+use crate::engine::{Ask, Stopped, aside};
 use crate::sparql::{Asked, Fault, FaultKind, Job, Operation, mentions};
 use crate::store::{Deadline, StoreError, WriteError};
 use crate::update::{Context, Patterns, PreparedUpdate, UpdateError};
@@ -39,7 +39,7 @@ pub(super) async fn update(
 ) -> Response {
     // The token was looked at before the body was read.
     let address = address.as_deref().unwrap_or_default();
-    match read(&method, address, &headers, &body) {
+    match aside(body.len(), || read(&method, address, &headers, &body)) {
         Ok((update, using)) => run(&app, asking, update, using, &headers).await,
         Err(problem) => problem.into_response(),
     }
@@ -81,7 +81,8 @@ async fn run(app: &App, asking: Client, text: String, using: Option<Using>, head
         Ok(hint) => hint,
         Err(stopped) => {
             app.wrote("update", false);
-            return super::answer::problem(stopped, &text, Operation::Update).into_response();
+            let problem = || super::answer::problem(stopped, &text, Operation::Update);
+            return aside(text.len(), problem).into_response();
         }
     };
     let client = app.settings.client.clone();
@@ -109,7 +110,8 @@ async fn run(app: &App, asking: Client, text: String, using: Option<Using>, head
         let context = Context { deadline, patterns: &patterns, client: client.as_deref() };
         Ok((update.run(store, &context)?, false))
     });
-    match app.written("update", written.await, &shown) {
+    let written = written.await;
+    match aside(shown.len(), || app.written("update", written, &shown)) {
         Ok(written) => {
             let mut response = done(StatusCode::OK, &written);
             if let Some(hint) = hint {
