@@ -99,7 +99,7 @@ service: build $(SERVICE)/.installed
 	$(SERVICE)/bin/python tests/service/clients.py --binary $(PLANGRAPH) --node-modules $(SERVICE)/node
 	python3 tests/hostile/test_hostile.py
 	python3 tests/hostile/kills.py --binary $(PLANGRAPH)
-	python3 tests/hostile/hostile.py --binary $(PLANGRAPH) --phase together --seconds 45 --grace 10 --light 5 --memory 2.5
+	python3 tests/hostile/hostile.py --binary $(PLANGRAPH) --phase together --seconds 45 --grace 10 --light 5 --memory 2.5 --settling 10
 	python3 tests/hostile/steady.py --binary $(PLANGRAPH) --connections 16 --seconds 30
 	$(SERVICE)/bin/python tests/service/examples.py --binary $(PLANGRAPH)
 

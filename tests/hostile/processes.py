@@ -10,18 +10,18 @@ class Family:
     """A process and all its descendants, looked at once."""
 
     states: dict
-    resident: dict
+    held: dict
     root: int
 
     @property
-    def resident_bytes(self):
-        """Resident memory of all, in bytes."""
-        return sum(self.resident.values())
+    def held_bytes(self):
+        """Memory of all, in bytes."""
+        return sum(self.held.values())
 
     @property
     def own_bytes(self):
-        """Resident memory of the server alone, in bytes."""
-        return self.resident.get(self.root, 0)
+        """Memory of the server alone, in bytes."""
+        return self.held.get(self.root, 0)
 
     @property
     def zombies(self):
@@ -47,18 +47,17 @@ def family(root):
         found = {pid for pid, parent in parents.items() if parent in found} - members
         members |= found
     members &= states.keys()
-    return Family({pid: states[pid] for pid in members}, {pid: resident(pid) for pid in members}, root)
+    return Family({pid: states[pid] for pid in members}, {pid: held(pid) for pid in members}, root)
 
 
-def resident(pid):
-    """Resident memory in bytes; 0 for who is gone."""
+def held(pid):
+    """Resident memory that no file backs, in bytes; 0 for who is gone. (Pages of the program and of snapshots are the system's: all
+    processes share them, and it takes them back when it needs them.)"""
     try:
-        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) * 1024
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     except OSError:
-        pass
-    return 0
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(("RssAnon:", "RssShmem:")))
 
 
 def settled(root, limit_bytes, seconds):
@@ -66,6 +65,6 @@ def settled(root, limit_bytes, seconds):
     until = time.monotonic() + seconds
     while True:
         now = family(root)
-        if time.monotonic() >= until or (now.resident_bytes <= limit_bytes and not now.zombies):
+        if time.monotonic() >= until or (now.held_bytes <= limit_bytes and not now.zombies):
             return now
         time.sleep(0.2)

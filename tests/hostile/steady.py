@@ -95,10 +95,10 @@ def requests():
 
 
 def watch(pid, seconds):
-    """The resident bytes of the server and its workers, as seen now and then."""
+    """Memory of the server and its workers in bytes, as seen now and then."""
     seen, until = [], time.monotonic() + seconds
     while time.monotonic() < until:
-        seen.append(family(pid).resident_bytes)
+        seen.append(family(pid).held_bytes)
         time.sleep(1 / LOOKS_PER_SECOND)
     return seen
 
