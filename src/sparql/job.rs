@@ -13,7 +13,7 @@ use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 use spargebra::{GraphUpdateOperation, Query};
 
 use super::explain::{self, ExplainFormat};
-use super::policy::Statistics;
+use super::policy::{self, Statistics};
 use super::service::Services;
 use super::{Form, Format, GraphFormat, Limits, Prepared, SparqlError, Summary, TableFormat, hints};
 use crate::library::{self, NamedQuery};
@@ -175,9 +175,11 @@ impl Job {
         let nothing = Summary { rows: 0, truth: None, scanned: 0, hint: None };
         if let Asked::Update { text, base } = &self.asked {
             let update = library::parse_update(text, Some(base))?;
-            for pattern in update.operations.iter().filter_map(pattern) {
-                // What is there when its turn comes, is not known yet.
-                pattern.admit(None)?;
+            for operation in &update.operations {
+                if let GraphUpdateOperation::DeleteInsert { pattern, .. } = operation {
+                    // What is there when its turn comes, is not known yet.
+                    policy::admit(pattern, &DatasetClause::default(), None).map_err(SparqlError::Refused)?;
+                }
             }
             output.head(Form::Table)?;
             return Ok(Summary { hint: hints::of_update(&update, snapshot), ..nothing });
@@ -187,7 +189,7 @@ impl Job {
             .map_err(|damage| SparqlError::Evaluation(damage.to_string()))?;
         // The library's queries are ours: the budgets are enough for them.
         if matches!(self.asked, Asked::Query { .. } | Asked::Pattern { .. }) {
-            prepared.admit(Some(&statistics))?;
+            prepared.admit(&statistics)?;
         }
         let form = prepared.form();
         if let Some(format) = self.explain {
@@ -231,12 +233,7 @@ impl Job {
                 NamedQuery::bound(name, text, values).map_err(SparqlError::Refused)?.into()
             }
             Asked::Graph(name) => return whole_graph(name.as_deref()),
-            Asked::Pattern { update, base, operation } => {
-                let operations = library::parse_update(update, Some(base))?.operations;
-                let pattern = operations.get(*operation).and_then(pattern);
-                let missing = || format!("operation {operation} of the update has no pattern");
-                pattern.ok_or_else(|| SparqlError::Refused(missing()))?
-            }
+            Asked::Pattern { update, base, operation } => pattern(update, base, *operation)?,
             Asked::Update { .. } => return Err(SparqlError::Refused("an update is no query".to_owned())),
         };
         if let Some((default, named)) = &self.dataset {
@@ -272,18 +269,22 @@ fn whole_graph(name: Option<&str>) -> Result<Prepared, SparqlError> {
     Ok(Prepared::on(query, clause))
 }
 
-/// All variables of the pattern of an operation, if it has one.
-fn pattern(operation: &GraphUpdateOperation) -> Option<Prepared> {
-    let GraphUpdateOperation::DeleteInsert { using, pattern, .. } = operation else { return None };
-    let clause = using.clone().map_or_else(DatasetClause::default, |using| DatasetClause {
+/// All variables of the pattern of an operation.
+fn pattern(update: &str, base: &str, operation: usize) -> Result<Prepared, SparqlError> {
+    let update = library::parse_update(update, Some(base))?;
+    let Some(GraphUpdateOperation::DeleteInsert { using, pattern, .. }) =
+        update.operations.into_iter().nth(operation)
+    else {
+        return Err(SparqlError::Refused(format!("operation {operation} of the update has no pattern")));
+    };
+    let clause = using.map_or_else(DatasetClause::default, |using| DatasetClause {
         default: DefaultGraph::Merge(using.default),
         named: using.named.map_or(NamedGraphs::All, NamedGraphs::Only),
     });
     let mut variables = BTreeSet::new();
     pattern.on_in_scope_variable(|variable| _ = variables.insert(variable.clone()));
-    let pattern =
-        GraphPattern::Project { inner: pattern.clone(), variables: variables.into_iter().collect() };
-    Some(Prepared::on(Query::Select { dataset: None, pattern, base_iri: None }, clause))
+    let pattern = GraphPattern::Project { inner: pattern, variables: variables.into_iter().collect() };
+    Ok(Prepared::on(Query::Select { dataset: None, pattern, base_iri: None }, clause))
 }
 
 #[cfg(test)]

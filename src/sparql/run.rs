@@ -159,13 +159,13 @@ impl Prepared {
         &self.dataset
     }
 
-    /// Refuses what the engine could not be stopped at: its size, and its products where there are statistics.
+    /// Refuses what the engine could not be stopped at: its size, its products.
     ///
     /// # Errors
     /// When the query is too large or joins nothing to nothing.
-    pub fn admit(&self, statistics: Option<&Statistics>) -> Result<(), SparqlError> {
+    pub fn admit(&self, statistics: &Statistics) -> Result<(), SparqlError> {
         let pattern = self.pattern();
-        policy::admit(pattern, &self.dataset, statistics).map_err(SparqlError::Refused)
+        policy::admit(pattern, &self.dataset, Some(statistics)).map_err(SparqlError::Refused)
     }
 
     /// Sets the dataset, in the place of the query's own `FROM` clauses.
